@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "sim/events.hpp"
+#include "sim/random.hpp"
+
+namespace smnn::sim {
+
+// Pictures with a class each, one byte a pixel, row after row.
+struct LabelledImages {
+    std::size_t rows = 0;
+    std::size_t columns = 0;
+    std::vector<std::uint8_t> pixels; // size() * rows * columns
+    std::vector<std::uint8_t> labels; // one a picture
+
+    std::size_t size() const { return labels.size(); }
+    std::size_t channels() const { return rows * columns; }
+    std::span<const std::uint8_t> image(std::size_t i) const {
+        return {pixels.data() + i * channels(), channels()};
+    }
+};
+
+// How pixels become spikes, one channel a pixel.
+enum class Coding {
+    rate,    // at each tick with probability pixel / 255
+    latency, // one spike for each pixel that is not 0, the brighter the earlier
+};
+
+// Replaces `events` by the spikes of one picture in the ticks [0, ticks).
+//   rate     Bernoulli draws from the given generator
+//   latency  tick = floor((255 - pixel) / 255 * ticks) for pixels above 0; no draws
+void encode(std::span<const std::uint8_t> image, Coding coding, Tick ticks, Random& random,
+            Events& events);
+
+const char* name(Coding coding); // "rate", "latency"
+Coding coding_from_name(const std::string& word);
+
+} // namespace smnn::sim

@@ -1,0 +1,128 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+
+#include "sim/events.hpp"
+#include "sim/matrix.hpp"
+
+namespace smnn::sim {
+
+// The synaptic filter of equation (4), from a neuron's spikes S to its filtered rate r.
+enum class Filter {
+    none,               // r[k] = gain S[k+1-d]
+    single_exponential, // r[k] = a_d r[k-1] + gain S[k+1-d]
+    double_exponential, // h[k] = a_r h[k-1] + S[k+1-d];  r[k] = a_d r[k-1] + gain h[k]
+};
+
+// What is read from the filtered rates at the end of a trial, or along it.
+enum class Readout {
+    max_rate,   // y    = Wout max_k r[k], the earliest tick on a tie
+    mean_rate,  // y    = Wout mean_k r[k]
+    trajectory, // y[k] = Wout r[k]
+};
+
+// Equations (1)-(4): one population, the same constants for every neuron. Times in ms, the threshold
+// in units of the membrane potential. The defaults are the published ones (Lin & Huang 2024).
+struct NeuronParameters {
+    double time_step_ms = 2.0;
+    double tau_synapse_ms = 10.0;  // tau_s, synaptic current
+    double tau_membrane_ms = 20.0; // tau_m, membrane potential
+    double tau_rise_ms = 2.0;      // tau_r, synaptic filter
+    double tau_decay_ms = 30.0;    // tau_d, synaptic filter
+    double refractory_ms = 10.0;   // a multiple of the time step after rounding; 0 allowed
+    double threshold = 1.0;        // theta: a neuron spikes strictly above it, and resets to 0
+    Tick delay_ticks = 2;          // d: a spike at tick k first changes a current at tick k + d
+    Filter filter = Filter::double_exponential;
+    double synaptic_gain = 4.0 / 60.0; // gain of (4); default_gain() of these parameters
+
+    friend bool operator==(const NeuronParameters&, const NeuronParameters&) = default;
+};
+
+// n_ref = round(refractory / dt): the ticks after a spike at which U is held at 0.
+Tick refractory_ticks(const NeuronParameters& parameters);
+
+// dt^2 / (tau_r tau_d) with two exponentials, dt / tau_d with one, 1 with none.
+double default_gain(const NeuronParameters& parameters);
+
+// All trained numbers, float32. A gradient has the same shape, and so has each moment of an optimiser.
+//
+//                     shape   stored
+//   input             N x D   a padded column per channel: one event adds one column
+//   mode_in           N x P   xi_in, a padded column per mode
+//   mode_out          N x P   xi_out transposed, a packed column of P per neuron: a spike adds one
+//   importance        P       lambda, one packed column
+//   recurrent         N x N   full rank only: a padded column per source neuron
+//   readout           O x N   a packed column of O per neuron
+//
+// Either the three mode factors or `recurrent` is there; none of them makes a feed-forward network.
+struct Weights {
+    Matrix input;
+    Matrix mode_in;
+    Matrix mode_out;
+    Matrix importance;
+    Matrix recurrent;
+    Matrix readout;
+
+    friend bool operator==(const Weights&, const Weights&) = default;
+};
+
+// Zeros in the shapes of a network with P modes (P = 0: feed-forward) or of a full-rank one.
+Weights zero_weights(std::size_t neurons, std::size_t modes, std::size_t inputs, std::size_t outputs);
+Weights zero_full_rank_weights(std::size_t neurons, std::size_t inputs, std::size_t outputs);
+// Zeros in the shapes of other weights.
+Weights zeros_like(const Weights& weights);
+
+// f(name, matrix) for each matrix that is not empty, always in the order of the table above.
+template <class AnyWeights, class F>
+void for_each_matrix(AnyWeights& weights, F&& f) {
+    const auto visit = [&](const char* name, auto& matrix) {
+        if (!matrix.empty()) f(name, matrix);
+    };
+    visit("input", weights.input);
+    visit("mode_in", weights.mode_in);
+    visit("mode_out", weights.mode_out);
+    visit("importance", weights.importance);
+    visit("recurrent", weights.recurrent);
+    visit("readout", weights.readout);
+}
+
+// What is simulated and learned: a value, to copy, compare and send.
+struct Network {
+    NeuronParameters neuron;
+    Readout readout = Readout::max_rate;
+    Weights weights;
+
+    // How the network was made (task, coding, epochs, seed, ...): for people, never for the physics.
+    std::map<std::string, std::string> settings;
+
+    std::size_t neurons() const { return weights.input.rows(); }
+    std::size_t inputs() const { return weights.input.cols(); }
+    std::size_t outputs() const { return weights.readout.rows(); }
+    std::size_t modes() const { return weights.mode_in.cols(); } // 0 if full rank or feed-forward
+    bool is_full_rank() const { return !weights.recurrent.empty(); }
+
+    friend bool operator==(const Network&, const Network&) = default;
+};
+
+// Numbers trained in all: N D + 2 N P + P (or N^2) + O N.
+std::size_t parameter_count(const Network& network);
+
+// Refuses what cannot be simulated: shapes that do not fit, numbers that are not finite, times that
+// are not positive, a delay below 1. Every engine, reader and writer of networks asks this first.
+// Errors  ParameterError naming the value and what would be allowed.
+void validate(const NeuronParameters& parameters);
+void validate(const Network& network);
+
+// A 64-bit fingerprint of what the network computes: parameters, readout kind and weights, but not
+// `settings`. Equal networks have equal identities on every machine.
+std::uint64_t identity(const Network& network);
+
+const char* name(Filter filter);   // "none", "single", "double"
+const char* name(Readout readout); // "max_rate", "mean_rate", "trajectory"
+// The reverse. Errors  ParameterError naming the words that are known.
+Filter filter_from_name(const std::string& word);
+Readout readout_from_name(const std::string& word);
+
+} // namespace smnn::sim

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "sim/cost.hpp"
+#include "sim/events.hpp"
+#include "sim/matrix.hpp"
+#include "sim/network.hpp"
+
+namespace smnn::sim {
+
+// How long a run is and what it records beside its spikes.
+struct RunConfig {
+    Tick ticks = 0;
+    bool record_potentials = false;    // 4 N bytes a tick
+    bool record_mode_activity = false; // 4 P bytes a tick
+};
+
+// What a run leaves behind. Input, spikes and the network are enough to recompute everything else,
+// because with the spikes known equations (1)-(5) are linear.
+struct Trace {
+    double time_step_ms = 0.0;
+    Tick ticks = 0;
+    Events input;
+    Events spikes;
+    Cost cost;
+    Matrix potentials;    // N x ticks, U of (2); empty unless recorded
+    Matrix mode_activity; // P x ticks, kappa of (5); empty unless recorded
+};
+
+// A trace ready for an engine: the recordings that the config asks for are sized, all else is empty.
+// Errors  ParameterError on a negative number of ticks, or an input event beyond the network's
+//         channels or the run's last tick.
+Trace prepare_trace(const Network& network, Events input, const RunConfig& config);
+
+} // namespace smnn::sim

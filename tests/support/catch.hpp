@@ -1,0 +1,9 @@
+#pragma once
+
+// Catch2 2 (Debian 12) and 3 (newer distributions) in one include.
+#ifdef SMNN_CATCH2_V2
+#include <catch2/catch.hpp>
+#else
+#include <catch2/catch_all.hpp>
+using Catch::Approx;
+#endif
