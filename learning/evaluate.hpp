@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "learning/task.hpp"
+#include "sim/engine.hpp"
+
+namespace smnn::learning {
+
+struct EvaluationOptions {
+    sim::Engine engine = sim::Engine::automatic;
+    std::size_t first = 0;
+    std::size_t count = SIZE_MAX; // as many as there are from `first` on
+    std::uint64_t seed = 1;       // of the encoding
+    std::size_t threads = 0;      // 0: as many as the machine has. The result does not depend on it.
+};
+
+struct Evaluation {
+    std::size_t trials = 0;
+    double accuracy = 0.0;
+    double loss = 0.0;
+    double hidden_spikes_per_trial = 0.0;
+    double input_spikes_per_trial = 0.0;
+    double microseconds_per_trial = 0.0; // encoding, run and readout, on one thread
+    sim::Engine engine = sim::Engine::automatic; // the one that ran; automatic if both did
+    std::vector<std::size_t> predictions;        // one a trial
+};
+
+//   Errors  ParameterError if the task does not fit the network or there are no trials to run
+Evaluation evaluate(const sim::Network& network, const Task& task, const EvaluationOptions& options);
+
+} // namespace smnn::learning

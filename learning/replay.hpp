@@ -1,0 +1,28 @@
+#pragma once
+
+#include "learning/loss.hpp"
+#include "learning/surrogate.hpp"
+#include "sim/trace.hpp"
+
+namespace smnn::learning {
+
+struct ReplayOptions {
+    Surrogate surrogate;
+    bool attached_reset = false; // differentiate the factor (1 - S[k-1]) of (2) as well
+};
+
+// A trial's loss and its derivative by every weight.
+struct Gradient {
+    double loss = 0.0;
+    sim::Weights weights;
+};
+
+// The gradient of one recorded trial: reads the loss at the end of the trace and carries it backwards
+// through equations (1)-(5) with the surrogate in place of the spike's derivative.
+// Potentials are taken from the trace if it recorded them, else recomputed: the same gradient.
+//   Errors  ParameterError if the trace was made with another time step or does not fit the network,
+//           or the target does not fit the readout
+Gradient replay(const sim::Network& network, const sim::Trace& trace, const Target& target,
+                const ReplayOptions& options);
+
+} // namespace smnn::learning

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+
+#include "learning/loss.hpp"
+#include "sim/events.hpp"
+#include "sim/random.hpp"
+
+namespace smnn::learning {
+
+// One stimulus and what should be answered.
+struct Trial {
+    sim::Events input;
+    Target target;
+};
+
+// Something to learn: how many trials there are and how each is made.
+struct Task {
+    std::string name;
+    std::size_t inputs = 0;
+    std::size_t outputs = 0;
+    std::size_t trials = 0; // in one epoch
+    sim::Tick ticks = 0;
+    sim::Readout readout = sim::Readout::max_rate;
+
+    // Writes trial `index` of [0, trials) into `trial`, whose buffers are reused. All chance comes from
+    // `random`. Called from several threads at once.
+    std::function<void(std::size_t index, sim::Random& random, Trial& trial)> make_trial;
+};
+
+} // namespace smnn::learning
