@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace smnn::sim {
@@ -16,12 +17,15 @@ class Random {
 public:
     Random(std::uint64_t seed, std::string_view stream, std::uint64_t index = 0);
 
-    std::uint32_t next();             // 32 uniform bits
-    double uniform();                 // [0, 1), 53 bits
-    double normal();                  // mean 0, variance 1
+    std::uint32_t next();                     // 32 uniform bits
+    void fill(std::span<std::uint32_t> bits); // as many calls of next(), faster
+    double uniform();                         // [0, 1), 53 bits
+    double normal();                          // mean 0, variance 1
     std::uint64_t below(std::uint64_t bound); // uniform in [0, bound); bound > 0
 
 private:
+    void advance(); // to the next block
+
     std::array<std::uint32_t, 2> key_;
     std::array<std::uint32_t, 4> counter_;
     std::array<std::uint32_t, 4> block_{};

@@ -1,0 +1,195 @@
+#include "sim/network.hpp"
+
+#include <array>
+#include <bit>
+#include <cmath>
+#include <cstdint>
+
+#include "sim/error.hpp"
+
+namespace smnn::sim {
+
+namespace {
+
+std::string shape(const Matrix& matrix) {
+    return std::to_string(matrix.rows()) + " x " + std::to_string(matrix.cols());
+}
+
+void require_shape(const char* name, const Matrix& matrix, std::size_t rows, std::size_t cols) {
+    if (matrix.rows() != rows || matrix.cols() != cols) {
+        throw ParameterError(std::string(name) + " is " + shape(matrix) + ", the network needs " +
+                             std::to_string(rows) + " x " + std::to_string(cols));
+    }
+}
+
+void require_positive(const char* name, double value) {
+    if (!(value > 0.0) || !std::isfinite(value)) {
+        throw ParameterError(std::string(name) + " is " + std::to_string(value) +
+                             ": it must be above 0 and finite");
+    }
+}
+
+void require_finite(const char* name, const Matrix& matrix) {
+    for (std::size_t col = 0; col < matrix.cols(); ++col) {
+        for (std::size_t row = 0; row < matrix.rows(); ++row) {
+            if (!std::isfinite(matrix(row, col))) {
+                throw ParameterError(std::string(name) + " at row " + std::to_string(row) +
+                                     ", column " + std::to_string(col) + " is " +
+                                     std::to_string(matrix(row, col)) + ": it must be finite");
+            }
+        }
+    }
+}
+
+// A sum of 64-bit words that depends on their order (a multiply-xorshift chain).
+class Fingerprint {
+public:
+    void add(std::uint64_t word) {
+        state_ = (state_ ^ word) * 0x9fb21c651e98df25;
+        state_ ^= state_ >> 29;
+    }
+    void add(double value) { add(std::bit_cast<std::uint64_t>(value)); }
+    std::uint64_t value() const { return state_; }
+
+private:
+    std::uint64_t state_ = 0x736d6e6e; // any start but 0
+};
+
+template <class Enum, std::size_t n>
+Enum from_name(const char* what, const std::array<const char*, n>& names, const std::string& word) {
+    std::string known;
+    for (std::size_t i = 0; i < n; ++i) {
+        if (word == names[i]) return static_cast<Enum>(i);
+        known += std::string(i == 0 ? "" : i + 1 == n ? " or " : ", ") + names[i];
+    }
+    throw ParameterError(std::string(what) + " '" + word + "' is not known: " + known);
+}
+
+constexpr std::array filter_names{"none", "single", "double"};
+constexpr std::array readout_names{"max_rate", "mean_rate", "trajectory"};
+
+} // namespace
+
+Tick refractory_ticks(const NeuronParameters& parameters) {
+    return static_cast<Tick>(std::llround(parameters.refractory_ms / parameters.time_step_ms));
+}
+
+double default_gain(const NeuronParameters& parameters) {
+    const double dt = parameters.time_step_ms;
+    switch (parameters.filter) {
+        case Filter::none: return 1.0;
+        case Filter::single_exponential: return dt / parameters.tau_decay_ms;
+        case Filter::double_exponential: break;
+    }
+    return dt * dt / (parameters.tau_rise_ms * parameters.tau_decay_ms);
+}
+
+Weights zero_weights(std::size_t neurons, std::size_t modes, std::size_t inputs,
+                     std::size_t outputs) {
+    return {.input = Matrix(neurons, inputs),
+            .mode_in = Matrix(neurons, modes),
+            .mode_out = Matrix::packed(modes, neurons),
+            .importance = Matrix::packed(modes, 1),
+            .recurrent = {},
+            .readout = Matrix::packed(outputs, neurons)};
+}
+
+Weights zero_full_rank_weights(std::size_t neurons, std::size_t inputs, std::size_t outputs) {
+    Weights weights = zero_weights(neurons, 0, inputs, outputs);
+    weights.recurrent = Matrix(neurons, neurons);
+    return weights;
+}
+
+Weights zeros_like(const Weights& weights) {
+    Weights zeros = weights;
+    for_each_matrix(zeros, [](const char*, Matrix& matrix) {
+        for (float& value : matrix.values()) value = 0.0F;
+    });
+    return zeros;
+}
+
+std::size_t parameter_count(const Network& network) {
+    std::size_t count = 0;
+    for_each_matrix(network.weights, [&](const char*, const Matrix& matrix) {
+        count += matrix.rows() * matrix.cols();
+    });
+    return count;
+}
+
+void validate(const NeuronParameters& p) {
+    require_positive("time_step_ms", p.time_step_ms);
+    require_positive("tau_synapse_ms", p.tau_synapse_ms);
+    require_positive("tau_membrane_ms", p.tau_membrane_ms);
+    require_positive("tau_rise_ms", p.tau_rise_ms);
+    require_positive("tau_decay_ms", p.tau_decay_ms);
+    require_positive("threshold", p.threshold);
+    require_positive("synaptic_gain", p.synaptic_gain);
+    if (!(p.refractory_ms >= 0.0) || !(p.refractory_ms / p.time_step_ms < 0x1p40)) {
+        throw ParameterError("refractory_ms is " + std::to_string(p.refractory_ms) +
+                             ": it must be 0 or more and under 2^40 time steps");
+    }
+    if (p.delay_ticks < 1 || p.delay_ticks > Tick{1} << 40) {
+        throw ParameterError("delay_ticks is " + std::to_string(p.delay_ticks) +
+                             ": it must be from 1 to 2^40");
+    }
+}
+
+void validate(const Network& network) {
+    validate(network.neuron);
+    const Weights& w = network.weights;
+    const std::size_t n = network.neurons();
+    const std::size_t p = network.modes();
+    if (n == 0) throw ParameterError("a network of 0 neurons: it must have 1 or more");
+    if (network.inputs() == 0) throw ParameterError("a network of 0 input channels: 1 or more");
+    if (network.outputs() == 0) throw ParameterError("a network of 0 outputs: 1 or more");
+    if (n > UINT32_MAX || network.inputs() > UINT32_MAX) {
+        throw ParameterError("a network of " + shape(w.input) + ": addresses have 32 bits");
+    }
+    if (w.recurrent.empty()) {
+        require_shape("mode_in", w.mode_in, p == 0 ? w.mode_in.rows() : n, p);
+        require_shape("mode_out", w.mode_out, p, p == 0 ? w.mode_out.cols() : n);
+        if (p != 0 || !w.importance.empty()) require_shape("importance", w.importance, p, 1);
+    } else {
+        require_shape("recurrent", w.recurrent, n, n);
+        if (p != 0 || !w.mode_out.empty() || !w.importance.empty()) {
+            throw ParameterError("a network has either modes or a recurrent matrix, this one has both");
+        }
+    }
+    require_shape("readout", w.readout, network.outputs(), n);
+    for_each_matrix(w, require_finite);
+}
+
+std::uint64_t identity(const Network& network) {
+    Fingerprint fingerprint;
+    const NeuronParameters& p = network.neuron;
+    for (const double value : {p.time_step_ms, p.tau_synapse_ms, p.tau_membrane_ms, p.tau_rise_ms,
+                               p.tau_decay_ms, p.refractory_ms, p.threshold, p.synaptic_gain}) {
+        fingerprint.add(value);
+    }
+    fingerprint.add(static_cast<std::uint64_t>(p.delay_ticks));
+    fingerprint.add(static_cast<std::uint64_t>(p.filter));
+    fingerprint.add(static_cast<std::uint64_t>(network.readout));
+    for_each_matrix(network.weights, [&](const char* name, const Matrix& matrix) {
+        fingerprint.add(static_cast<std::uint64_t>(name[0]));
+        fingerprint.add(matrix.rows());
+        fingerprint.add(matrix.cols());
+        for (std::size_t col = 0; col < matrix.cols(); ++col) {
+            for (const float value : matrix.column(col)) {
+                fingerprint.add(std::uint64_t{std::bit_cast<std::uint32_t>(value)});
+            }
+        }
+    });
+    return fingerprint.value();
+}
+
+const char* name(Filter filter) { return filter_names[static_cast<std::size_t>(filter)]; }
+const char* name(Readout readout) { return readout_names[static_cast<std::size_t>(readout)]; }
+
+Filter filter_from_name(const std::string& word) {
+    return from_name<Filter>("filter", filter_names, word);
+}
+Readout readout_from_name(const std::string& word) {
+    return from_name<Readout>("readout", readout_names, word);
+}
+
+} // namespace smnn::sim

@@ -1,0 +1,34 @@
+#include "sim/trace.hpp"
+
+#include <string>
+#include <utility>
+
+#include "sim/error.hpp"
+
+namespace smnn::sim {
+
+Trace prepare_trace(const Network& network, Events input, const RunConfig& config) {
+    if (config.ticks < 0) {
+        throw ParameterError("a run of " + std::to_string(config.ticks) +
+                             " ticks: it must have 0 or more");
+    }
+    if (input.end_tick() > config.ticks) {
+        throw ParameterError("an input event at tick " + std::to_string(input.end_tick() - 1) +
+                             " is beyond the run of " + std::to_string(config.ticks) + " ticks");
+    }
+    if (input.end_channel() > network.inputs()) {
+        throw ParameterError("an input event on channel " + std::to_string(input.end_channel() - 1) +
+                             ": the network has " + std::to_string(network.inputs()) +
+                             " channels, counted from 0");
+    }
+    Trace trace;
+    trace.time_step_ms = network.neuron.time_step_ms;
+    trace.ticks = config.ticks;
+    trace.input = std::move(input);
+    const auto ticks = static_cast<std::size_t>(config.ticks);
+    if (config.record_potentials) trace.potentials = Matrix(network.neurons(), ticks);
+    if (config.record_mode_activity) trace.mode_activity = Matrix::packed(network.modes(), ticks);
+    return trace;
+}
+
+} // namespace smnn::sim
