@@ -1,0 +1,90 @@
+#include "tools/smnn/cli.hpp"
+
+#include <algorithm>
+#include <array>
+#include <exception>
+#include <iomanip>
+#include <new>
+#include <ostream>
+
+#include "tools/smnn/commands/commands.hpp"
+#include "tools/smnn/suggestion.hpp"
+#include "tools/smnn/version.hpp"
+
+namespace smnn::cli {
+
+namespace {
+
+constexpr std::array<const Command*, 10> commands = {
+    &train_command,  &evaluate_command, &encode_command, &simulate_command, &replay_command,
+    &compare_command, &inspect_command, &import_command, &export_command,   &convert_command,
+};
+
+constexpr const char* introduction =
+    "smnn: trains and simulates spiking mode-based neural networks, event by event\n"
+    "\n"
+    "  smnn COMMAND ...\n"
+    "  smnn COMMAND --help    flags, and an example that runs\n"
+    "  smnn --version\n"
+    "\n";
+
+void print_help(std::ostream& out) {
+    out << introduction;
+    for (const Command* command : commands) {
+        out << "  " << std::left << std::setw(10) << command->name << command->summary << '\n';
+    }
+    out << "\nExample:\n  " << train_command.example << '\n';
+}
+
+const Command& find_command(const std::string& word) {
+    std::vector<std::string> names;
+    for (const Command* command : commands) {
+        if (command->name == word) return *command;
+        names.emplace_back(command->name);
+    }
+    const std::string near = closest_word(word, names);
+    throw UsageError("there is no command '" + word + "': " +
+                     (near.empty() ? "smnn --help lists them" : "is '" + near + "' meant?"));
+}
+
+// Errors are one line whatever a path or a file had in it.
+std::string one_line(std::string text) {
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+    return text;
+}
+
+int dispatch(std::span<const std::string> arguments, Streams& streams, std::string& speaker) {
+    if (arguments.empty()) throw UsageError("a command is missing: smnn --help lists them");
+    const std::string& word = arguments.front();
+    if (word == "--help" || word == "-h" || word == "help") {
+        print_help(streams.out);
+        return done;
+    }
+    if (word == "--version") {
+        streams.out << "smnn " << version << '\n';
+        return done;
+    }
+    const Command& command = find_command(word);
+    speaker += " " + word;
+    return command.run(command, arguments.subspan(1), streams);
+}
+
+} // namespace
+
+int run(std::span<const std::string> arguments, std::ostream& out, std::ostream& err) {
+    Streams streams{out, err};
+    std::string speaker = "smnn";
+    try {
+        const int answer = dispatch(arguments, streams, speaker);
+        if (!out.flush()) throw UsageError("the standard output cannot be written");
+        return answer;
+    } catch (const std::bad_alloc&) {
+        err << speaker << ": not enough memory for what was asked\n";
+    } catch (const std::exception& error) {
+        err << speaker << ": " << one_line(error.what()) << '\n';
+    }
+    return bad_usage;
+}
+
+} // namespace smnn::cli

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <iosfwd>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace smnn::cli {
+
+// The command line as a function: `arguments` without the program's name. A path `-` stands for the
+// standard input or output of the process.
+//   out      results, and help when it was asked for
+//   err      remarks, progress, and one line `smnn COMMAND: what is wrong`
+//   Returns  0 done, 1 a check failed (a replay that differs), 2 usage or bad input
+int run(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
+
+} // namespace smnn::cli

@@ -1,0 +1,62 @@
+#include "tools/smnn/report.hpp"
+
+#include <algorithm>
+#include <iomanip>
+#include <ostream>
+#include <sstream>
+
+namespace smnn::cli {
+
+namespace {
+
+constexpr int indentation = 2;
+
+std::string in_words(std::string key) {
+    std::replace(key.begin(), key.end(), '_', ' ');
+    return key;
+}
+
+std::string in_words(const Report& value) {
+    if (value.is_string()) return value.get<std::string>();
+    if (value.is_boolean()) return value.get<bool>() ? "yes" : "no";
+    if (value.is_null()) return "unknown";
+    if (!value.is_number_float()) return value.dump();
+    std::ostringstream text;
+    text << std::setprecision(6) << value.get<double>();
+    return text.str();
+}
+
+void print_lines(std::ostream& out, const Report& report, int indent) {
+    constexpr int column = 32;
+    for (const auto& [key, value] : report.items()) {
+        out << std::string(static_cast<std::size_t>(indent), ' ') << std::left
+            << std::setw(column - indent) << in_words(key) << ' ';
+        if (value.is_object()) {
+            out << '\n';
+            print_lines(out, value, indent + indentation);
+        } else {
+            out << in_words(value) << '\n';
+        }
+    }
+}
+
+} // namespace
+
+Report to_report(const sim::Cost& cost) {
+    Report report = Report::object();
+    sim::for_each_counter(cost, [&](const char* counter, std::uint64_t count) {
+        report[counter] = count;
+    });
+    return report;
+}
+
+void print(std::ostream& out, const Report& report, bool as_json) {
+    if (as_json) {
+        // A path may hold bytes that are no text; the report must still be JSON.
+        out << report.dump(indentation, ' ', false, Report::error_handler_t::replace) << '\n';
+    } else {
+        print_lines(out, report, 0);
+    }
+}
+
+} // namespace smnn::cli
