@@ -1,0 +1,76 @@
+#pragma once
+
+#include <deque>
+#include <span>
+
+#include "sim/cost.hpp"
+#include "sim/network.hpp"
+#include "sim/propagator.hpp"
+
+namespace smnn::sim {
+
+// The recurrence of a network: P numbers a stage, however many neurons there are.
+//
+//   A spike is P additions (deposit). After the delay it enters h; the cascade h -> r -> I -> U of
+//   equations (4), (1), (2) is linear and equal for all neurons, so it is carried here once, for the
+//   modes: r is kappa = xi_out^T r, and current and potential are its images in a neuron that never
+//   fires. Neuron i reads xi_in[i] . (lambda * stage).
+//
+//   A full-rank network is the same buffer with N entries: a spike adds a column of W, and neuron i
+//   reads entry i. A feed-forward network has none.
+//
+// Order   ticks never go back; deposits come with ascending arrivals.
+// Cost    deposit P additions; advance 9 P multiply-adds however many ticks are passed
+class ModeBuffer {
+public:
+    explicit ModeBuffer(const Network& network); // refers to the network's weights while it lives
+
+    void reset(); // all 0 before tick 0, nothing on its way
+
+    std::size_t width() const { return width_; }
+    Tick now() const { return now_; }
+
+    // A spike of a neuron enters h at tick `arrival` = tick of the spike + delay - 1 >= now().
+    void deposit(Channel neuron, Tick arrival, Cost& cost);
+
+    // When the next deposit enters; `never` if none is on its way.
+    Tick next_arrival() const { return pending_.empty() ? never : pending_.front().tick; }
+
+    // To the end of a tick: its own arrivals are in h and in the activity. Called again with the same
+    // tick it takes in what was deposited since.
+    void advance_to(Tick tick, const Propagator& propagator, Cost& cost);
+
+    // Width numbers each, without lambda.
+    std::span<const double> rise() const { return stage(0); }      // h
+    std::span<const double> activity() const { return stage(1); }  // kappa
+    std::span<const double> current() const { return stage(2); }   // image in I
+    std::span<const double> potential() const { return stage(3); } // image in U
+
+    // How far arrivals have pushed the modes since reset: the sum over arrivals of |lambda * deposit|
+    // (Euclidean; full rank: the largest entry). Never falls.
+    double distance() const { return distance_; }
+
+private:
+    struct Arrival {
+        Tick tick;
+        std::vector<double> sum; // width
+    };
+
+    std::span<const double> stage(std::size_t i) const {
+        return std::span(stages_).subspan(i * width_, width_);
+    }
+    void move_by(Tick ticks, const Propagator& propagator, Cost& cost);
+    void receive(const Arrival& arrival);
+
+    const Matrix& columns_; // what a spike adds, a column a neuron
+    const Matrix& importance_;
+    double gain_;
+    std::size_t width_;
+    Tick now_ = -1;
+    std::vector<double> stages_; // 4 * width
+    std::deque<Arrival> pending_;
+    std::vector<std::vector<double>> spare_; // sums that have arrived, to be used again
+    double distance_ = 0.0;
+};
+
+} // namespace smnn::sim
