@@ -92,7 +92,7 @@ double Propagator::peak(Response&& response) const {
     const Tick last = last_while([&](const Propagation& at) {
         return response(compose(table_[1], at)) >= response(at);
     });
-    return std::max(response(over(0)), response(over(last + 1)));
+    return std::max(response(over(0)), response(compose(table_[1], over(last))));
 }
 
 } // namespace smnn::sim
