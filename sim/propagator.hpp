@@ -43,7 +43,9 @@ class Propagator {
 public:
     explicit Propagator(const StepFactors& factors);
 
-    Propagation over(Tick ticks) const; // ticks >= 0
+    static constexpr Tick longest = Tick{1} << 61;
+
+    Propagation over(Tick ticks) const; // 0 <= ticks <= longest
 
     // Where a response that rises and falls once is highest: the largest of `response(over(n))` for
     // n >= 0. The response must be a non-negative combination of the entries of one row.
@@ -51,13 +53,13 @@ public:
     double peak(Response&& response) const;
 
     // The largest n >= 0 for which `still(over(n))` holds for all of 1..n: for conditions that,
-    // once broken, stay broken. Cost O(log n).
+    // once broken, stay broken; `longest` if it never breaks. Cost O(log n).
     template <class Still>
     Tick last_while(Still&& still) const;
 
 private:
     static constexpr Tick table_size = 64;
-    static constexpr std::size_t digits = 56; // 2^62 ticks in all
+    static constexpr std::size_t digits = 56; // table_size 2^(digits - 1) = longest
 
     std::array<Propagation, table_size> table_;  // over 0..63
     std::array<Propagation, digits> doublings_; // over 64, 128, 256, ...
@@ -73,6 +75,7 @@ Tick Propagator::last_while(Still&& still) const {
     Propagation here = table_.back();
     std::size_t digit = 0;
     while (digit < digits && still(compose(doublings_[digit], here))) ++digit;
+    if (digit == digits) return longest;
     const auto step_up = [&](const Propagation& step, Tick ticks) {
         const Propagation next = compose(step, here);
         if (!still(next)) return;
