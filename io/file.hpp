@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/error.hpp"
+
+namespace smnn::io {
+
+// Bytes from a file, a pipe or, as "-", the standard input, front to back.
+//   Memory  64 KiB
+//   Errors  ParameterError naming the path if it is missing, a directory or cannot be read
+class InputFile {
+public:
+    explicit InputFile(std::string path);
+    ~InputFile();
+    InputFile(const InputFile&) = delete;
+    InputFile& operator=(const InputFile&) = delete;
+
+    // Fills `bytes` and says how many there were: fewer than asked for only at the end.
+    std::size_t read(std::span<char> bytes);
+
+    const std::string& path() const { return path_; }
+    std::uint64_t offset() const { return offset_; } // of the byte read next
+
+    // Bytes between offset() and the end as it was on opening. Known for regular files only: what a
+    // reader holds announced sizes against before it asks for memory.
+    std::optional<std::uint64_t> remaining() const;
+
+private:
+    std::size_t fill(char* to, std::size_t size);
+
+    std::string path_;
+    int descriptor_ = -1;
+    std::uint64_t offset_ = 0;
+    std::optional<std::uint64_t> size_;
+    std::vector<char> buffer_;
+    std::size_t buffer_begin_ = 0;
+    std::size_t buffer_end_ = 0;
+};
+
+// Where a file stands while it is written.
+enum class Place {
+    beside,   // as PATH.part in the same folder, renamed when whole
+    in_place, // under its own name if there is none of that name yet, else beside: for recordings
+              // that should be readable after a crash
+};
+
+// Bytes to a file, or, as "-", to the standard output. Nobody sees half a file: without commit()
+// what was written is removed again. Only a process that is killed leaves something behind:
+// PATH.part, or the unfinished recording. Devices and pipes are written to directly.
+//   Errors  ParameterError naming the path on a folder that is missing or read-only, a full disk, a
+//           pipe nobody reads (the process gets no SIGPIPE)
+class OutputFile {
+public:
+    explicit OutputFile(std::string path, Place place = Place::beside);
+    ~OutputFile();
+    OutputFile(const OutputFile&) = delete;
+    OutputFile& operator=(const OutputFile&) = delete;
+
+    // Hands the bytes to the system at once.
+    void write(std::string_view bytes);
+
+    // The file is whole: to the disk with it, and to its name. Once, at the end.
+    void commit();
+
+    const std::string& path() const { return path_; }
+
+private:
+    void open_new(Place place);
+    [[noreturn]] void fail(int error) const;
+
+    std::string path_;    // as the caller named it
+    std::string target_;  // where it goes: path_ with links followed
+    std::string written_; // what to remove if it does not get there; empty for devices and pipes
+    int descriptor_ = -1;
+};
+
+// A whole file, for formats that are parsed in one piece.
+std::string read_file(const std::string& path);
+void write_file(const std::string& path, std::string_view bytes);
+
+} // namespace smnn::io
