@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+
+#include "sim/trace.hpp"
+#include "tests/reference/forward.hpp"
+#include "tests/support/golden.hpp"
+#include "tests/support/networks.hpp"
+
+namespace smnn::tests {
+
+// A run of either engine: run_event_driven, run_clock_driven.
+using RunFunction = sim::Trace (*)(const sim::Network&, sim::Events, const sim::RunConfig&);
+
+// Each of these says in words where two roads part, and is empty where they agree.
+
+// The seed, the tick and neuron of the first spike that only one of two engines has, and the
+// potentials that both record there.
+std::string spike_difference(const RandomTrial& trial, RunFunction one, RunFunction other);
+
+// The same of an engine and a finished run of the reference.
+std::string spike_difference(const RandomTrial& trial, RunFunction engine,
+                             const reference::Run& run);
+
+// The first tick at which a recording (rows x ticks) and a table (ticks x rows) differ by more than
+// `tolerance` times the larger of 1 and the value.
+std::string recording_difference(const sim::Matrix& recording, const Table& table,
+                                 double tolerance);
+
+// The first matrix of a gradient that is further from the expected one than `tolerance` times its
+// own norm plus `tolerance` / 1000 times the norm of them all: a matrix whose gradient nearly
+// cancels is not asked for more than that.
+std::string gradient_difference(const sim::Weights& gradient, const WeightTables& expected,
+                                double tolerance);
+std::string gradient_difference(const WeightTables& gradient, const WeightTables& expected,
+                                double tolerance);
+
+} // namespace smnn::tests
