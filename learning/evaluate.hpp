@@ -28,7 +28,12 @@ struct Evaluation {
     std::vector<std::size_t> predictions;        // one a trial
 };
 
+// Runs trials of a task, each encoded with Random(seed, "encoding", index of the trial).
 //   Errors  ParameterError if the task does not fit the network or there are no trials to run
 Evaluation evaluate(const sim::Network& network, const Task& task, const EvaluationOptions& options);
+
+// Refuses a network that cannot do a task: another number of inputs, too few outputs, another kind of
+// readout.   Errors  ParameterError
+void require_fit(const sim::Network& network, const Task& task);
 
 } // namespace smnn::learning

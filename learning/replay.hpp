@@ -1,7 +1,10 @@
 #pragma once
 
+#include <vector>
+
 #include "learning/loss.hpp"
 #include "learning/surrogate.hpp"
+#include "sim/propagator.hpp"
 #include "sim/trace.hpp"
 
 namespace smnn::learning {
@@ -24,5 +27,67 @@ struct Gradient {
 //           or the target does not fit the readout
 Gradient replay(const sim::Network& network, const sim::Trace& trace, const Target& target,
                 const ReplayOptions& options);
+
+// The same for many trials of one network: keeps its memory between them.
+//
+// The adjoints d() of learning/README.md, for neurons in float32, for modes in double. What a spike
+// did to the recurrence is followed in the modes: the adjoint filters of (4) run over P numbers (full
+// rank: N), are read by neuron i through its column of xi_out (W), and the gradient of that column is
+// their sum over the neuron's spikes.
+class Replay {
+public:
+    Replay(const sim::Network& network, const ReplayOptions& options); // refers to the network
+
+    // Adds the gradient of a trial to `gradient` and returns its loss. The trace must have potentials.
+    double add(const sim::Trace& trace, const Target& target, sim::Weights& gradient);
+
+    // What the last trial's readout said; empty if it was a trajectory.
+    const sim::Scores& scores() const { return scores_; }
+
+private:
+    // The adjoint of filter (4), dr and dh, for each of some signals.
+    struct AdjointFilter {
+        std::vector<double> r;
+        std::vector<double> h;
+        void reset(std::size_t width);
+        void step(const sim::StepFactors& factors); // one tick back, nothing added
+        void finish(const sim::StepFactors& factors); // h takes in what was added to r
+    };
+
+    void prepare(const sim::Trace& trace);
+    void recall_mode_activity(const sim::Trace& trace);
+    double read_loss(const sim::Trace& trace, const Target& target, sim::Weights& gradient);
+    void add_readout(sim::Tick tick);
+    template <class Shape>
+    void step_back(sim::Tick tick, const sim::Trace& trace, const Shape& shape);
+    void gather_spike_adjoints();
+    void add_input(const sim::Volley& volley, sim::Weights& gradient) const;
+    void add_recurrence(sim::Tick tick, sim::Weights& gradient);
+
+    const sim::Network& network_;
+    ReplayOptions options_;
+    sim::StepFactors factors_;
+    sim::Tick refractory_ticks_;
+    sim::Tick delay_;
+    sim::Tick ticks_ = 0;
+    std::size_t stride_; // N padded
+    std::size_t width_;  // P, or N if full rank
+
+    sim::Scores scores_;
+    sim::Matrix output_gradient_;        // trajectory: dL/dy, O x ticks
+    std::vector<double> rate_gradient_;  // max and mean rate: dL/d(what was seen), N
+    std::vector<std::size_t> by_maximum_; // max rate: neurons by the tick of their maximum, latest last
+
+    std::vector<double> activity_; // kappa[k], P numbers a tick, modes only
+    sim::Matrix mode_out_;         // xi_out, N x P, a padded column a mode
+
+    AdjointFilter recurrent_;           // width
+    AdjointFilter readout_;             // N for rates, O for a trajectory
+    std::vector<double> projections_;   // xi_in^T dI (full rank: dI) of the last `delay` ticks, in a ring
+    sim::AlignedVector<float> spike_;   // dS[k]
+    sim::AlignedVector<float> carried_; // g[k] dU[k]
+    sim::AlignedVector<float> current_; // dI[k]
+    sim::AlignedVector<float> gate_;    // g[k]
+};
 
 } // namespace smnn::learning

@@ -1,0 +1,71 @@
+#include "learning/adam.hpp"
+
+#include <array>
+#include <cmath>
+
+namespace smnn::learning {
+
+namespace {
+
+using sim::Matrix;
+
+// The matrices of weights in their fixed order, so that four sets can be walked side by side.
+template <class AnyWeights>
+auto matrices(AnyWeights& weights) {
+    using Pointer = decltype(&weights.input);
+    return std::array<Pointer, 6>{&weights.input,      &weights.mode_in,   &weights.mode_out,
+                                  &weights.importance, &weights.recurrent, &weights.readout};
+}
+
+double global_norm(const sim::Weights& gradient) {
+    double squares = 0.0;
+    for (const Matrix* matrix : matrices(gradient)) {
+        for (std::size_t col = 0; col < matrix->cols(); ++col) {
+            for (const float x : matrix->column(col)) {
+                squares += static_cast<double>(x) * static_cast<double>(x);
+            }
+        }
+    }
+    return std::sqrt(squares);
+}
+
+} // namespace
+
+Adam::Adam(const sim::Weights& shape)
+    : first_moment_(zeros_like(shape)), second_moment_(zeros_like(shape)) {}
+
+double Adam::step(const sim::Weights& gradient, const AdamOptions& options, sim::Weights& weights) {
+    ++steps_;
+    const double norm = global_norm(gradient);
+    const bool is_clipped = options.clip_norm > 0.0 && norm > options.clip_norm;
+    const auto scale = static_cast<float>(is_clipped ? options.clip_norm / norm : 1.0);
+
+    const double t = static_cast<double>(steps_);
+    const auto beta1 = static_cast<float>(options.beta1);
+    const auto beta2 = static_cast<float>(options.beta2);
+    const auto rate =
+        static_cast<float>(options.learning_rate / (1.0 - std::pow(options.beta1, t)));
+    const auto correction = static_cast<float>(1.0 / std::sqrt(1.0 - std::pow(options.beta2, t)));
+    const auto epsilon = static_cast<float>(options.epsilon);
+
+    const auto g = matrices(gradient);
+    const auto m = matrices(first_moment_);
+    const auto v = matrices(second_moment_);
+    const auto w = matrices(weights);
+    for (std::size_t i = 0; i < w.size(); ++i) {
+        const float* const gradients = g[i]->values().data();
+        float* const first = m[i]->values().data();
+        float* const second = v[i]->values().data();
+        float* const values = w[i]->values().data();
+        const std::size_t count = w[i]->values().size(); // the filling stays 0: its gradient is 0
+        for (std::size_t j = 0; j < count; ++j) {
+            const float x = scale * gradients[j];
+            first[j] = beta1 * first[j] + (1.0F - beta1) * x;
+            second[j] = beta2 * second[j] + (1.0F - beta2) * x * x;
+            values[j] -= rate * first[j] / (correction * std::sqrt(second[j]) + epsilon);
+        }
+    }
+    return norm;
+}
+
+} // namespace smnn::learning

@@ -1,0 +1,138 @@
+#include "learning/evaluate.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+
+#include "learning/threads.hpp"
+#include "sim/clock_driven.hpp"
+#include "sim/error.hpp"
+#include "sim/event_driven.hpp"
+
+namespace smnn::learning {
+
+namespace {
+
+constexpr std::size_t trials_of_a_job = 64;
+
+struct TrialResult {
+    double loss = 0.0;
+    std::size_t prediction = 0;
+    bool is_right = false;
+    std::size_t input_spikes = 0;
+    std::size_t hidden_spikes = 0;
+    sim::Engine engine = sim::Engine::automatic;
+};
+
+// Runs trials one after another with engines that keep their memory.
+class Runner {
+public:
+    Runner(const sim::Network& network, const Task& task, const EvaluationOptions& options)
+        : network_(network), task_(task), options_(options), clock_(network), event_(network) {
+        trace_.time_step_ms = network.neuron.time_step_ms;
+        trace_.ticks = task.ticks;
+    }
+
+    TrialResult run(std::size_t index) {
+        sim::Random random(options_.seed, "encoding", index);
+        task_.make_trial(index, random, trial_);
+        std::swap(trace_.input, trial_.input);
+        TrialResult result;
+        result.engine = choose_engine(options_.engine, trace_.input, task_.ticks);
+        if (result.engine == sim::Engine::event) {
+            event_.run(trace_);
+        } else {
+            clock_.run(trace_);
+        }
+        result.input_spikes = trace_.input.size();
+        result.hidden_spikes = trace_.spikes.size();
+        read(result);
+        std::swap(trace_.input, trial_.input);
+        return result;
+    }
+
+private:
+    void read(TrialResult& result) const {
+        if (const auto* label = std::get_if<std::size_t>(&trial_.target)) {
+            const sim::Scores scores = read_scores(network_, trace_.spikes, task_.ticks);
+            result.loss = cross_entropy(scores, *label).value;
+            result.prediction = predicted_class(scores);
+            result.is_right = result.prediction == *label;
+        } else {
+            result.loss = mean_square(read_trajectory(network_, trace_.spikes, task_.ticks),
+                                      std::get<TargetTrajectory>(trial_.target))
+                              .value;
+        }
+    }
+
+    const sim::Network& network_;
+    const Task& task_;
+    const EvaluationOptions& options_;
+    sim::ClockDriven clock_;
+    sim::EventDriven event_;
+    sim::Trace trace_;
+    Trial trial_;
+};
+
+} // namespace
+
+void require_fit(const sim::Network& network, const Task& task) {
+    if (network.inputs() != task.inputs) {
+        throw sim::ParameterError("the task has " + std::to_string(task.inputs) +
+                                  " input channels, the network " +
+                                  std::to_string(network.inputs()));
+    }
+    if (network.outputs() < task.outputs) {
+        throw sim::ParameterError("the task has " + std::to_string(task.outputs) +
+                                  " outputs, the network " + std::to_string(network.outputs()));
+    }
+    if (network.readout == sim::Readout::trajectory && task.readout != sim::Readout::trajectory) {
+        throw sim::ParameterError("the task asks for classes, the network gives a trajectory");
+    }
+    if (network.readout != sim::Readout::trajectory && task.readout == sim::Readout::trajectory) {
+        throw sim::ParameterError("the task asks for a trajectory, the network gives classes");
+    }
+}
+
+Evaluation evaluate(const sim::Network& network, const Task& task,
+                    const EvaluationOptions& options) {
+    sim::validate(network);
+    require_fit(network, task);
+    if (options.first >= task.trials || options.count == 0) {
+        throw sim::ParameterError("no trial to run: the first is " + std::to_string(options.first) +
+                                  ", there are " + std::to_string(task.trials));
+    }
+    const std::size_t count = std::min(options.count, task.trials - options.first);
+    const std::size_t jobs = (count + trials_of_a_job - 1) / trials_of_a_job;
+    std::vector<TrialResult> results(count);
+    std::vector<double> seconds(jobs);
+    for_each_parallel(jobs, options.threads, [&](std::size_t job) {
+        Runner runner(network, task, options);
+        const auto start = std::chrono::steady_clock::now();
+        const std::size_t last = std::min(count, (job + 1) * trials_of_a_job);
+        for (std::size_t i = job * trials_of_a_job; i < last; ++i) {
+            results[i] = runner.run(options.first + i);
+        }
+        seconds[job] =
+            std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    });
+
+    // Summed in trial order, so the last digits do not depend on the threads either.
+    const double n = static_cast<double>(count);
+    Evaluation evaluation;
+    evaluation.trials = count;
+    evaluation.engine = results.front().engine;
+    for (const TrialResult& result : results) {
+        evaluation.loss += result.loss / n;
+        evaluation.accuracy += result.is_right ? 1.0 : 0.0;
+        evaluation.hidden_spikes_per_trial += static_cast<double>(result.hidden_spikes) / n;
+        evaluation.input_spikes_per_trial += static_cast<double>(result.input_spikes) / n;
+        evaluation.predictions.push_back(result.prediction);
+        if (result.engine != evaluation.engine) evaluation.engine = sim::Engine::automatic;
+    }
+    evaluation.accuracy /= n;
+    for (const double s : seconds) evaluation.microseconds_per_trial += 1e6 * s / n;
+    return evaluation;
+}
+
+} // namespace smnn::learning

@@ -1,0 +1,21 @@
+#include "learning/threads.hpp"
+
+#include <oneapi/tbb/parallel_for.h>
+#include <oneapi/tbb/task_arena.h>
+
+namespace smnn::learning {
+
+void for_each_parallel(std::size_t count, std::size_t threads,
+                       const std::function<void(std::size_t)>& work) {
+    tbb::task_arena arena(threads == 0 ? tbb::task_arena::automatic : static_cast<int>(threads));
+    arena.execute([&] {
+        tbb::parallel_for(
+            tbb::blocked_range<std::size_t>(0, count, 1),
+            [&](const tbb::blocked_range<std::size_t>& range) {
+                for (std::size_t i = range.begin(); i < range.end(); ++i) work(i);
+            },
+            tbb::simple_partitioner());
+    });
+}
+
+} // namespace smnn::learning
