@@ -1,0 +1,41 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/events.hpp"
+
+namespace smnn::io {
+
+// Events as plain text, one a line, for people with any tool that writes tables:
+//
+//     tick,channel,value        input; without the last column all are spikes
+//     tick,neuron               spikes of the population
+//     trial,tick,channel        several trials; one without events is a line "3,,"
+//
+// Ticks never go back within a trial, trials count up from 0; channels of one tick may come in any
+// order. Numbers are decimal without a locale, values exact to the bit of a float32.
+
+// What the addresses in a table are.
+enum class Address { channel, neuron };
+
+struct EventTable {
+    Address address = Address::channel;
+    std::vector<sim::Events> trials; // without a trial column: one
+};
+
+// The table of a file. Lines may end in \r\n, the last line end may be missing. A file whose first
+// line is numbers is read as tick,channel[,value].
+//   Memory  the events
+//   Errors  ParameterError as InputFile; FormatError with offset and line number on columns that
+//   are
+//           not known, numbers that are none or out of range, ticks or trials out of order
+EventTable read_events_csv(const std::string& path);
+
+// The trial column is there unless there is one trial, the value column if any event is graded.
+//   Errors  ParameterError as OutputFile
+void write_events_csv(const std::string& path, std::span<const sim::Events> trials,
+                      Address address = Address::channel);
+
+} // namespace smnn::io

@@ -1,0 +1,354 @@
+#include "io/network_json.hpp"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string_view>
+
+#include "io/file.hpp"
+#include "sim/error.hpp"
+
+namespace smnn::io {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// A value, and how a person finds it: "net.json: weights.input[3]".
+struct Entry {
+    const Json& value;
+    std::string where;
+
+    [[noreturn]] void refuse(const std::string& expected) const {
+        std::string text = value.dump(-1, ' ', true, Json::error_handler_t::replace);
+        if (text.size() > 40) text = text.substr(0, 40) + "...";
+        throw sim::ParameterError(where + " is " + text + ", " + expected + " is expected");
+    }
+    Entry operator[](std::size_t i) const {
+        return {value[i], where + "[" + std::to_string(i) + "]"};
+    }
+    Entry member(const std::string& key) const {
+        return {value.at(key), where + (where.ends_with(": ") ? "" : ".") + key};
+    }
+};
+
+double number(const Entry& place) {
+    if (!place.value.is_number()) place.refuse("a number");
+    return place.value.get<double>();
+}
+
+float weight(const Entry& place) {
+    const double value = number(place);
+    const auto single = static_cast<float>(value);
+    if (!std::isfinite(single)) place.refuse("a number within the range of float32");
+    return single;
+}
+
+sim::Tick whole_number(const Entry& place) {
+    const double value = number(place);
+    if (value != std::floor(value) || std::abs(value) > 0x1p53) place.refuse("a whole number");
+    return static_cast<sim::Tick>(value);
+}
+
+std::string text(const Entry& place) {
+    if (!place.value.is_string()) place.refuse("a text");
+    return place.value.get<std::string>();
+}
+
+// The same words for reading and for writing: f(key, member) for each number of the parameters.
+template <class AnyParameters, class F>
+void for_each_number(AnyParameters& p, F&& f) {
+    f("time_step_ms", p.time_step_ms);
+    f("tau_membrane_ms", p.tau_membrane_ms);
+    f("tau_synapse_ms", p.tau_synapse_ms);
+    f("tau_rise_ms", p.tau_rise_ms);
+    f("tau_decay_ms", p.tau_decay_ms);
+    f("refractory_ms", p.refractory_ms);
+    f("threshold", p.threshold);
+}
+
+void require_known_keys(const Entry& object, const std::set<std::string>& known) {
+    if (!object.value.is_object()) object.refuse("an object");
+    for (const auto& [key, value] : object.value.items()) {
+        if (known.contains(key)) continue;
+        std::string words;
+        for (const std::string& word : known) words += (words.empty() ? "" : ", ") + word;
+        throw sim::ParameterError(object.where + "." + key + " is not known: " + words);
+    }
+}
+
+// The shortest text that reads back as the same double.
+std::string shortest(double value) {
+    std::array<char, 32> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+    return {digits.data(), end};
+}
+
+void read_parameters(const Entry& parameters, sim::Network& network) {
+    require_known_keys(parameters,
+                       {"time_step_ms", "tau_membrane_ms", "tau_synapse_ms", "tau_rise_ms",
+                        "tau_decay_ms", "refractory_ms", "threshold", "delay_ticks", "filter",
+                        "synaptic_gain", "readout", "surrogate", "slope"});
+    const auto has = [&](const char* key) { return parameters.value.contains(key); };
+    const auto named = [&](const char* key, const auto& from_name) {
+        const Entry place = parameters.member(key);
+        try {
+            return from_name(text(place));
+        } catch (const sim::ParameterError& error) {
+            throw sim::ParameterError(place.where + ": " + error.what());
+        }
+    };
+    sim::NeuronParameters& p = network.neuron;
+    for_each_number(p, [&](const char* key, double& value) {
+        if (has(key)) value = number(parameters.member(key));
+    });
+    if (has("delay_ticks")) p.delay_ticks = whole_number(parameters.member("delay_ticks"));
+    if (has("filter")) p.filter = named("filter", sim::filter_from_name);
+    p.synaptic_gain =
+        has("synaptic_gain") ? number(parameters.member("synaptic_gain")) : sim::default_gain(p);
+    if (has("readout")) network.readout = named("readout", sim::readout_from_name);
+    if (has("surrogate")) network.settings["surrogate"] = text(parameters.member("surrogate"));
+    if (has("slope")) network.settings["slope"] = shortest(number(parameters.member("slope")));
+}
+
+std::size_t length(const Entry& array) {
+    if (!array.value.is_array()) array.refuse("an array");
+    return array.value.size();
+}
+
+void require_length(const Entry& array, std::size_t expected, const char* why) {
+    const std::size_t n = length(array);
+    if (n == expected) return;
+    throw sim::ParameterError(array.where + " has " + std::to_string(n) + " entries, " +
+                              std::to_string(expected) + " (" + why + ") are expected");
+}
+
+// Rows of equal length: looked at before memory is asked for, because a row may be announced by two
+// characters.
+void require_rows(const Entry& rows, std::size_t count, const char* count_why, std::size_t size,
+                  const char* size_why) {
+    require_length(rows, count, count_why);
+    for (std::size_t i = 0; i < count; ++i) require_length(rows[i], size, size_why);
+}
+
+// f(row, column, weight) for each entry of a matrix in rows.
+template <class F>
+void for_each_weight(const Entry& rows, F&& f) {
+    for (std::size_t i = 0; i < rows.value.size(); ++i) {
+        const Entry row = rows[i];
+        for (std::size_t k = 0; k < row.value.size(); ++k) f(i, k, weight(row[k]));
+    }
+}
+
+void read_rows(const Entry& rows, sim::Matrix& matrix) {
+    for_each_weight(rows, [&](std::size_t i, std::size_t k, float w) { matrix(i, k) = w; });
+}
+
+Entry required(const Entry& object, const char* key) {
+    if (object.value.contains(key)) return object.member(key);
+    throw sim::ParameterError(object.where + "." + key + " is missing");
+}
+
+void read_weights(const Entry& all, sim::Weights& weights) {
+    require_known_keys(all, {"input", "mode_in", "mode_out", "importance", "recurrent", "readout"});
+    const auto has = [&](const char* key) { return all.value.contains(key); };
+    const bool has_modes = has("mode_in") || has("mode_out") || has("importance");
+    if (has("recurrent") && has_modes) {
+        throw sim::ParameterError(all.where +
+                                  ": both modes and recurrent, one of them is expected");
+    }
+    const Entry input = required(all, "input");
+    const Entry readout = required(all, "readout");
+    const std::size_t neurons = length(input);
+    const std::size_t inputs = neurons == 0 ? 0 : length(input[0]);
+    const std::size_t outputs = length(readout);
+    const std::size_t modes = has_modes ? length(required(all, "importance")) : 0;
+    constexpr const char* as_input = "neurons, as in input";
+    constexpr const char* as_importance = "modes, as in importance";
+
+    require_rows(input, neurons, "neurons", inputs, "inputs, as in the first row");
+    require_rows(readout, outputs, "outputs", neurons, as_input);
+    if (has("recurrent")) {
+        const Entry recurrent = all.member("recurrent");
+        require_rows(recurrent, neurons, as_input, neurons, as_input);
+        weights = sim::zero_full_rank_weights(neurons, inputs, outputs);
+        read_rows(recurrent, weights.recurrent);
+    } else if (has_modes) {
+        const Entry mode_in = required(all, "mode_in");
+        const Entry mode_out = required(all, "mode_out");
+        require_rows(mode_in, neurons, as_input, modes, as_importance);
+        require_rows(mode_out, neurons, as_input, modes, as_importance);
+        weights = sim::zero_weights(neurons, modes, inputs, outputs);
+        read_rows(mode_in, weights.mode_in);
+        for_each_weight(mode_out, [&](std::size_t i, std::size_t mode, float w) {
+            weights.mode_out(mode, i) = w; // a column of modes per neuron
+        });
+        const Entry importance = all.member("importance");
+        for (std::size_t m = 0; m < modes; ++m) weights.importance(m, 0) = weight(importance[m]);
+    } else {
+        weights = sim::zero_weights(neurons, 0, inputs, outputs);
+    }
+    read_rows(input, weights.input);
+    read_rows(readout, weights.readout);
+}
+
+Json parse(const std::string& path) {
+    const std::string bytes = read_file(path);
+    try {
+        return Json::parse(bytes);
+    } catch (const Json::parse_error& error) {
+        const std::string_view what = error.what();
+        const std::size_t reason = what.find("syntax error");
+        throw sim::FormatError(
+            path, error.byte == 0 ? 0 : error.byte - 1,
+            "not JSON: " +
+                std::string(what.substr(reason == what.npos ? what.find("] ") + 2 : reason)));
+    } catch (const Json::exception& error) {
+        const std::string_view what = error.what();
+        throw sim::ParameterError(path + ": " + std::string(what.substr(what.find("] ") + 2)));
+    }
+}
+
+// Bytes that are no UTF-8 cannot be said in JSON: they are replaced.
+std::string as_text(const Json& json) {
+    return json.dump(4, ' ', false, Json::error_handler_t::replace);
+}
+
+Json parameters_of(const sim::Network& network, const std::string& path) {
+    Json parameters;
+    for_each_number(network.neuron,
+                    [&](const char* key, const double& value) { parameters[key] = value; });
+    parameters["delay_ticks"] = network.neuron.delay_ticks;
+    parameters["filter"] = name(network.neuron.filter);
+    parameters["synaptic_gain"] = network.neuron.synaptic_gain;
+    parameters["readout"] = name(network.readout);
+    if (const auto surrogate = network.settings.find("surrogate");
+        surrogate != network.settings.end()) {
+        parameters["surrogate"] = surrogate->second;
+    }
+    if (const auto slope = network.settings.find("slope"); slope != network.settings.end()) {
+        const std::string& digits = slope->second;
+        double value = 0.0;
+        const auto [end, error] =
+            std::from_chars(digits.data(), digits.data() + digits.size(), value);
+        if (error != std::errc{} || end != digits.data() + digits.size() || !std::isfinite(value)) {
+            throw sim::ParameterError(path + ": the setting slope is '" + digits +
+                                      "', a number is expected");
+        }
+        parameters["slope"] = value;
+    }
+    return parameters;
+}
+
+// Text that grows in memory and goes to the file piece by piece.
+class TextFile {
+public:
+    explicit TextFile(const std::string& path) : file_(path) {}
+
+    TextFile& operator<<(std::string_view text) {
+        text_ += text;
+        if (text_.size() > 1 << 20) flush();
+        return *this;
+    }
+    void commit() {
+        flush();
+        file_.commit();
+    }
+
+private:
+    void flush() {
+        file_.write(text_);
+        text_.clear();
+    }
+
+    OutputFile file_;
+    std::string text_;
+};
+
+void write_row(TextFile& file, std::size_t size, const auto& value) {
+    file << "[";
+    for (std::size_t i = 0; i < size; ++i) {
+        file << (i == 0 ? "" : ", ") << shortest(static_cast<double>(value(i)));
+    }
+    file << "]";
+}
+
+void write_rows(TextFile& file, std::size_t rows, std::size_t columns, const auto& value) {
+    file << "[";
+    for (std::size_t i = 0; i < rows; ++i) {
+        file << (i == 0 ? "\n      " : ",\n      ");
+        write_row(file, columns, [&](std::size_t k) { return value(i, k); });
+    }
+    file << "]";
+}
+
+} // namespace
+
+sim::Network read_network_json(const std::string& path) {
+    const Json json = parse(path);
+    const Entry root{json, path + ": "};
+    if (!json.is_object()) {
+        throw sim::ParameterError(path + ": no object with parameters and weights");
+    }
+    for (const char* key : {"parameters", "weights"}) {
+        if (!json.contains(key)) throw sim::ParameterError(path + ": " + key + " is missing");
+    }
+    sim::Network network;
+    read_parameters(root.member("parameters"), network);
+    read_weights(root.member("weights"), network.weights);
+    if (json.contains("settings")) {
+        const Entry settings = root.member("settings");
+        if (!settings.value.is_object()) settings.refuse("an object of texts");
+        for (const auto& [key, value] : settings.value.items()) {
+            network.settings[key] = text(settings.member(key));
+        }
+    }
+    try {
+        sim::validate(network);
+    } catch (const sim::ParameterError& error) {
+        throw sim::ParameterError(path + ": " + error.what());
+    }
+    return network;
+}
+
+void write_network_json(const std::string& path, const sim::Network& network) {
+    sim::validate(network);
+    const sim::Weights& w = network.weights;
+    const std::size_t n = network.neurons();
+    const auto plain = [](const sim::Matrix& matrix) {
+        return [&](std::size_t row, std::size_t column) { return matrix(row, column); };
+    };
+    const std::string parameters = as_text(parameters_of(network, path));
+    Json settings = Json::object();
+    for (const auto& [key, value] : network.settings) {
+        if (key != "surrogate" && key != "slope") settings[key] = value;
+    }
+
+    TextFile file(path);
+    file << "{\n\"parameters\": " << parameters << ",\n";
+    if (!settings.empty()) {
+        file << "\"settings\": " << as_text(settings) << ",\n";
+    }
+    file << "\"weights\": {\n    \"input\": ";
+    write_rows(file, n, network.inputs(), plain(w.input));
+    if (network.is_full_rank()) {
+        file << ",\n    \"recurrent\": ";
+        write_rows(file, n, n, plain(w.recurrent));
+    } else if (network.modes() != 0) {
+        file << ",\n    \"mode_in\": ";
+        write_rows(file, n, network.modes(), plain(w.mode_in));
+        file << ",\n    \"mode_out\": ";
+        write_rows(file, n, network.modes(),
+                   [&](std::size_t i, std::size_t mode) { return w.mode_out(mode, i); });
+        file << ",\n    \"importance\": ";
+        write_row(file, network.modes(), [&](std::size_t m) { return w.importance(m, 0); });
+    }
+    file << ",\n    \"readout\": ";
+    write_rows(file, network.outputs(), n, plain(w.readout));
+    file << "}\n}\n";
+    file.commit();
+}
+
+} // namespace smnn::io
