@@ -16,8 +16,8 @@ namespace smnn::cli {
 namespace {
 
 constexpr std::array<const Command*, 10> commands = {
-    &train_command,  &evaluate_command, &encode_command, &simulate_command, &replay_command,
-    &compare_command, &inspect_command, &import_command, &export_command,   &convert_command,
+    &train_command,   &evaluate_command, &encode_command, &simulate_command, &replay_command,
+    &compare_command, &inspect_command,  &import_command, &export_command,   &convert_command,
 };
 
 constexpr const char* introduction =

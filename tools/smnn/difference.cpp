@@ -20,12 +20,14 @@ Difference difference_in(const sim::Volley& first, const sim::Volley& second) {
 std::optional<Difference> first_difference(const sim::Events& first, const sim::Events& second) {
     const std::size_t volleys = std::max(first.volleys(), second.volleys());
     for (std::size_t i = 0; i < volleys; ++i) {
-        const sim::Volley a = i < first.volleys() ? first.volley(i) : sim::Volley{sim::never, {}, {}};
+        const sim::Volley a =
+            i < first.volleys() ? first.volley(i) : sim::Volley{sim::never, {}, {}};
         const sim::Volley b =
             i < second.volleys() ? second.volley(i) : sim::Volley{sim::never, {}, {}};
         if (a.tick < b.tick) return Difference{a.tick, a.channels.front(), true};
         if (b.tick < a.tick) return Difference{b.tick, b.channels.front(), false};
-        if (!std::equal(a.channels.begin(), a.channels.end(), b.channels.begin(), b.channels.end())) return difference_in(a, b);
+        if (!std::equal(a.channels.begin(), a.channels.end(), b.channels.begin(), b.channels.end()))
+            return difference_in(a, b);
     }
     return std::nullopt;
 }

@@ -79,8 +79,7 @@ bool Options::parse(std::span<const std::string> arguments, std::ostream& out) c
             if (flag.is_required) throw UsageError("--" + flag.name + " is missing: " + usage());
             continue;
         }
-        const std::string text =
-            flag.placeholder.empty() ? "" : given[flag.name].as<std::string>();
+        const std::string text = flag.placeholder.empty() ? "" : given[flag.name].as<std::string>();
         try {
             flag.accept(text);
         } catch (const UsageError& error) {

@@ -38,27 +38,24 @@ public:
 
     // --name, given or not.
     void flag(const std::string& name, bool& given, const std::string& meaning) {
-        flags_.push_back({name, "", meaning, "", false, [&given](const std::string&) {
-                              given = true;
-                          }});
+        flags_.push_back(
+            {name, "", meaning, "", false, [&given](const std::string&) { given = true; }});
     }
 
     // --name TEXT.
     template <class T>
     void value(const std::string& name, const std::string& placeholder, T& target,
                const Parse<T>& parse_text, const std::string& meaning) {
-        flags_.push_back({name, placeholder, meaning, shown(target), false,
-                          [&target, parse_text](const std::string& text) {
-                              target = parse_text(text);
-                          }});
+        flags_.push_back(
+            {name, placeholder, meaning, shown(target), false,
+             [&target, parse_text](const std::string& text) { target = parse_text(text); }});
     }
     template <class T>
     void value(const std::string& name, const std::string& placeholder, std::optional<T>& target,
                const Parse<T>& parse_text, const std::string& meaning) {
-        flags_.push_back({name, placeholder, meaning, "", false,
-                          [&target, parse_text](const std::string& text) {
-                              target = parse_text(text);
-                          }});
+        flags_.push_back(
+            {name, placeholder, meaning, "", false,
+             [&target, parse_text](const std::string& text) { target = parse_text(text); }});
     }
 
     // --name TEXT without which the command cannot run.

@@ -55,7 +55,8 @@ void Progress::show(std::size_t batches, const EpochMeans& epoch) {
     const double share = static_cast<double>(batches) / static_cast<double>(all);
     const double passed = std::chrono::duration<double>(now - start_).count();
     std::ostringstream line;
-    line << "epoch " << (batches + batches_per_epoch_ - 1) / batches_per_epoch_ << " of " << epochs_;
+    line << "epoch " << (batches + batches_per_epoch_ - 1) / batches_per_epoch_ << " of "
+         << epochs_;
     if (is_terminal_) line << ' ' << bar(share);
     line << std::fixed << std::setprecision(4) << "  loss " << epoch.loss << std::setprecision(2)
          << "  accuracy " << 100.0 * epoch.accuracy << " %  " << duration(passed * (1 / share - 1))

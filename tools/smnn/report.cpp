@@ -44,9 +44,8 @@ void print_lines(std::ostream& out, const Report& report, int indent) {
 
 Report to_report(const sim::Cost& cost) {
     Report report = Report::object();
-    sim::for_each_counter(cost, [&](const char* counter, std::uint64_t count) {
-        report[counter] = count;
-    });
+    sim::for_each_counter(
+        cost, [&](const char* counter, std::uint64_t count) { report[counter] = count; });
     return report;
 }
 

@@ -32,8 +32,8 @@ TrialSettings trial_settings(const TrialFlags& flags, const sim::Network& networ
     TrialSettings settings;
     settings.coding = flags.coding ? *flags.coding
                                    : setting<sim::Coding>(network, "coding", sim::coding_from_name);
-    settings.ticks = flags.ticks ? *flags.ticks
-                                 : setting<sim::Tick>(network, "ticks", ticks(1, longest_trial));
+    settings.ticks =
+        flags.ticks ? *flags.ticks : setting<sim::Tick>(network, "ticks", ticks(1, longest_trial));
     return settings;
 }
 

@@ -35,7 +35,8 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     options.argument("NET", request.network);
     options.required("data", "DIR", request.data, "folder of IDX files, gz or not");
     options.value("split", "WORD", request.split, split_name(), "train or test (test)");
-    options.value("first", "N", evaluation.first, whole_number(0, SIZE_MAX), "picture to begin with");
+    options.value("first", "N", evaluation.first, whole_number(0, SIZE_MAX),
+                  "picture to begin with");
     options.value("limit", "N", limit, whole_number(1, SIZE_MAX), "pictures at most (all)");
     options.value("engine", "WORD", evaluation.engine, Parse<sim::Engine>(sim::engine_from_name),
                   "event, clock or auto");

@@ -49,9 +49,9 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     options.required("data", "DIR", request.data, "folder of IDX files, gz or not");
     options.value("neurons", "N", request.shape.neurons, whole_number(1, most_neurons),
                   "neurons of the population");
-    options.value("modes", "P", request.modes, whole_number(0, most_neurons),
-                  "modes of the recurrence, 0 for none (" + std::to_string(request.shape.modes) +
-                      ")");
+    options.value(
+        "modes", "P", request.modes, whole_number(0, most_neurons),
+        "modes of the recurrence, 0 for none (" + std::to_string(request.shape.modes) + ")");
     options.flag("full-rank", request.shape.full_rank, "an N x N recurrence in place of modes");
     options.value("epochs", "N", training.epochs, whole_number(1, most_epochs),
                   "passes over the training pictures");
@@ -137,8 +137,8 @@ int run_train(const Command& self, std::span<const std::string> arguments, Strea
 
     const auto pictures = std::make_shared<const sim::LabelledImages>(
         io::read_digits(request.data, io::Split::train));
-    const auto test_pictures = std::make_shared<const sim::LabelledImages>(
-        io::read_digits(request.data, io::Split::test));
+    const auto test_pictures =
+        std::make_shared<const sim::LabelledImages>(io::read_digits(request.data, io::Split::test));
     const TrialSettings trial = trial_settings(request.trial);
     const learning::Task task = learning::digits(pictures, trial.coding, trial.ticks);
     const learning::Task test = learning::digits(test_pictures, trial.coding, trial.ticks);

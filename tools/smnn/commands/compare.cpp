@@ -1,0 +1,201 @@
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <iomanip>
+#include <memory>
+#include <ostream>
+
+#include "io/idx.hpp"
+#include "io/network_file.hpp"
+#include "learning/tasks/digits.hpp"
+#include "sim/engine.hpp"
+#include "tools/smnn/commands/commands.hpp"
+#include "tools/smnn/difference.hpp"
+#include "tools/smnn/encoded_trial.hpp"
+#include "tools/smnn/input_trials.hpp"
+#include "tools/smnn/options.hpp"
+#include "tools/smnn/report.hpp"
+#include "tools/smnn/split.hpp"
+#include "tools/smnn/trial_settings.hpp"
+
+namespace smnn::cli {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::array engines = {sim::Engine::event, sim::Engine::clock};
+
+struct Request {
+    std::string network;
+    std::optional<std::string> data;
+    std::optional<std::string> input;
+    std::optional<io::Split> split;
+    std::size_t limit = 100;
+    TrialFlags trial;
+    std::uint64_t seed = 1;
+    std::size_t repetitions = 5;
+    bool json = false;
+};
+
+bool parse(Request& request, const Command& self, std::span<const std::string> arguments,
+           std::ostream& out) {
+    Options options(self);
+    options.argument("NET", request.network);
+    options.value("data", "DIR", request.data, any_text(), "pictures: folder of IDX files");
+    options.value("input", "IN.spikes", request.input, any_text(),
+                  "or recorded input: a spike log or a .csv file");
+    options.value("split", "WORD", request.split, split_name(), "of the pictures (test)");
+    options.value("limit", "N", request.limit, whole_number(1, SIZE_MAX), "trials at most");
+    add_trial_flags(options, request.trial);
+    options.value("seed", "N", request.seed, any_seed(), "of the encoding of pictures");
+    options.value("repetitions", "N", request.repetitions, whole_number(1, 10'000),
+                  "runs of each engine, after one to warm up");
+    options.flag("json", request.json, "the result as one JSON object");
+    if (!options.parse(arguments, out)) return false;
+    if (request.data.has_value() == request.input.has_value()) {
+        throw UsageError("one of --data DIR and --input IN.spikes is needed");
+    }
+    return true;
+}
+
+struct Input {
+    sim::Events events;
+    sim::Tick ticks = 0;
+};
+
+std::vector<Input> recorded_input(const Request& request, const sim::Network& network) {
+    std::vector<Input> inputs;
+    InputTrials trials(*request.input, network, request.trial.ticks);
+    io::RecordedTrial trial;
+    while (inputs.size() < request.limit && trials.next(trial)) {
+        inputs.push_back({std::move(trial.input), trial.ticks});
+    }
+    return inputs;
+}
+
+std::vector<Input> encoded_pictures(const Request& request, const sim::Network& network) {
+    const TrialSettings settings = trial_settings(request.trial, network);
+    const auto images = std::make_shared<const sim::LabelledImages>(
+        io::read_digits(*request.data, request.split.value_or(io::Split::test)));
+    const learning::Task task = learning::digits(images, settings.coding, settings.ticks);
+    std::vector<Input> inputs;
+    for (std::size_t i = 0; i < std::min(request.limit, task.trials); ++i) {
+        inputs.push_back({encoded_trial(task, request.seed, i).input, task.ticks});
+    }
+    return inputs;
+}
+
+// What one engine made of all inputs.
+struct Outcome {
+    std::vector<double> seconds; // one a repetition
+    std::vector<sim::Events> spikes;
+    sim::Cost cost; // of one repetition
+};
+
+void run_once(sim::Engine engine, const sim::Network& network, const std::vector<Input>& inputs,
+              Outcome& outcome) {
+    outcome.spikes.clear();
+    outcome.cost = {};
+    std::chrono::duration<double> seconds{0.0};
+    for (const Input& input : inputs) {
+        const Clock::time_point start = Clock::now();
+        sim::Trace trace = sim::run(engine, network, input.events, {.ticks = input.ticks});
+        seconds += Clock::now() - start;
+        outcome.cost += trace.cost;
+        outcome.spikes.push_back(std::move(trace.spikes));
+    }
+    outcome.seconds.push_back(seconds.count());
+}
+
+double median(std::vector<double> values) {
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
+
+void print_table(std::ostream& out, const Report& report) {
+    const auto line = [&](const std::string& name, const auto& value_of) {
+        out << std::left << std::setw(24) << name << std::right;
+        for (const Report& engine : report["engines"]) {
+            out << std::setw(16) << value_of(engine);
+        }
+        out << '\n';
+    };
+    const auto text = [](const Report& value) {
+        return value.is_string() ? value.get<std::string>() : value.dump();
+    };
+    out << "Both engines on the same " << report["trials"] << " trials, " << report["ticks"]
+        << " ticks in all.\nSeconds are the median of " << report["repetitions"]
+        << " alternating runs after one to warm up.\n\n";
+    line("engine", [&](const Report& engine) { return text(engine["engine"]); });
+    line("seconds", [](const Report& engine) { return engine["seconds"].get<double>(); });
+    for (const auto& [counter, unused] : report["engines"][0]["cost"].items()) {
+        std::string words = counter;
+        std::replace(words.begin(), words.end(), '_', ' ');
+        line(words, [&, key = counter](const Report& engine) { return text(engine["cost"][key]); });
+    }
+    out << "\nThe spikes are "
+        << (report["spikes_identical"].get<bool>() ? "identical" : "different") << ".\n";
+}
+
+int run_compare(const Command& self, std::span<const std::string> arguments, Streams& streams) {
+    Request request;
+    if (!parse(request, self, arguments, streams.out)) return done;
+    const sim::Network network = io::read_network(request.network);
+    const std::vector<Input> inputs =
+        request.data ? encoded_pictures(request, network) : recorded_input(request, network);
+
+    std::array<Outcome, engines.size()> outcomes;
+    for (std::size_t repetition = 0; repetition <= request.repetitions; ++repetition) {
+        for (std::size_t i = 0; i < engines.size(); ++i) {
+            if (repetition == 1) outcomes[i].seconds.clear(); // that was the warm-up
+            run_once(engines[i], network, inputs, outcomes[i]);
+        }
+    }
+
+    Report report;
+    report["trials"] = inputs.size();
+    std::uint64_t ticks_in_all = 0;
+    for (const Input& input : inputs) ticks_in_all += static_cast<std::uint64_t>(input.ticks);
+    report["ticks"] = ticks_in_all;
+    report["repetitions"] = request.repetitions;
+    for (std::size_t i = 0; i < engines.size(); ++i) {
+        Report engine;
+        engine["engine"] = sim::name(engines[i]);
+        engine["seconds"] = median(outcomes[i].seconds);
+        engine["spikes"] = outcomes[i].cost.spikes;
+        engine["cost"] = to_report(outcomes[i].cost);
+        report["engines"].push_back(engine);
+    }
+    report["spikes_identical"] = true;
+    for (std::size_t trial = 0; trial < inputs.size(); ++trial) {
+        const auto difference =
+            first_difference(outcomes[0].spikes[trial], outcomes[1].spikes[trial]);
+        if (!difference) continue;
+        report["spikes_identical"] = false;
+        streams.err << "smnn compare: trial " << trial << ", tick " << difference->tick
+                    << ", neuron " << difference->neuron << ": a spike of the "
+                    << sim::name(engines[difference->is_missing_in_second ? 0 : 1])
+                    << " engine alone\n";
+        break;
+    }
+    if (request.json) {
+        print(streams.out, report, true);
+    } else {
+        print_table(streams.out, report);
+    }
+    return report["spikes_identical"].get<bool>() ? done : check_failed;
+}
+
+} // namespace
+
+constinit const Command compare_command{
+    "compare",
+    "NET (--data DIR | --input IN.spikes) [--limit N] [--repetitions N] [--json]",
+    "both engines on the same input: spikes, counters, seconds; 1 if the spikes differ",
+    "smnn compare digits.smnn --input in.spikes",
+    run_compare,
+};
+
+} // namespace smnn::cli

@@ -1,0 +1,132 @@
+#include <filesystem>
+
+#include "io/framed_stream.hpp"
+#include "io/network_file.hpp"
+#include "io/spike_log.hpp"
+#include "tools/smnn/commands/commands.hpp"
+#include "tools/smnn/identity.hpp"
+#include "tools/smnn/options.hpp"
+#include "tools/smnn/report.hpp"
+
+namespace smnn::cli {
+
+namespace {
+
+std::uint64_t bytes_of(const std::string& path) {
+    std::error_code unknown;
+    const std::uintmax_t bytes = std::filesystem::file_size(path, unknown);
+    return unknown ? 0 : bytes;
+}
+
+Report neuron_report(const sim::NeuronParameters& neuron) {
+    Report report;
+    report["time_step_ms"] = neuron.time_step_ms;
+    report["tau_synapse_ms"] = neuron.tau_synapse_ms;
+    report["tau_membrane_ms"] = neuron.tau_membrane_ms;
+    report["tau_rise_ms"] = neuron.tau_rise_ms;
+    report["tau_decay_ms"] = neuron.tau_decay_ms;
+    report["refractory_ms"] = neuron.refractory_ms;
+    report["threshold"] = neuron.threshold;
+    report["delay_ticks"] = neuron.delay_ticks;
+    report["filter"] = sim::name(neuron.filter);
+    report["synaptic_gain"] = neuron.synaptic_gain;
+    return report;
+}
+
+void describe_network(const std::string& path, Report& report) {
+    const sim::Network network = io::read_network(path);
+    report["whole"] = true;
+    report["bytes"] = bytes_of(path);
+    report["neurons"] = network.neurons();
+    report["modes"] = network.modes();
+    report["inputs"] = network.inputs();
+    report["outputs"] = network.outputs();
+    report["recurrence"] = network.is_full_rank() ? "full rank"
+                           : network.modes() > 0  ? "modes"
+                                                  : "none";
+    report["readout"] = sim::name(network.readout);
+    report["parameters"] = sim::parameter_count(network);
+    report["identity"] = identity_text(sim::identity(network));
+    report["neuron"] = neuron_report(network.neuron);
+    report["settings"] = network.settings;
+}
+
+// Readable up to its last whole block: what a damaged log still holds is counted.
+void describe_spike_log(const std::string& path, Report& report) {
+    io::SpikeLogReader log(path, io::Damage::tolerate);
+    std::uint64_t trials = 0;
+    std::uint64_t whole_trials = 0;
+    std::uint64_t labelled_trials = 0;
+    std::uint64_t input_events = 0;
+    std::uint64_t spikes = 0;
+    std::uint64_t ticks = 0;
+    io::RecordedTrial trial;
+    while (log.next(trial)) {
+        ++trials;
+        whole_trials += trial.is_whole;
+        labelled_trials += trial.label.has_value();
+        input_events += trial.input.size();
+        spikes += trial.spikes.size();
+        ticks += static_cast<std::uint64_t>(trial.ticks);
+    }
+
+    const io::SpikeLogHeader& header = log.header();
+    const std::uint64_t bytes = bytes_of(path);
+    const std::uint64_t events = input_events + spikes;
+    report["whole"] = !log.damage();
+    if (log.damage()) report["damage"] = log.damage()->what();
+    report["bytes"] = bytes;
+    report["trials"] = trials;
+    report["whole_trials"] = whole_trials;
+    report["labelled_trials"] = labelled_trials;
+    report["ticks"] = ticks;
+    report["input_events"] = input_events;
+    report["spikes"] = spikes;
+    report["bytes_per_spike"] =
+        events == 0 ? 0.0 : static_cast<double>(bytes) / static_cast<double>(events);
+    report["inputs"] = header.inputs;
+    report["neurons"] = header.neurons;
+    report["time_step_ms"] = header.time_step_ms;
+    report["seed"] = header.seed;
+    report["identity"] = identity_text(header.network_identity);
+    report["made_by"] = header.made_by;
+}
+
+int run_inspect(const Command& self, std::span<const std::string> arguments, Streams& streams) {
+    std::string path;
+    bool json = false;
+    Options options(self);
+    options.argument("FILE", path);
+    options.flag("json", json, "the result as one JSON object");
+    if (!options.parse(arguments, streams.out)) return done;
+    if (path == "-") throw UsageError("-: a stream cannot be read twice, a file is needed");
+
+    const std::string tag = io::kind_tag(path);
+    const bool is_network = tag == io::network_kind.tag;
+    if (!is_network && tag != io::spike_log_kind.tag) {
+        throw UsageError(path + ": neither a network nor a spike log of smnn");
+    }
+    Report report;
+    report["file"] = path;
+    report["kind"] = is_network ? io::network_kind.what : io::spike_log_kind.what;
+    try {
+        is_network ? describe_network(path, report) : describe_spike_log(path, report);
+    } catch (const sim::FormatError& error) {
+        report["whole"] = false;
+        report["damage"] = error.what();
+    }
+    print(streams.out, report, json);
+    return report["whole"].get<bool>() ? done : check_failed;
+}
+
+} // namespace
+
+constinit const Command inspect_command{
+    "inspect",
+    "FILE [--json]",
+    "what a network or a spike log is, its shape, and whether it is whole",
+    "smnn inspect out.spikes",
+    run_inspect,
+};
+
+} // namespace smnn::cli

@@ -1,0 +1,74 @@
+#include "tools/smnn/input_trials.hpp"
+
+#include <sstream>
+
+#include "io/csv.hpp"
+#include "tools/smnn/command.hpp"
+
+namespace smnn::cli {
+
+namespace {
+
+void require_fit(const std::string& path, const io::SpikeLogHeader& header,
+                 const sim::Network& network) {
+    std::ostringstream what;
+    if (header.time_step_ms != network.neuron.time_step_ms) {
+        what << path << ": has a time step of " << header.time_step_ms << " ms, the network of "
+             << network.neuron.time_step_ms << " ms";
+        throw UsageError(what.str());
+    }
+    if (header.inputs != network.inputs()) {
+        what << path << ": has " << header.inputs << " input channels, the network "
+             << network.inputs();
+        throw UsageError(what.str());
+    }
+}
+
+} // namespace
+
+bool is_csv(const std::string& path) { return path.ends_with(".csv"); }
+
+InputTrials::InputTrials(std::string path, const sim::Network& network,
+                         const std::optional<sim::Tick>& ticks)
+    : path_(std::move(path)), channels_(network.inputs()), ticks_(ticks) {
+    if (is_csv(path_)) {
+        io::EventTable table = io::read_events_csv(path_);
+        if (table.address != io::Address::channel) {
+            throw UsageError(path_ +
+                             ": has spikes of neurons, input is needed: tick,channel,value");
+        }
+        plain_.assign(std::make_move_iterator(table.trials.begin()),
+                      std::make_move_iterator(table.trials.end()));
+    } else {
+        log_.emplace(path_);
+        require_fit(path_, log_->header(), network);
+    }
+}
+
+bool InputTrials::next(io::RecordedTrial& trial) {
+    if (log_) {
+        if (!log_->next(trial)) return false;
+        trial.spikes.clear();
+    } else {
+        if (plain_.empty()) return false;
+        trial = {};
+        trial.input = std::move(plain_.front());
+        trial.ticks = trial.input.end_tick();
+        plain_.pop_front();
+    }
+    if (ticks_) trial.ticks = *ticks_;
+
+    const std::string where = path_ + ": trial " + std::to_string(trials_++) + ": ";
+    if (trial.input.end_channel() > channels_) {
+        throw UsageError(where + "an event on channel " +
+                         std::to_string(trial.input.end_channel() - 1) + ", the network has " +
+                         std::to_string(channels_) + " channels, counted from 0");
+    }
+    if (trial.input.end_tick() > trial.ticks) {
+        throw UsageError(where + "an event at tick " + std::to_string(trial.input.end_tick() - 1) +
+                         ", --ticks says " + std::to_string(trial.ticks));
+    }
+    return true;
+}
+
+} // namespace smnn::cli
