@@ -14,7 +14,7 @@ struct EvaluationOptions {
     std::size_t first = 0;
     std::size_t count = SIZE_MAX; // as many as there are from `first` on
     std::uint64_t seed = 1;       // of the encoding
-    std::size_t threads = 0;      // 0: as many as the machine has. The result does not depend on it.
+    std::size_t threads = 0; // 0: as many as the machine has. The result does not depend on it.
 };
 
 struct Evaluation {
@@ -23,14 +23,15 @@ struct Evaluation {
     double loss = 0.0;
     double hidden_spikes_per_trial = 0.0;
     double input_spikes_per_trial = 0.0;
-    double microseconds_per_trial = 0.0; // encoding, run and readout, on one thread
+    double microseconds_per_trial = 0.0;         // encoding, run and readout, on one thread
     sim::Engine engine = sim::Engine::automatic; // the one that ran; automatic if both did
     std::vector<std::size_t> predictions;        // one a trial
 };
 
 // Runs trials of a task, each encoded with Random(seed, "encoding", index of the trial).
 //   Errors  ParameterError if the task does not fit the network or there are no trials to run
-Evaluation evaluate(const sim::Network& network, const Task& task, const EvaluationOptions& options);
+Evaluation evaluate(const sim::Network& network, const Task& task,
+                    const EvaluationOptions& options);
 
 // Refuses a network that cannot do a task: another number of inputs, too few outputs, another kind of
 // readout.   Errors  ParameterError

@@ -17,7 +17,7 @@ struct Shape {
 
 // A network drawn from a seed, its neurons in reach of the threshold from the first batch on.
 //   Errors  ParameterError as sim::validate
-sim::Network initialise(const Shape& shape, const sim::NeuronParameters& neuron, sim::Readout readout,
-                        std::uint64_t seed);
+sim::Network initialise(const Shape& shape, const sim::NeuronParameters& neuron,
+                        sim::Readout readout, std::uint64_t seed);
 
 } // namespace smnn::learning

@@ -27,10 +27,10 @@ ScoreLoss cross_entropy(const sim::Scores& scores, std::size_t label) {
 TrajectoryLoss mean_square(const sim::Matrix& trajectory, const TargetTrajectory& target) {
     if (target.values.rows() != trajectory.rows() || target.values.cols() != trajectory.cols() ||
         target.mask.size() != trajectory.cols()) {
-        throw sim::ParameterError(
-            "a target of " + std::to_string(target.values.rows()) + " outputs and " +
-            std::to_string(target.values.cols()) + " ticks: the network gave " +
-            std::to_string(trajectory.rows()) + " and " + std::to_string(trajectory.cols()));
+        throw sim::ParameterError("a target of " + std::to_string(target.values.rows()) +
+                                  " outputs and " + std::to_string(target.values.cols()) +
+                                  " ticks: the network gave " + std::to_string(trajectory.rows()) +
+                                  " and " + std::to_string(trajectory.cols()));
     }
     double weight = 0.0;
     for (const float mask : target.mask) weight += static_cast<double>(mask);
@@ -42,8 +42,8 @@ TrajectoryLoss mean_square(const sim::Matrix& trajectory, const TargetTrajectory
     for (std::size_t k = 0; k < trajectory.cols(); ++k) {
         const double scale = static_cast<double>(target.mask[k]) / weight;
         for (std::size_t o = 0; o < trajectory.rows(); ++o) {
-            const double difference = static_cast<double>(trajectory(o, k)) -
-                                      static_cast<double>(target.values(o, k));
+            const double difference =
+                static_cast<double>(trajectory(o, k)) - static_cast<double>(target.values(o, k));
             loss.value += scale * difference * difference;
             loss.gradient(o, k) = static_cast<float>(2.0 * scale * difference);
         }

@@ -34,7 +34,8 @@ void require_fit(const sim::Network& network, const sim::Trace& trace, const Tar
     const bool is_trajectory = std::holds_alternative<TargetTrajectory>(target);
     if (is_trajectory != (network.readout == sim::Readout::trajectory)) {
         throw sim::ParameterError(std::string("the network's readout is ") + name(network.readout) +
-                                  ": the target is " + (is_trajectory ? "a trajectory" : "a class"));
+                                  ": the target is " +
+                                  (is_trajectory ? "a trajectory" : "a class"));
     }
 }
 
@@ -172,8 +173,7 @@ void Replay::recall_mode_activity(const sim::Trace& trace) {
     std::size_t next = 0;
     for (Tick tick = 0; tick < ticks_; ++tick) {
         for (double& x : h) x *= factors_.rise;
-        if (next < trace.spikes.volleys() &&
-            trace.spikes.volley(next).tick + delay_ - 1 == tick) {
+        if (next < trace.spikes.volleys() && trace.spikes.volley(next).tick + delay_ - 1 == tick) {
             for (const Channel neuron : trace.spikes.volley(next++).channels) {
                 const std::span<const float> column = network_.weights.mode_out.column(neuron);
                 for (std::size_t p = 0; p < modes; ++p) h[p] += static_cast<double>(column[p]);

@@ -10,7 +10,7 @@
 namespace smnn::learning {
 
 struct ReplayOptions {
-    Surrogate surrogate;
+    Surrogate surrogate{};
     bool attached_reset = false; // differentiate the factor (1 - S[k-1]) of (2) as well
 };
 
@@ -50,7 +50,7 @@ private:
         std::vector<double> r;
         std::vector<double> h;
         void reset(std::size_t width);
-        void step(const sim::StepFactors& factors); // one tick back, nothing added
+        void step(const sim::StepFactors& factors);   // one tick back, nothing added
         void finish(const sim::StepFactors& factors); // h takes in what was added to r
     };
 
@@ -74,16 +74,18 @@ private:
     std::size_t width_;  // P, or N if full rank
 
     sim::Scores scores_;
-    sim::Matrix output_gradient_;        // trajectory: dL/dy, O x ticks
-    std::vector<double> rate_gradient_;  // max and mean rate: dL/d(what was seen), N
-    std::vector<std::size_t> by_maximum_; // max rate: neurons by the tick of their maximum, latest last
+    sim::Matrix output_gradient_;       // trajectory: dL/dy, O x ticks
+    std::vector<double> rate_gradient_; // max and mean rate: dL/d(what was seen), N
+    std::vector<std::size_t>
+        by_maximum_; // max rate: neurons by the tick of their maximum, latest last
 
     std::vector<double> activity_; // kappa[k], P numbers a tick, modes only
     sim::Matrix mode_out_;         // xi_out, N x P, a padded column a mode
 
-    AdjointFilter recurrent_;           // width
-    AdjointFilter readout_;             // N for rates, O for a trajectory
-    std::vector<double> projections_;   // xi_in^T dI (full rank: dI) of the last `delay` ticks, in a ring
+    AdjointFilter recurrent_; // width
+    AdjointFilter readout_;   // N for rates, O for a trajectory
+    std::vector<double>
+        projections_; // xi_in^T dI (full rank: dI) of the last `delay` ticks, in a ring
     sim::AlignedVector<float> spike_;   // dS[k]
     sim::AlignedVector<float> carried_; // g[k] dU[k]
     sim::AlignedVector<float> current_; // dI[k]

@@ -20,9 +20,12 @@ void validate(const Surrogate& surrogate) {
 
 const char* name(SurrogateKind kind) {
     switch (kind) {
-        case SurrogateKind::fast_sigmoid: return "fast_sigmoid";
-        case SurrogateKind::triangle: return "triangle";
-        case SurrogateKind::arctangent: break;
+        case SurrogateKind::fast_sigmoid:
+            return "fast_sigmoid";
+        case SurrogateKind::triangle:
+            return "triangle";
+        case SurrogateKind::arctangent:
+            break;
     }
     return "arctangent";
 }

@@ -41,9 +41,12 @@ struct Arctangent {
 template <class F>
 auto with_shape(const Surrogate& surrogate, F&& f) {
     switch (surrogate.kind) {
-        case SurrogateKind::triangle: return f(Triangle{surrogate.slope});
-        case SurrogateKind::arctangent: return f(Arctangent{surrogate.slope});
-        case SurrogateKind::fast_sigmoid: break;
+        case SurrogateKind::triangle:
+            return f(Triangle{surrogate.slope});
+        case SurrogateKind::arctangent:
+            return f(Arctangent{surrogate.slope});
+        case SurrogateKind::fast_sigmoid:
+            break;
     }
     return f(FastSigmoid{surrogate.slope});
 }

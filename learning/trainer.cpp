@@ -38,8 +38,7 @@ struct Shard {
         : clock(network), replay(network, options), gradient(zeros_like(network.weights)) {
         trace.time_step_ms = network.neuron.time_step_ms;
         trace.ticks = task.ticks;
-        trace.potentials =
-            sim::Matrix(network.neurons(), static_cast<std::size_t>(task.ticks));
+        trace.potentials = sim::Matrix(network.neurons(), static_cast<std::size_t>(task.ticks));
     }
 
     sim::ClockDriven clock;
@@ -134,7 +133,8 @@ struct Trainer::State {
     void shuffle() {
         std::iota(order.begin(), order.end(), std::size_t{0});
         sim::Random random(options.seed, "shuffle", epoch);
-        for (std::size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[random.below(i)]);
+        for (std::size_t i = order.size(); i > 1; --i)
+            std::swap(order[i - 1], order[random.below(i)]);
     }
 
     double learning_rate() const {
@@ -173,8 +173,7 @@ BatchReport Trainer::step() {
         const std::size_t to = first + trials * (i + 1) / s.shards.size();
         for (std::size_t j = from; j < to; ++j) {
             const std::size_t draw = s.epoch * s.task.trials + s.order[j];
-            shard.learn(s.task, s.order[j],
-                        sim::Random(s.options.seed, "training encoding", draw));
+            shard.learn(s.task, s.order[j], sim::Random(s.options.seed, "training encoding", draw));
         }
     });
     reduce(s.shards, trials, s.options.threads, s.gradient);
@@ -199,7 +198,8 @@ BatchReport Trainer::step() {
         s.batch = 0;
         ++s.epoch;
     }
-    report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    report.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return report;
 }
 

@@ -16,7 +16,7 @@ struct TrainingOptions {
     std::uint64_t seed = 1;
     std::size_t threads = 0; // 0: as many as the machine has. The result does not depend on it.
     AdamOptions adam{.learning_rate = 4e-3}; // the rate at the start; it falls to 0 along a cosine
-    ReplayOptions replay;
+    ReplayOptions replay{};
 };
 
 // What one batch showed, before its step was taken.

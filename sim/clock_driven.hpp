@@ -42,8 +42,8 @@ private:
     std::size_t stride_; // N padded
 
     ModeBuffer modes_;
-    AlignedVector<double> current_;       // I
-    AlignedVector<double> potential_;     // U, and after a spike what the next tick starts from
+    AlignedVector<double> current_;        // I
+    AlignedVector<double> potential_;      // U, and after a spike what the next tick starts from
     AlignedVector<Tick> refractory_until_; // U is held at 0 up to and including this tick
     AlignedVector<float> drive_;
     std::vector<Channel> fired_;

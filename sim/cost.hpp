@@ -14,10 +14,10 @@ struct Cost {
     std::uint64_t expansion_macs = 0;      // P for each neuron whose drive is read from the modes
     std::uint64_t membrane_updates = 0;    // advances of one neuron's current and potential
     std::uint64_t filter_updates = 0;      // advances of one mode's filter cascade
-    std::uint64_t looks = 0;               // neurons whose potential was compared with the threshold
-    std::uint64_t wake_ups = 0;            // groups of neurons looked at because their tick had come
-    std::uint64_t queue_operations = 0;    // changes of the event queue
-    std::uint64_t ticks_visited = 0;       // ticks at which the engine did anything at all
+    std::uint64_t looks = 0;            // neurons whose potential was compared with the threshold
+    std::uint64_t wake_ups = 0;         // groups of neurons looked at because their tick had come
+    std::uint64_t queue_operations = 0; // changes of the event queue
+    std::uint64_t ticks_visited = 0;    // ticks at which the engine did anything at all
 
     Cost& operator+=(const Cost& other);
     friend bool operator==(const Cost&, const Cost&) = default;

@@ -23,9 +23,12 @@ Trace run(Engine engine, const Network& network, Events input, const RunConfig& 
 
 const char* name(Engine engine) {
     switch (engine) {
-        case Engine::event: return "event";
-        case Engine::clock: return "clock";
-        case Engine::automatic: break;
+        case Engine::event:
+            return "event";
+        case Engine::clock:
+            return "clock";
+        case Engine::automatic:
+            break;
     }
     return "auto";
 }

@@ -38,8 +38,8 @@ EventDriven::EventDriven(const Network& network)
       groups_(static_cast<Group>(network.weights.input.stride() / group_size)),
       current_peak_of_activity_(propagator_.peak([](const Propagation& p) { return p.i_r; })),
       current_peak_of_rise_(propagator_.peak([](const Propagation& p) { return p.i_h; })),
-      potential_peak_of_arrival_(propagator_.peak(
-          [&](const Propagation& p) { return p.u_h + factors_.gain * p.u_r; })),
+      potential_peak_of_arrival_(
+          propagator_.peak([&](const Propagation& p) { return p.u_h + factors_.gain * p.u_r; })),
       modes_(network),
       queue_(groups_),
       own_current_(network.weights.input.stride()),
@@ -50,8 +50,7 @@ EventDriven::EventDriven(const Network& network)
       drive_(own_current_.size()) {
     // Cauchy and Schwarz: |xi_in[i] . x| <= |xi_in[i]| |x|. A full-rank neuron reads one entry. Never 0:
     // slack is divided by it.
-    reach_.assign(groups_,
-                  network.is_full_rank() ? 1.0 : std::numeric_limits<double>::min());
+    reach_.assign(groups_, network.is_full_rank() ? 1.0 : std::numeric_limits<double>::min());
     for (std::size_t neuron = 0; neuron < network.neurons(); ++neuron) {
         double squares = 0.0;
         for (std::size_t p = 0; p < network.modes(); ++p) {
@@ -213,9 +212,8 @@ void EventDriven::look(Group group, Tick tick, const float* drive, Tick next_inp
         expand(group, modes_.activity(), activities.data(), trace.cost);
         expand(group, modes_.rise(), rises.data(), trace.cost);
         for (std::size_t lane = 0; lane < count; ++lane) {
-            const Rest one =
-                rest_of(first + lane, tick, own_u[lane] + from_modes[lane],
-                        own_i[lane] + currents[lane], activities[lane], rises[lane]);
+            const Rest one = rest_of(first + lane, tick, own_u[lane] + from_modes[lane],
+                                     own_i[lane] + currents[lane], activities[lane], rises[lane]);
             rest.wake = std::min(rest.wake, one.wake);
             rest.slack = std::min(rest.slack, one.slack);
         }
@@ -262,8 +260,8 @@ void EventDriven::record(Tick from, Tick to, Trace& trace) const {
         for (std::size_t p = 0; p < width; ++p) {
             const double h = modes_.rise()[p];
             const double r = modes_.activity()[p];
-            potentials[p] = a.u_u * modes_.potential()[p] + a.u_i * modes_.current()[p] +
-                            a.u_r * r + a.u_h * h;
+            potentials[p] =
+                a.u_u * modes_.potential()[p] + a.u_i * modes_.current()[p] + a.u_r * r + a.u_h * h;
             if (!trace.mode_activity.empty()) {
                 trace.mode_activity(p, column) = static_cast<float>(a.r_r * r + a.r_h * h);
             }

@@ -70,7 +70,8 @@ private:
     double current_peak_of_activity_;
     double current_peak_of_rise_;
     double potential_peak_of_arrival_;
-    std::vector<double> reach_; // a group's largest |xi_in[i]|: a push of the modes by x moves U by less
+    std::vector<double>
+        reach_; // a group's largest |xi_in[i]|: a push of the modes by x moves U by less
 
     ModeBuffer modes_;
     WakeQueue queue_;

@@ -39,14 +39,22 @@ void input_drive(const Matrix& input, const Volley& volley, std::span<float> dri
         drive_block<8>(input, volley, row, drive.data());
     }
     switch ((drive.size() - row) / lanes) {
-        case 7: return drive_block<7>(input, volley, row, drive.data());
-        case 6: return drive_block<6>(input, volley, row, drive.data());
-        case 5: return drive_block<5>(input, volley, row, drive.data());
-        case 4: return drive_block<4>(input, volley, row, drive.data());
-        case 3: return drive_block<3>(input, volley, row, drive.data());
-        case 2: return drive_block<2>(input, volley, row, drive.data());
-        case 1: return drive_block<1>(input, volley, row, drive.data());
-        default: return;
+        case 7:
+            return drive_block<7>(input, volley, row, drive.data());
+        case 6:
+            return drive_block<6>(input, volley, row, drive.data());
+        case 5:
+            return drive_block<5>(input, volley, row, drive.data());
+        case 4:
+            return drive_block<4>(input, volley, row, drive.data());
+        case 3:
+            return drive_block<3>(input, volley, row, drive.data());
+        case 2:
+            return drive_block<2>(input, volley, row, drive.data());
+        case 1:
+            return drive_block<1>(input, volley, row, drive.data());
+        default:
+            return;
     }
 }
 

@@ -81,9 +81,9 @@ void ModeBuffer::receive(const Arrival& arrival) {
     for (std::size_t p = 0; p < width_; ++p) {
         h[p] += arrival.sum[p];
         r[p] += gain_ * arrival.sum[p];
-        const double pushed =
-            importance_.empty() ? arrival.sum[p]
-                                : static_cast<double>(importance_(p, 0)) * arrival.sum[p];
+        const double pushed = importance_.empty()
+                                  ? arrival.sum[p]
+                                  : static_cast<double>(importance_(p, 0)) * arrival.sum[p];
         squares += pushed * pushed;
         largest = std::max(largest, std::abs(pushed));
     }

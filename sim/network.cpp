@@ -77,9 +77,12 @@ Tick refractory_ticks(const NeuronParameters& parameters) {
 double default_gain(const NeuronParameters& parameters) {
     const double dt = parameters.time_step_ms;
     switch (parameters.filter) {
-        case Filter::none: return 1.0;
-        case Filter::single_exponential: return dt / parameters.tau_decay_ms;
-        case Filter::double_exponential: break;
+        case Filter::none:
+            return 1.0;
+        case Filter::single_exponential:
+            return dt / parameters.tau_decay_ms;
+        case Filter::double_exponential:
+            break;
     }
     return dt * dt / (parameters.tau_rise_ms * parameters.tau_decay_ms);
 }
@@ -152,7 +155,8 @@ void validate(const Network& network) {
     } else {
         require_shape("recurrent", w.recurrent, n, n);
         if (p != 0 || !w.mode_out.empty() || !w.importance.empty()) {
-            throw ParameterError("a network has either modes or a recurrent matrix, this one has both");
+            throw ParameterError(
+                "a network has either modes or a recurrent matrix, this one has both");
         }
     }
     require_shape("readout", w.readout, network.outputs(), n);

@@ -70,7 +70,8 @@ struct Weights {
 };
 
 // Zeros in the shapes of a network with P modes (P = 0: feed-forward) or of a full-rank one.
-Weights zero_weights(std::size_t neurons, std::size_t modes, std::size_t inputs, std::size_t outputs);
+Weights zero_weights(std::size_t neurons, std::size_t modes, std::size_t inputs,
+                     std::size_t outputs);
 Weights zero_full_rank_weights(std::size_t neurons, std::size_t inputs, std::size_t outputs);
 // Zeros in the shapes of other weights.
 Weights zeros_like(const Weights& weights);

@@ -61,7 +61,7 @@ private:
     static constexpr Tick table_size = 64;
     static constexpr std::size_t digits = 56; // table_size 2^(digits - 1) = longest
 
-    std::array<Propagation, table_size> table_;  // over 0..63
+    std::array<Propagation, table_size> table_; // over 0..63
     std::array<Propagation, digits> doublings_; // over 64, 128, 256, ...
 };
 
@@ -92,9 +92,8 @@ Tick Propagator::last_while(Still&& still) const {
 template <class Response>
 double Propagator::peak(Response&& response) const {
     // "Not falling" rather than "rising": a cascade stays at 0 for its first ticks.
-    const Tick last = last_while([&](const Propagation& at) {
-        return response(compose(table_[1], at)) >= response(at);
-    });
+    const Tick last = last_while(
+        [&](const Propagation& at) { return response(compose(table_[1], at)) >= response(at); });
     return std::max(response(over(0)), response(compose(table_[1], over(last))));
 }
 

@@ -163,8 +163,8 @@ Matrix filtered_rates(const Network& network, const Events& spikes, Tick ticks) 
 }
 
 std::size_t predicted_class(const Scores& scores) {
-    return static_cast<std::size_t>(
-        std::max_element(scores.values.begin(), scores.values.end()) - scores.values.begin());
+    return static_cast<std::size_t>(std::max_element(scores.values.begin(), scores.values.end()) -
+                                    scores.values.begin());
 }
 
 } // namespace smnn::sim

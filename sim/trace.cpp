@@ -17,9 +17,9 @@ Trace prepare_trace(const Network& network, Events input, const RunConfig& confi
                              " is beyond the run of " + std::to_string(config.ticks) + " ticks");
     }
     if (input.end_channel() > network.inputs()) {
-        throw ParameterError("an input event on channel " + std::to_string(input.end_channel() - 1) +
-                             ": the network has " + std::to_string(network.inputs()) +
-                             " channels, counted from 0");
+        throw ParameterError("an input event on channel " +
+                             std::to_string(input.end_channel() - 1) + ": the network has " +
+                             std::to_string(network.inputs()) + " channels, counted from 0");
     }
     Trace trace;
     trace.time_step_ms = network.neuron.time_step_ms;

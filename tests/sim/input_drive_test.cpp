@@ -7,7 +7,8 @@
 
 using namespace smnn::sim;
 
-TEST_CASE("the drive is the float32 sum in address order, to the bit, for any population", "[sim]") {
+TEST_CASE("the drive is the float32 sum in address order, to the bit, for any population",
+          "[sim]") {
     Random random(3, "drive");
     for (std::size_t neurons = 1; neurons <= 300; neurons += 13) {
         Matrix input(neurons, 40);
@@ -17,7 +18,8 @@ TEST_CASE("the drive is the float32 sum in address order, to the bit, for any po
         Events events;
         for (Channel c = 0; c < 40; ++c) {
             if (random.below(2) == 0) {
-                events.append({0, c, neurons % 2 == 0 ? 1.0F : static_cast<float>(random.normal())});
+                events.append(
+                    {0, c, neurons % 2 == 0 ? 1.0F : static_cast<float>(random.normal())});
             }
         }
         AlignedVector<float> drive(input.stride(), 99.0F);

@@ -37,7 +37,8 @@ TEST_CASE("one recurrent spike costs P additions, and N in a full-rank network",
     CHECK(dense_cost.recurrent_additions == 5);
 }
 
-TEST_CASE("a deposit is felt from its arrival on, in the activity at once, in I a tick later", "[sim]") {
+TEST_CASE("a deposit is felt from its arrival on, in the activity at once, in I a tick later",
+          "[sim]") {
     const Network network = two_modes();
     const Propagator propagator(step_factors(network.neuron));
     ModeBuffer modes(network);

@@ -102,7 +102,8 @@ TEST_CASE("the last tick of a condition is found at any distance", "[sim]") {
     const double decay = std::exp(-2.0 / 30.0);
     for (const double level : {0.95, 0.5, 1e-2, 1e-10, 1e-100, 1e-300}) {
         const auto expected = static_cast<Tick>(std::log(level) / std::log(decay));
-        const Tick last = propagator.last_while([&](const Propagation& a) { return a.r_r > level; });
+        const Tick last =
+            propagator.last_while([&](const Propagation& a) { return a.r_r > level; });
         CHECK(std::abs(last - expected) <= 1);
         CHECK(propagator.over(last).r_r > level);
         CHECK(propagator.over(last + 1).r_r <= level);

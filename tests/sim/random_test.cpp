@@ -58,5 +58,6 @@ TEST_CASE("uniform, normal and bounded draws have the moments they should", "[si
     CHECK(std::abs(uniform - 0.5) < tolerance * std::sqrt(1.0 / 12.0));
     CHECK(std::abs(normal) < tolerance);
     CHECK(std::abs(squares - 1.0) < tolerance * std::sqrt(2.0));
-    for (const int count : counts) CHECK(std::abs(count / double{n} - 1.0 / 7.0) < tolerance * 0.35);
+    for (const int count : counts)
+        CHECK(std::abs(count / double{n} - 1.0 / 7.0) < tolerance * 0.35);
 }

@@ -1,0 +1,128 @@
+#include "learning/trainer.hpp"
+
+#include "learning/evaluate.hpp"
+#include "learning/initialise.hpp"
+#include "learning/tasks/digits.hpp"
+#include "sim/error.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace smnn;
+using namespace smnn::learning;
+
+namespace {
+
+// Two classes a neuroscientist could tell apart: light on the left, light on the right.
+Task two_sides(std::size_t trials) {
+    auto images = std::make_shared<sim::LabelledImages>();
+    images->rows = 4;
+    images->columns = 4;
+    sim::Random random(1, "pictures");
+    for (std::size_t i = 0; i < trials; ++i) {
+        const auto side = static_cast<std::uint8_t>(i % 2);
+        for (std::size_t pixel = 0; pixel < 16; ++pixel) {
+            const bool is_lit = (pixel % 4 >= 2) == (side == 1);
+            images->pixels.push_back(
+                static_cast<std::uint8_t>(is_lit ? 120 + random.below(100) : random.below(40)));
+        }
+        images->labels.push_back(side);
+    }
+    return digits(images, sim::Coding::rate, 30);
+}
+
+sim::Network fresh_network(std::size_t modes, bool full_rank) {
+    const Shape shape{
+        .neurons = 20, .modes = modes, .full_rank = full_rank, .inputs = 16, .outputs = 10};
+    return initialise(shape, {}, sim::Readout::max_rate, 3);
+}
+
+sim::Network train(std::size_t modes, bool full_rank, TrainingOptions options) {
+    Trainer trainer(fresh_network(modes, full_rank), two_sides(90), options);
+    while (!trainer.done()) trainer.step();
+    return trainer.network();
+}
+
+} // namespace
+
+TEST_CASE("light on the left and light on the right are learned, whatever the recurrence",
+          "[learning]") {
+    for (const auto& [modes, full_rank] :
+         {std::pair<std::size_t, bool>{2, false}, {0, false}, {0, true}}) {
+        const sim::Network network =
+            train(modes, full_rank, {.epochs = 10, .batch = 10, .adam = {.learning_rate = 0.01}});
+        const Evaluation before =
+            evaluate(fresh_network(modes, full_rank), two_sides(100), {.seed = 5});
+        const Evaluation after = evaluate(network, two_sides(100), {.seed = 5});
+        CHECK(before.accuracy < 0.9);
+        CHECK(after.accuracy == 1.0);
+        CHECK(after.loss < before.loss);
+    }
+}
+
+TEST_CASE("training writes the same bytes at any number of threads", "[learning]") {
+    TrainingOptions options{.epochs = 2, .batch = 25};
+    options.threads = 1;
+    const sim::Network one = train(2, false, options);
+    for (const std::size_t threads : {2, 3, 0}) {
+        options.threads = threads;
+        CHECK(train(2, false, options) == one);
+    }
+}
+
+TEST_CASE("another seed is another training", "[learning]") {
+    TrainingOptions options{.epochs = 1, .batch = 25};
+    const sim::Network one = train(2, false, options);
+    options.seed = 2;
+    CHECK_FALSE(train(2, false, options) == one);
+}
+
+TEST_CASE("an epoch visits every trial, the last batch being what is left", "[learning]") {
+    Trainer trainer(fresh_network(1, false), two_sides(90), {.epochs = 2, .batch = 40});
+    CHECK(trainer.batches_per_epoch() == 3);
+    std::size_t trials = 0;
+    while (trainer.epoch() == 0) trials += trainer.step().trials;
+    CHECK(trials == 90);
+    CHECK(trainer.batch() == 0);
+    while (!trainer.done()) trainer.step();
+    CHECK(trainer.epoch() == 2);
+}
+
+TEST_CASE("the two engines answer alike, at any number of threads and on any part", "[learning]") {
+    const sim::Network network = train(2, false, {.epochs = 2, .batch = 10});
+    const Task task = two_sides(150);
+    EvaluationOptions options{.engine = sim::Engine::clock, .threads = 1};
+    const Evaluation clock = evaluate(network, task, options);
+    options.engine = sim::Engine::event;
+    options.threads = 2;
+    const Evaluation event = evaluate(network, task, options);
+    CHECK(event.predictions == clock.predictions);
+    CHECK(event.loss == clock.loss);
+    CHECK(event.hidden_spikes_per_trial == clock.hidden_spikes_per_trial);
+    CHECK(event.engine == sim::Engine::event);
+
+    options.first = 100;
+    options.count = 20;
+    const Evaluation part = evaluate(network, task, options);
+    CHECK(part.trials == 20);
+    CHECK(part.predictions == std::vector<std::size_t>(clock.predictions.begin() + 100,
+                                                       clock.predictions.begin() + 120));
+}
+
+TEST_CASE("options and tasks that do not fit are refused", "[learning]") {
+    const auto start = [](TrainingOptions options) {
+        Trainer(fresh_network(1, false), two_sides(10), options);
+    };
+    CHECK_THROWS_AS(start({.epochs = 0}), sim::ParameterError);
+    CHECK_THROWS_AS(start({.batch = 0}), sim::ParameterError);
+    CHECK_THROWS_AS(start({.adam = {.learning_rate = -1.0}}), sim::ParameterError);
+
+    Task task = two_sides(10);
+    task.inputs = 17;
+    CHECK_THROWS_AS(Trainer(fresh_network(1, false), task, {}), sim::ParameterError);
+    task.inputs = 16;
+    task.outputs = 11;
+    CHECK_THROWS_AS(evaluate(fresh_network(1, false), task, {}), sim::ParameterError);
+    CHECK_THROWS_AS(evaluate(fresh_network(1, false), two_sides(10), {.first = 10}),
+                    sim::ParameterError);
+    CHECK_THROWS_AS(digits(std::make_shared<sim::LabelledImages>(), sim::Coding::rate, 10),
+                    sim::ParameterError);
+}
