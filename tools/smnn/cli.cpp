@@ -15,9 +15,9 @@ namespace smnn::cli {
 
 namespace {
 
-constexpr std::array<const Command*, 10> commands = {
+constexpr std::array commands = {
     &train_command,   &evaluate_command, &encode_command, &simulate_command, &replay_command,
-    &compare_command, &inspect_command,  &import_command, &export_command,   &convert_command,
+    &compare_command, &inspect_command,  &export_command, &import_command,   &convert_command,
 };
 
 constexpr const char* introduction =

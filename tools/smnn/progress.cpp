@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <iomanip>
 #include <iostream>
 #include <sstream>
@@ -24,7 +25,9 @@ std::string duration(double seconds) {
 
 std::string bar(double share) {
     const auto full = static_cast<std::size_t>(share * static_cast<double>(bar_width));
-    return "[" + std::string(full, '=') + std::string(bar_width - full, ' ') + "]";
+    std::string text(bar_width, ' ');
+    std::fill_n(text.begin(), full, '=');
+    return text;
 }
 
 } // namespace
@@ -57,7 +60,7 @@ void Progress::show(std::size_t batches, const EpochMeans& epoch) {
     std::ostringstream line;
     line << "epoch " << (batches + batches_per_epoch_ - 1) / batches_per_epoch_ << " of "
          << epochs_;
-    if (is_terminal_) line << ' ' << bar(share);
+    if (is_terminal_) line << " [" << bar(share) << ']';
     line << std::fixed << std::setprecision(4) << "  loss " << epoch.loss << std::setprecision(2)
          << "  accuracy " << 100.0 * epoch.accuracy << " %  " << duration(passed * (1 / share - 1))
          << " left";

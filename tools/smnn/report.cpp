@@ -29,13 +29,13 @@ std::string in_words(const Report& value) {
 void print_lines(std::ostream& out, const Report& report, int indent) {
     constexpr int column = 32;
     for (const auto& [key, value] : report.items()) {
-        out << std::string(static_cast<std::size_t>(indent), ' ') << std::left
-            << std::setw(column - indent) << in_words(key) << ' ';
+        out << std::string(static_cast<std::size_t>(indent), ' ');
         if (value.is_object()) {
-            out << '\n';
+            out << in_words(key) << '\n';
             print_lines(out, value, indent + indentation);
         } else {
-            out << in_words(value) << '\n';
+            out << std::left << std::setw(column - indent) << in_words(key) << ' '
+                << in_words(value) << '\n';
         }
     }
 }

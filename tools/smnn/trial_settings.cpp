@@ -22,10 +22,11 @@ T setting(const sim::Network& network, const std::string& key, const Parse<T>& p
 
 } // namespace
 
-void add_trial_flags(Options& options, TrialFlags& flags) {
+void add_trial_flags(Options& options, TrialFlags& flags, const std::string& usual) {
     options.value("coding", "WORD", flags.coding, Parse<sim::Coding>(sim::coding_from_name),
-                  "pixels to spikes: rate or latency");
-    options.value("ticks", "T", flags.ticks, ticks(1, longest_trial), "ticks of a trial");
+                  "pixels to spikes: rate or latency (" + usual + ")");
+    options.value("ticks", "T", flags.ticks, ticks(1, longest_trial),
+                  "ticks of a trial (" + usual + ")");
 }
 
 TrialSettings trial_settings(const TrialFlags& flags, const sim::Network& network) {

@@ -14,12 +14,14 @@ struct TrialSettings {
     sim::Tick ticks = 50;
 };
 
+// What was given of them on the command line.
 struct TrialFlags {
     std::optional<sim::Coding> coding;
     std::optional<sim::Tick> ticks;
 };
 
-void add_trial_flags(Options& options, TrialFlags& flags);
+// `usual` says in the help where the settings come from without flags.
+void add_trial_flags(Options& options, TrialFlags& flags, const std::string& usual);
 
 // The settings that a network is evaluated with.
 // Errors  UsageError naming the flag to give where the network's settings lack or garble it

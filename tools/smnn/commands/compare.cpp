@@ -47,7 +47,7 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
                   "or recorded input: a spike log or a .csv file");
     options.value("split", "WORD", request.split, split_name(), "of the pictures (test)");
     options.value("limit", "N", request.limit, whole_number(1, SIZE_MAX), "trials at most");
-    add_trial_flags(options, request.trial);
+    add_trial_flags(options, request.trial, "as trained");
     options.value("seed", "N", request.seed, any_seed(), "of the encoding of pictures");
     options.value("repetitions", "N", request.repetitions, whole_number(1, 10'000),
                   "runs of each engine, after one to warm up");

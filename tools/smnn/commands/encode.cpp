@@ -43,7 +43,7 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     options.value("count", "N", request.count, whole_number(1, SIZE_MAX), "pictures");
     options.value("network", "NET", request.network, any_text(),
                   "take coding, ticks and time step from this network");
-    add_trial_flags(options, request.trial);
+    add_trial_flags(options, request.trial, "as the network, else rate, 50");
     options.value("time-step", "MS", request.time_step_ms, above_zero(), "of a tick, in ms");
     options.value("seed", "N", request.seed, any_seed(), "of the draws, as in evaluate");
     options.flag("json", request.json, "the result as one JSON object");

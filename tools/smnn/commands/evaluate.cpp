@@ -40,7 +40,7 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     options.value("limit", "N", limit, whole_number(1, SIZE_MAX), "pictures at most (all)");
     options.value("engine", "WORD", evaluation.engine, Parse<sim::Engine>(sim::engine_from_name),
                   "event, clock or auto");
-    add_trial_flags(options, request.trial);
+    add_trial_flags(options, request.trial, "as trained");
     options.value("seed", "N", evaluation.seed, any_seed(), "of the encoding");
     options.value("threads", "N", evaluation.threads, whole_number(0, most_threads),
                   "0: as many as there are; the result does not depend on it");

@@ -63,7 +63,7 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
                   "silence after a spike, in ms");
     options.value("delay", "TICKS", request.neuron.delay_ticks, ticks(1, longest_delay),
                   "from a spike to the first current it changes");
-    add_trial_flags(options, request.trial);
+    add_trial_flags(options, request.trial, "rate, 50");
     options.value("seed", "N", training.seed, any_seed(), "of everything drawn");
     options.value("threads", "N", training.threads, whole_number(0, most_threads),
                   "0: as many as there are; the bytes of NET do not depend on it");
@@ -143,6 +143,12 @@ int run_train(const Command& self, std::span<const std::string> arguments, Strea
     const learning::Task task = learning::digits(pictures, trial.coding, trial.ticks);
     const learning::Task test = learning::digits(test_pictures, trial.coding, trial.ticks);
 
+    if (test.inputs != task.inputs || test.outputs > task.outputs) {
+        throw UsageError(request.data + ": the test pictures have " + std::to_string(test.inputs) +
+                         " pixels, those to learn from " + std::to_string(task.inputs) + "; " +
+                         std::to_string(test.outputs) + " and " + std::to_string(task.outputs) +
+                         " classes");
+    }
     request.shape.inputs = task.inputs;
     request.shape.outputs = task.outputs;
     if (!request.shape.full_rank && request.shape.modes > request.shape.neurons) {

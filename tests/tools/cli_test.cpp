@@ -1,0 +1,142 @@
+#include "tools/smnn/cli.hpp"
+
+#include <map>
+#include <sstream>
+
+#include "tests/io/scratch.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/tools/command_line.hpp"
+
+using namespace smnn;
+using tests::contains;
+using tests::smnn;
+
+namespace {
+
+const std::vector<std::string> commands = {"train",   "evaluate", "encode", "simulate", "replay",
+                                           "compare", "inspect",  "export", "import",   "convert"};
+
+// The command line after "Example:" of a help page, without the program's name.
+std::string example_in(const std::string& help) {
+    const std::string mark = "Example:\n  smnn ";
+    const std::size_t begin = help.find(mark) + mark.size();
+    return help.substr(begin, help.find('\n', begin) - begin);
+}
+
+} // namespace
+
+TEST_CASE("help names every command", "[tools]") {
+    const tests::Answer help = smnn("--help");
+    CHECK(help.exit == 0);
+    for (const std::string& command : commands) CHECK(contains(help.out, "\n  " + command + " "));
+}
+
+TEST_CASE("the example on each help page runs, one after the other", "[tools]") {
+    const tests::Scratch scratch;
+    tests::write_small_digits(scratch / "tools/digits", 60, 20);
+    const tests::WorkingDirectory here(scratch.path());
+    for (const std::string& command : commands) {
+        const tests::Answer help = smnn({command, "--help"});
+        REQUIRE(help.exit == 0);
+        const std::string example = example_in(help.out);
+        CAPTURE(example);
+        REQUIRE(example.starts_with(command + " "));
+        const tests::Answer answer = smnn(example);
+        CHECK(answer.exit == 0);
+        if (answer.exit != 0) CHECK(answer.err.empty()); // shows it
+    }
+}
+
+TEST_CASE("a help page does nothing else, wherever --help stands", "[tools]") {
+    const tests::Scratch scratch;
+    const std::string out = scratch / "digits.smnn";
+    CHECK(smnn({"train", "digits", "--neurons", "0", "--out", out, "-h"}).exit == 0);
+    CHECK(scratch.names().empty());
+}
+
+TEST_CASE("a version is a name and a number", "[tools]") {
+    CHECK(smnn("--version").out.starts_with("smnn 0."));
+}
+
+TEST_CASE("an unknown word is answered by the known one it was meant to be", "[tools]") {
+    const std::map<std::string, std::string> meant = {
+        {"trian digits", "is 'train' meant?"},
+        {"simulat", "is 'simulate' meant?"},
+        {"zebra", "smnn --help lists them"},
+        {"", "a command is missing"},
+        {"train digits --neuron 3", "is --neurons meant?"},
+        {"evaluate NET --dta x", "is --data meant?"},
+        {"inspect NET --zebra", "there is no flag --zebra: --help lists them"},
+        {"inspect NET -x", "there is no flag -x"},
+    };
+    for (const auto& [line, answer] : meant) {
+        CAPTURE(line);
+        CHECK(tests::flaw_of_refusal(smnn(line), answer).empty());
+    }
+}
+
+TEST_CASE("what is missing, doubled or too much is named", "[tools]") {
+    const std::map<std::string, std::string> lines = {
+        {"inspect", "FILE is missing: smnn inspect FILE"},
+        {"inspect a b", "'b' is one argument too many"},
+        {"simulate NET", "--input is missing"},
+        {"simulate NET --input", "--input"},
+        {"simulate NET --input a --input b", "--input"},
+        {"simulate NET --input a --json=yes", "--json"},
+        {"compare NET", "one of --data DIR and --input IN.spikes is needed"},
+        {"compare NET --data a --input b", "one of --data DIR and --input IN.spikes is needed"},
+        {"train shapes --data a --out b", "'shapes' cannot be trained"},
+        {"encode shapes --data a --out b", "'shapes' cannot be encoded"},
+        {"export NET --to nir --out x", "--to nir: json is needed"},
+        {"inspect -", "a file is needed"},
+    };
+    for (const auto& [line, part] : lines) {
+        CAPTURE(line);
+        CHECK(tests::flaw_of_refusal(smnn(line), part) == "");
+    }
+}
+
+TEST_CASE("a flag out of range is refused with its name, its value and what is allowed",
+          "[tools]") {
+    const std::map<std::string, std::string> lines = {
+        {"--neurons 0", "--neurons 0: a whole number from 1 to"},
+        {"--neurons -3", "--neurons -3: a whole number from 1 to"},
+        {"--neurons 10x", "--neurons 10x: a whole number"},
+        {"--neurons 1e3", "--neurons 1e3: a whole number"},
+        {"--neurons 99999999999999999999", "--neurons 99999999999999999999: a whole number"},
+        {"--modes -1", "--modes -1: a whole number from 0 to"},
+        {"--modes 3 --full-rank", "--modes and --full-rank exclude each other"},
+        {"--epochs 0", "--epochs 0: a whole number from 1 to"},
+        {"--batch 0", "--batch 0: a whole number from 1 to"},
+        {"--learning-rate nan", "--learning-rate nan: a number above 0"},
+        {"--learning-rate inf", "--learning-rate inf: a number above 0"},
+        {"--learning-rate -0.1", "--learning-rate -0.1: a number above 0"},
+        {"--learning-rate 0", "--learning-rate 0: a number above 0"},
+        {"--learning-rate 0,1", "--learning-rate 0,1: a number above 0"},
+        {"--time-step 0", "--time-step 0: a number above 0"},
+        {"--time-step two", "--time-step two: a number above 0"},
+        {"--ticks 0", "--ticks 0: a whole number from 1 to"},
+        {"--refractory -1", "--refractory -1: a number of at least 0"},
+        {"--delay 0", "--delay 0: a whole number from 1 to"},
+        {"--coding morse", "--coding morse: coding 'morse' is not known: rate or latency"},
+        {"--seed -1", "--seed -1: a whole number from 0 to"},
+        {"--seed 0x10", "--seed 0x10: a whole number"},
+        {"--threads many", "--threads many: a whole number from 0 to"},
+    };
+    const tests::Scratch scratch;
+    const std::string required =
+        "train digits --data " + scratch.path() + " --out " + (scratch / "digits.smnn") + " ";
+    for (const auto& [flags, part] : lines) {
+        CAPTURE(flags);
+        CHECK(tests::flaw_of_refusal(smnn(required + flags), part) == "");
+    }
+    CHECK(scratch.names().empty());
+}
+
+TEST_CASE("a result that cannot be written is not a success", "[tools]") {
+    std::ostringstream out;
+    std::ostringstream err;
+    out.setstate(std::ios::badbit); // a full disk, a pipe nobody reads
+    CHECK(cli::run(std::vector<std::string>{"--version"}, out, err) == 2);
+    CHECK(err.str() == "smnn: the standard output cannot be written\n");
+}
