@@ -22,13 +22,13 @@ double soft_spike(const learning::Surrogate& surrogate, double x) {
     const double slope = surrogate.slope;
     switch (surrogate.kind) {
         case learning::SurrogateKind::fast_sigmoid:
-            return x / (1.0 + slope * std::abs(x));
+            return x / (1.0 + slope * std::abs(x)) + 1.0 / slope;
         case learning::SurrogateKind::triangle: {
             const double z = std::clamp(slope * x, -1.0, 1.0);
-            return z - z * std::abs(z) / 2.0;
+            return z - z * std::abs(z) / 2.0 + 0.5;
         }
         case learning::SurrogateKind::arctangent:
-            return std::atan(slope * x) / slope;
+            return (std::atan(slope * x) + std::acos(0.0)) / slope;
     }
     return 0.0;
 }

@@ -10,8 +10,8 @@ namespace smnn::reference {
 // s'(x) of learning/surrogate.hpp, written once more.
 double surrogate_derivative(const learning::Surrogate& surrogate, double x);
 
-// A function whose derivative it is and that is 0 at 0: the soft spike of a run that can be
-// differentiated.
+// The function whose derivative it is and that is 0 far below the threshold: the soft spike of a run
+// that can be differentiated.
 double soft_spike(const learning::Surrogate& surrogate, double x);
 
 // The backward equations of the model, dense, every variable of every tick in double.

@@ -12,7 +12,7 @@ namespace smnn::tests {
 // A run of either engine: run_event_driven, run_clock_driven.
 using RunFunction = sim::Trace (*)(const sim::Network&, sim::Events, const sim::RunConfig&);
 
-// Each of these says in words where two roads part, and is empty where they agree.
+// Where two roads part, in words; empty where they agree.
 
 // The seed, the tick and neuron of the first spike that only one of two engines has, and the
 // potentials that both record there.
@@ -27,8 +27,12 @@ std::string spike_difference(const RandomTrial& trial, RunFunction engine,
 std::string recording_difference(const sim::Matrix& recording, const Table& table,
                                  double tolerance);
 
+// Root of the summed squares.
+double norm(const Table& table);
+double norm(const WeightTables& gradient);
+
 // The first matrix of a gradient that is further from the expected one than `tolerance` times its
-// own norm plus `tolerance` / 1000 times the norm of them all: a matrix whose gradient nearly
+// own norm plus a hundredth of `tolerance` times the norm of them all: a matrix whose gradient nearly
 // cancels is not asked for more than that.
 std::string gradient_difference(const sim::Weights& gradient, const WeightTables& expected,
                                 double tolerance);

@@ -81,7 +81,7 @@ std::vector<sim::Event> draw_events(Random& random, std::size_t inputs, sim::Tic
                                          opening, opening, volleys, single};
     const Pattern pattern =
         chance(random, 0.02) ? nothing : patterns[random.below(patterns.size())];
-    const double probability = log_uniform(random, 0.003, 0.5);
+    const double probability = log_uniform(random, 0.01, 0.6);
     const bool graded = chance(random, 0.35);
     const bool repeats = chance(random, 0.2);
 
@@ -91,10 +91,6 @@ std::vector<sim::Event> draw_events(Random& random, std::size_t inputs, sim::Tic
         events.push_back({tick, static_cast<sim::Channel>(channel), value});
         if (repeats && chance(random, 0.3)) events.push_back(events.back());
     };
-    if (pattern == single) {
-        add(static_cast<sim::Tick>(random.below(static_cast<std::uint64_t>(ticks))),
-            random.below(inputs));
-    }
     bool bursting = false;
     for (sim::Tick k = 0; k < ticks; ++k) {
         if (chance(random, bursting ? 0.2 : 0.05)) bursting = !bursting;
@@ -106,6 +102,10 @@ std::vector<sim::Event> draw_events(Random& random, std::size_t inputs, sim::Tic
         for (std::size_t c = 0; is_on && c < inputs; ++c) {
             if (chance(random, probability)) add(k, c);
         }
+    }
+    if (pattern != nothing && events.empty()) { // single, or so sparse that none was drawn
+        add(static_cast<sim::Tick>(random.below(static_cast<std::uint64_t>(ticks / 2))),
+            random.below(inputs));
     }
     return events;
 }
@@ -205,6 +205,7 @@ sim::Network lone_neuron(float input_weight) {
 
 sim::Network ring(std::size_t neurons) {
     sim::Network network;
+    network.neuron.refractory_ms = 200.0; // until the kick has died away
     network.weights = sim::zero_weights(neurons, neurons, 1, 1);
     network.weights.input(0, 0) = 30.0F;
     for (std::size_t i = 0; i < neurons; ++i) {
@@ -228,7 +229,7 @@ RandomTrial random_trial(std::uint64_t seed, const TrialLimits& limits) {
                                  sim::Readout::trajectory}[random.below(3)];
     const std::size_t neurons = draw_size(random, limits.neurons);
     const std::size_t inputs = draw_size(random, limits.inputs);
-    const std::size_t outputs = 1 + random.below(limits.outputs);
+    const std::size_t outputs = 2 + random.below(limits.outputs - 1);
     if (chance(random, 0.2)) {
         network.weights = sim::zero_full_rank_weights(neurons, inputs, outputs);
     } else {
@@ -242,15 +243,19 @@ RandomTrial random_trial(std::uint64_t seed, const TrialLimits& limits) {
     draw_matrix(random, chance(random, 0.5) ? 1.0 : 0.3, chance(random, 0.3) ? 1 : 0,
                 network.weights.input);
     trial.input = sim::sorted(draw_events(random, inputs, trial.ticks));
-    const double loudest = loudest_potential(network, trial.input, trial.ticks);
-    const double wanted = network.neuron.threshold * log_uniform(random, 0.7, 30.0);
+    double loudest = loudest_potential(network, trial.input, trial.ticks);
+    if (loudest == 0.0) { // inhibition only
+        scale(network.weights.input, -1.0);
+        loudest = loudest_potential(network, trial.input, trial.ticks);
+    }
+    const double wanted = network.neuron.threshold * log_uniform(random, 0.7, 50.0);
     if (loudest > 0.0) scale(network.weights.input, wanted / loudest);
 
     draw_recurrence(random, network);
     const double norm = largest_row_norm(network);
     const double response = response_to_one_spike(network.neuron, trial.ticks);
     if (norm > 0.0) {
-        const double reach = network.neuron.threshold * log_uniform(random, 0.05, 5.0);
+        const double reach = network.neuron.threshold * log_uniform(random, 0.1, 10.0);
         const double factor = reach / (norm * response);
         scale(network.weights.importance, factor);
         scale(network.weights.recurrent, factor);
