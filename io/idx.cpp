@@ -162,8 +162,9 @@ sim::LabelledImages read_digits(const std::string& directory, Split split) {
                                   "is expected");
     }
     const std::string half = split == Split::train ? "train" : "t10k";
-    return read_idx(find_file(directory, half + "-images", "idx3"),
-                    find_file(directory, half + "-labels", "idx1"));
+    const std::string images = find_file(directory, half + "-images", "idx3");
+    const std::string labels = find_file(directory, half + "-labels", "idx1");
+    return read_idx(images, labels);
 }
 
 } // namespace smnn::io

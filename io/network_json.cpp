@@ -14,7 +14,8 @@ namespace smnn::io {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using Json = nlohmann::json;
+using OrderedJson = nlohmann::ordered_json; // for writing: it copies what it holds when it grows
 
 // A value, and how a person finds it: "net.json: weights.input[3]".
 struct Entry {
@@ -22,7 +23,10 @@ struct Entry {
     std::string where;
 
     [[noreturn]] void refuse(const std::string& expected) const {
-        std::string text = value.dump(-1, ' ', true, Json::error_handler_t::replace);
+        // What is inside of arrays and objects may be deep, so they are only named.
+        std::string text = value.is_structured()
+                               ? value.type_name()
+                               : value.dump(-1, ' ', true, Json::error_handler_t::replace);
         if (text.size() > 40) text = text.substr(0, 40) + "...";
         throw sim::ParameterError(where + " is " + text + ", " + expected + " is expected");
     }
@@ -34,27 +38,27 @@ struct Entry {
     }
 };
 
-double number(const Entry& place) {
-    if (!place.value.is_number()) place.refuse("a number");
-    return place.value.get<double>();
+double number(const Entry& entry) {
+    if (!entry.value.is_number()) entry.refuse("a number");
+    return entry.value.get<double>();
 }
 
-float weight(const Entry& place) {
-    const double value = number(place);
+float weight(const Entry& entry) {
+    const double value = number(entry);
     const auto single = static_cast<float>(value);
-    if (!std::isfinite(single)) place.refuse("a number within the range of float32");
+    if (!std::isfinite(single)) entry.refuse("a number within the range of float32");
     return single;
 }
 
-sim::Tick whole_number(const Entry& place) {
-    const double value = number(place);
-    if (value != std::floor(value) || std::abs(value) > 0x1p53) place.refuse("a whole number");
+sim::Tick whole_number(const Entry& entry) {
+    const double value = number(entry);
+    if (value != std::floor(value) || std::abs(value) > 0x1p53) entry.refuse("a whole number");
     return static_cast<sim::Tick>(value);
 }
 
-std::string text(const Entry& place) {
-    if (!place.value.is_string()) place.refuse("a text");
-    return place.value.get<std::string>();
+std::string text(const Entry& entry) {
+    if (!entry.value.is_string()) entry.refuse("a text");
+    return entry.value.get<std::string>();
 }
 
 // The same words for reading and for writing: f(key, member) for each number of the parameters.
@@ -93,11 +97,11 @@ void read_parameters(const Entry& parameters, sim::Network& network) {
                         "synaptic_gain", "readout", "surrogate", "slope"});
     const auto has = [&](const char* key) { return parameters.value.contains(key); };
     const auto named = [&](const char* key, const auto& from_name) {
-        const Entry place = parameters.member(key);
+        const Entry entry = parameters.member(key);
         try {
-            return from_name(text(place));
+            return from_name(text(entry));
         } catch (const sim::ParameterError& error) {
-            throw sim::ParameterError(place.where + ": " + error.what());
+            throw sim::ParameterError(entry.where + ": " + error.what());
         }
     };
     sim::NeuronParameters& p = network.neuron;
@@ -162,7 +166,9 @@ void read_weights(const Entry& all, sim::Weights& weights) {
     const Entry input = required(all, "input");
     const Entry readout = required(all, "readout");
     const std::size_t neurons = length(input);
-    const std::size_t inputs = neurons == 0 ? 0 : length(input[0]);
+    if (neurons == 0)
+        throw sim::ParameterError(input.where + " has no rows, one a neuron is expected");
+    const std::size_t inputs = length(input[0]);
     const std::size_t outputs = length(readout);
     const std::size_t modes = has_modes ? length(required(all, "importance")) : 0;
     constexpr const char* as_input = "neurons, as in input";
@@ -212,12 +218,12 @@ Json parse(const std::string& path) {
 }
 
 // Bytes that are no UTF-8 cannot be said in JSON: they are replaced.
-std::string as_text(const Json& json) {
-    return json.dump(4, ' ', false, Json::error_handler_t::replace);
+std::string as_text(const OrderedJson& json) {
+    return json.dump(4, ' ', false, OrderedJson::error_handler_t::replace);
 }
 
-Json parameters_of(const sim::Network& network, const std::string& path) {
-    Json parameters;
+OrderedJson parameters_of(const sim::Network& network, const std::string& path) {
+    OrderedJson parameters;
     for_each_number(network.neuron,
                     [&](const char* key, const double& value) { parameters[key] = value; });
     parameters["delay_ticks"] = network.neuron.delay_ticks;
@@ -267,10 +273,17 @@ private:
     std::string text_;
 };
 
+// "3.0", not "3": readers take a "-0" without a point for an integer and lose its sign.
+std::string as_fraction(float value) {
+    std::string digits = shortest(static_cast<double>(value));
+    if (digits.find_first_of(".e") == std::string::npos) digits += ".0";
+    return digits;
+}
+
 void write_row(TextFile& file, std::size_t size, const auto& value) {
     file << "[";
     for (std::size_t i = 0; i < size; ++i) {
-        file << (i == 0 ? "" : ", ") << shortest(static_cast<double>(value(i)));
+        file << (i == 0 ? "" : ", ") << as_fraction(value(i));
     }
     file << "]";
 }
@@ -321,7 +334,7 @@ void write_network_json(const std::string& path, const sim::Network& network) {
         return [&](std::size_t row, std::size_t column) { return matrix(row, column); };
     };
     const std::string parameters = as_text(parameters_of(network, path));
-    Json settings = Json::object();
+    OrderedJson settings = OrderedJson::object();
     for (const auto& [key, value] : network.settings) {
         if (key != "surrogate" && key != "slope") settings[key] = value;
     }

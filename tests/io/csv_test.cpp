@@ -1,0 +1,118 @@
+#include "io/csv.hpp"
+
+#include <limits>
+
+#include "tests/io/scratch.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace smnn;
+using tests::contains;
+using tests::format_error;
+using tests::Scratch;
+
+namespace {
+
+io::EventTable parse(const std::string& text) {
+    const Scratch scratch;
+    tests::overwrite(scratch / "events.csv", text);
+    return io::read_events_csv(scratch / "events.csv");
+}
+
+std::vector<sim::Events> trials(const std::string& text) { return parse(text).trials; }
+
+std::optional<sim::FormatError> refused(const std::string& text) {
+    return format_error([&] { parse(text); });
+}
+
+std::string message(const std::string& text) {
+    const auto error = refused(text);
+    return error ? error->what() : "";
+}
+
+std::string written(const std::vector<sim::Events>& events, io::Address address) {
+    const Scratch scratch;
+    io::write_events_csv(scratch / "events.csv", events, address);
+    return io::read_file(scratch / "events.csv");
+}
+
+using Trials = std::vector<sim::Events>;
+
+} // namespace
+
+TEST_CASE("a table of events is what a person would write", "[io]") {
+    const sim::Events spikes = sim::sorted({{0, 2}, {0, 5}, {7, 1}});
+    const sim::Events graded = sim::sorted({{0, 2, 0.25F}, {7, 1}});
+    CHECK(written({spikes}, io::Address::channel) == "tick,channel\n0,2\n0,5\n7,1\n");
+    CHECK(written({spikes}, io::Address::neuron) == "tick,neuron\n0,2\n0,5\n7,1\n");
+    CHECK(written({graded}, io::Address::channel) == "tick,channel,value\n0,2,0.25\n7,1,1\n");
+    CHECK(written({{}, spikes, {}}, io::Address::neuron) ==
+          "trial,tick,neuron\n0,,\n1,0,2\n1,0,5\n1,7,1\n2,,\n");
+}
+
+TEST_CASE("events come back from their table, silent trials and all", "[io]") {
+    const Scratch scratch;
+    const float tenth = 0.1F;
+    for (const Trials& events :
+         {Trials{{}}, Trials{}, Trials{{}, {}}, Trials{sim::sorted({{0, 0}, {0, 0}})},
+          Trials{sim::sorted({{1, 0xffffffff, tenth},
+                              {sim::never - 1, 3, std::numeric_limits<float>::denorm_min()}}),
+                 {},
+                 sim::sorted({{4, 4, std::numeric_limits<float>::max()}, {5, 0, -tenth}}),
+                 {}}}) {
+        for (const io::Address address : {io::Address::channel, io::Address::neuron}) {
+            io::write_events_csv(scratch / "events.csv", events, address);
+            const io::EventTable table = io::read_events_csv(scratch / "events.csv");
+            CHECK(table.trials == events);
+            CHECK(table.address == address);
+        }
+    }
+}
+
+TEST_CASE("lines of foreign tools are understood", "[io]") {
+    const sim::Events two = sim::sorted({{0, 2}, {7, 1}});
+    CHECK(trials("tick,channel\r\n0,2\r\n7,1\r\n\r\n") == Trials{two});
+    CHECK(trials("tick,channel\n0,2\n7,1") == Trials{two});
+    CHECK(trials("0,2\n7,1\n") == Trials{two});
+    CHECK(trials("0,2,1\n7,1,1.0e0\n") == Trials{two});
+    CHECK(trials("tick,channel,value\n0,2,1\n7,1,1\n") == Trials{two});
+    CHECK(parse("tick,neuron\n").address == io::Address::neuron);
+}
+
+TEST_CASE("channels of one tick may come in any order, ticks may not", "[io]") {
+    CHECK(trials("tick,channel\n3,9\n3,1\n3,4\n4,0\n") ==
+          Trials{sim::sorted({{3, 1}, {3, 4}, {3, 9}, {4, 0}})});
+    CHECK(contains(message("tick,channel\n3,9\n2,1\n"),
+                   "line 3: tick 2 after tick 3, lines are in the order of their ticks"));
+    CHECK(trials("trial,tick,channel\n0,3,9\n1,2,1\n").size() == 2);
+}
+
+TEST_CASE("a line that is wrong is refused with its number and its byte", "[io]") {
+    const auto error = refused("tick,channel\n0,2\n7,x\n");
+    REQUIRE(error);
+    CHECK(error->offset() == 19);
+    CHECK(contains(error->what(), "line 3: address 'x'"));
+
+    CHECK(contains(message(""), "an empty file"));
+    CHECK(contains(message("time,channel\n"), "columns 'time,channel'"));
+    CHECK(contains(message("tick,channel\n-1,2\n"), "tick '-1'"));
+    CHECK(contains(message("tick,channel\n1.0,2\n"), "tick '1.0'"));
+    CHECK(contains(message("tick,channel\n9223372036854775808,2\n"), "tick '9223372036854775808'"));
+    CHECK(contains(message("tick,channel\n1,4294967296\n"), "address '4294967296'"));
+    CHECK(contains(message("tick,channel\n1,\n"), "address ''"));
+    CHECK(contains(message("tick,channel\n1\n"), "1 columns, tick,channel is expected"));
+    CHECK(contains(message("tick,channel\n1,2,3\n"), "3 columns"));
+    CHECK(contains(message("tick,channel\n1,2,3,4,5\n"), "more than 4 columns"));
+    CHECK(contains(message("tick,channel,value\n1,2,nan\n"), "value 'nan'"));
+    CHECK(contains(message("tick,channel,value\n1,2,inf\n"), "value 'inf'"));
+    CHECK(contains(message("tick,channel,value\n1,2,1e39\n"), "value '1e39'"));
+    CHECK(contains(message("tick,channel,value\n1,2,0.5 \n"), "value '0.5 '"));
+    CHECK(contains(message("tick,channel\n\n1,2\n"), "after an empty one"));
+    CHECK(contains(message("tick,channel\n" + std::string(1000, '1')), "longer than 256"));
+}
+
+TEST_CASE("trials count up by one", "[io]") {
+    CHECK(contains(message("trial,tick,channel\n1,0,0\n"), "trial 1, trial 0 is expected next"));
+    CHECK(contains(message("trial,tick,channel\n0,0,0\n9999999999999,0,0\n"),
+                   "(one without events is a line \"1,,\")"));
+    CHECK(contains(message("trial,tick,channel\n0,0,0\n1,0,0\n0,0,0\n"), "trial 0, trial 2"));
+}
