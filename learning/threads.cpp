@@ -1,5 +1,9 @@
 #include "learning/threads.hpp"
 
+#include <optional>
+
+#include <oneapi/tbb/global_control.h>
+#include <oneapi/tbb/info.h>
 #include <oneapi/tbb/parallel_for.h>
 #include <oneapi/tbb/task_arena.h>
 
@@ -7,6 +11,11 @@ namespace smnn::learning {
 
 void for_each_parallel(std::size_t count, std::size_t threads,
                        const std::function<void(std::size_t)>& work) {
+    // TBB warns on stderr where more threads are asked for than the machine has, unless it was told.
+    std::optional<tbb::global_control> allowance;
+    if (threads > static_cast<std::size_t>(tbb::info::default_concurrency())) {
+        allowance.emplace(tbb::global_control::max_allowed_parallelism, threads);
+    }
     tbb::task_arena arena(threads == 0 ? tbb::task_arena::automatic : static_cast<int>(threads));
     arena.execute([&] {
         tbb::parallel_for(
