@@ -9,7 +9,7 @@
 
 using namespace smnn;
 using tests::contains;
-using tests::smnn;
+using tests::run_smnn;
 
 namespace {
 
@@ -26,7 +26,7 @@ std::string example_in(const std::string& help) {
 } // namespace
 
 TEST_CASE("help names every command", "[tools]") {
-    const tests::Answer help = smnn("--help");
+    const tests::Answer help = run_smnn("--help");
     CHECK(help.exit == 0);
     for (const std::string& command : commands) CHECK(contains(help.out, "\n  " + command + " "));
 }
@@ -36,12 +36,12 @@ TEST_CASE("the example on each help page runs, one after the other", "[tools]") 
     tests::write_small_digits(scratch / "tools/digits", 60, 20);
     const tests::WorkingDirectory here(scratch.path());
     for (const std::string& command : commands) {
-        const tests::Answer help = smnn({command, "--help"});
+        const tests::Answer help = run_smnn({command, "--help"});
         REQUIRE(help.exit == 0);
         const std::string example = example_in(help.out);
         CAPTURE(example);
         REQUIRE(example.starts_with(command + " "));
-        const tests::Answer answer = smnn(example);
+        const tests::Answer answer = run_smnn(example);
         CHECK(answer.exit == 0);
         if (answer.exit != 0) CHECK(answer.err.empty()); // shows it
     }
@@ -50,12 +50,12 @@ TEST_CASE("the example on each help page runs, one after the other", "[tools]") 
 TEST_CASE("a help page does nothing else, wherever --help stands", "[tools]") {
     const tests::Scratch scratch;
     const std::string out = scratch / "digits.smnn";
-    CHECK(smnn({"train", "digits", "--neurons", "0", "--out", out, "-h"}).exit == 0);
+    CHECK(run_smnn({"train", "digits", "--neurons", "0", "--out", out, "-h"}).exit == 0);
     CHECK(scratch.names().empty());
 }
 
 TEST_CASE("a version is a name and a number", "[tools]") {
-    CHECK(smnn("--version").out.starts_with("smnn 0."));
+    CHECK(run_smnn("--version").out.starts_with("smnn 0."));
 }
 
 TEST_CASE("an unknown word is answered by the known one it was meant to be", "[tools]") {
@@ -71,7 +71,7 @@ TEST_CASE("an unknown word is answered by the known one it was meant to be", "[t
     };
     for (const auto& [line, answer] : meant) {
         CAPTURE(line);
-        CHECK(tests::flaw_of_refusal(smnn(line), answer).empty());
+        CHECK(tests::flaw_of_refusal(run_smnn(line), answer).empty());
     }
 }
 
@@ -92,7 +92,7 @@ TEST_CASE("what is missing, doubled or too much is named", "[tools]") {
     };
     for (const auto& [line, part] : lines) {
         CAPTURE(line);
-        CHECK(tests::flaw_of_refusal(smnn(line), part) == "");
+        CHECK(tests::flaw_of_refusal(run_smnn(line), part) == "");
     }
 }
 
@@ -128,7 +128,7 @@ TEST_CASE("a flag out of range is refused with its name, its value and what is a
         "train digits --data " + scratch.path() + " --out " + (scratch / "digits.smnn") + " ";
     for (const auto& [flags, part] : lines) {
         CAPTURE(flags);
-        CHECK(tests::flaw_of_refusal(smnn(required + flags), part) == "");
+        CHECK(tests::flaw_of_refusal(run_smnn(required + flags), part) == "");
     }
     CHECK(scratch.names().empty());
 }

@@ -22,18 +22,18 @@ void append_big_endian(std::string& bytes, std::size_t number) {
 
 } // namespace
 
-Answer smnn(const std::vector<std::string>& words) {
+Answer run_smnn(const std::vector<std::string>& words) {
     std::ostringstream out;
     std::ostringstream err;
     const int exit = cli::run(words, out, err);
     return {exit, out.str(), err.str()};
 }
 
-Answer smnn(const std::string& line) {
+Answer run_smnn(const std::string& line) {
     std::istringstream text(line);
     std::vector<std::string> words;
     for (std::string word; text >> word;) words.push_back(word);
-    return smnn(words);
+    return run_smnn(words);
 }
 
 std::string flaw_of_refusal(const Answer& answer, const std::string& part) {

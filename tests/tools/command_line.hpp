@@ -20,9 +20,9 @@ struct Answer {
 };
 
 // `smnn` with these words.
-Answer smnn(const std::vector<std::string>& words);
+Answer run_smnn(const std::vector<std::string>& words);
 // The same, the words between blanks.
-Answer smnn(const std::string& line);
+Answer run_smnn(const std::string& line);
 
 // Why an answer is no proper refusal: exit 2, nothing on stdout, one line on stderr that begins with
 // the program and has `part` in it. Empty if it is one.

@@ -5,7 +5,7 @@
 
 using namespace smnn;
 using tests::contains;
-using tests::smnn;
+using tests::run_smnn;
 
 namespace {
 
@@ -16,8 +16,8 @@ struct Bench {
     Bench() {
         tests::write_small_digits(scratch / "digits");
         io::write_network(scratch / "net", tests::small_network());
-        smnn("encode digits --count 5 --ticks 30 --data " + (scratch / "digits") + " --out " +
-             (scratch / "in.spikes"));
+        run_smnn("encode digits --count 5 --ticks 30 --data " + (scratch / "digits") + " --out " +
+                 (scratch / "in.spikes"));
         line = "compare " + (scratch / "net") + " --repetitions 2 ";
     }
 };
@@ -27,7 +27,7 @@ struct Bench {
 TEST_CASE("both engines meet on the same input, with the same spikes and their own counters",
           "[tools]") {
     const Bench bench;
-    const auto answer = smnn(bench.line + "--json --input " + (bench.scratch / "in.spikes"));
+    const auto answer = run_smnn(bench.line + "--json --input " + (bench.scratch / "in.spikes"));
     CHECK(answer.exit == 0);
     const auto report = answer.json();
     CHECK(report["trials"] == 5);
@@ -47,17 +47,17 @@ TEST_CASE("both engines meet on the same input, with the same spikes and their o
 TEST_CASE("pictures and their encoding are the same input", "[tools]") {
     const Bench bench;
     const auto recorded =
-        smnn(bench.line + "--json --input " + (bench.scratch / "in.spikes")).json();
+        run_smnn(bench.line + "--json --input " + (bench.scratch / "in.spikes")).json();
     const auto drawn =
-        smnn(bench.line + "--json --limit 5 --data " + (bench.scratch / "digits")).json();
+        run_smnn(bench.line + "--json --limit 5 --data " + (bench.scratch / "digits")).json();
     CHECK(recorded["engines"][0]["cost"] == drawn["engines"][0]["cost"]);
-    CHECK(smnn(bench.line + "--json --limit 2 --input " + (bench.scratch / "in.spikes"))
+    CHECK(run_smnn(bench.line + "--json --limit 2 --input " + (bench.scratch / "in.spikes"))
               .json()["trials"] == 2);
 }
 
 TEST_CASE("for people it is a table that says how it was measured", "[tools]") {
     const Bench bench;
-    const auto answer = smnn(bench.line + "--input " + (bench.scratch / "in.spikes"));
+    const auto answer = run_smnn(bench.line + "--input " + (bench.scratch / "in.spikes"));
     CHECK(contains(answer.out, "median of 2 alternating runs after one to warm up"));
     CHECK(contains(answer.out, "recurrent additions"));
     CHECK(contains(answer.out, "The spikes are identical."));

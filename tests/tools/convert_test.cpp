@@ -7,7 +7,7 @@
 #include "tests/tools/command_line.hpp"
 
 using namespace smnn;
-using tests::smnn;
+using tests::run_smnn;
 
 namespace {
 
@@ -27,9 +27,9 @@ io::SpikeLog small_log() {
 TEST_CASE("to plain text and back, a log is the same file", "[tools]") {
     const tests::Scratch scratch;
     io::write_spike_log(scratch / "a.spikes", small_log());
-    REQUIRE(smnn("convert " + (scratch / "a.spikes") + " " + (scratch / "a.csv")).exit == 0);
-    REQUIRE(smnn("convert " + (scratch / "a.csv") + " " + (scratch / "b.spikes") +
-                 " --time-step 0.5 --inputs 4 --ticks 10")
+    REQUIRE(run_smnn("convert " + (scratch / "a.spikes") + " " + (scratch / "a.csv")).exit == 0);
+    REQUIRE(run_smnn("convert " + (scratch / "a.csv") + " " + (scratch / "b.spikes") +
+                     " --time-step 0.5 --inputs 4 --ticks 10")
                 .exit == 0);
     CHECK(io::read_file(scratch / "a.spikes") == io::read_file(scratch / "b.spikes"));
 }
@@ -42,10 +42,10 @@ TEST_CASE("of a recording either part can be taken, and has to be named", "[tool
     log.trials[0].spikes = sim::sorted({{2, 1}, {4, 2}});
     io::write_spike_log(scratch / "a.spikes", log);
     const std::string line = "convert " + (scratch / "a.spikes") + " " + (scratch / "a.csv");
-    CHECK(tests::flaw_of_refusal(smnn(line), "--part input or spikes") == "");
-    REQUIRE(smnn(line + " --part spikes").exit == 0);
+    CHECK(tests::flaw_of_refusal(run_smnn(line), "--part input or spikes") == "");
+    REQUIRE(run_smnn(line + " --part spikes").exit == 0);
     CHECK(io::read_file(scratch / "a.csv") == "tick,neuron\n2,1\n4,2\n");
-    REQUIRE(smnn(line + " --part input").exit == 0);
+    REQUIRE(run_smnn(line + " --part input").exit == 0);
     CHECK(io::read_file(scratch / "a.csv").starts_with("tick,channel,value\n1,0,0.1\n"));
 }
 
@@ -66,9 +66,9 @@ TEST_CASE("what plain text does not say is asked for, never guessed", "[tools]")
     };
     for (const auto& [words, part] : lines) {
         CAPTURE(words);
-        CHECK(tests::flaw_of_refusal(smnn("convert " + (scratch / words)), part) == "");
+        CHECK(tests::flaw_of_refusal(run_smnn("convert " + (scratch / words)), part) == "");
     }
     CHECK(scratch.names() == std::vector<std::string>{"hidden.csv", "in.csv"});
-    CHECK(smnn("convert " + (scratch / "in.csv") + out + "--time-step 2 --inputs 4").exit == 0);
+    CHECK(run_smnn("convert " + (scratch / "in.csv") + out + "--time-step 2 --inputs 4").exit == 0);
     CHECK(io::read_spike_log(scratch / "out.spikes").trials[0].ticks == 9);
 }

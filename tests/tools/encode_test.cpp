@@ -9,20 +9,22 @@
 #include "tests/tools/command_line.hpp"
 
 using namespace smnn;
-using tests::smnn;
+using tests::run_smnn;
 
 TEST_CASE("encoded pictures, simulated, spike as often as evaluate says", "[tools]") {
     const tests::Scratch scratch;
     tests::write_small_digits(scratch / "digits");
     io::write_network(scratch / "net", tests::small_network());
     const std::string data = " --data " + (scratch / "digits") + " ";
-    REQUIRE(smnn("encode digits" + data + "--network " + (scratch / "net") +
-                 " --first 3 --count 7 --seed 5 --out " + (scratch / "in.spikes"))
+    REQUIRE(run_smnn("encode digits" + data + "--network " + (scratch / "net") +
+                     " --first 3 --count 7 --seed 5 --out " + (scratch / "in.spikes"))
                 .exit == 0);
     const auto simulated =
-        smnn("simulate " + (scratch / "net") + " --json --input " + (scratch / "in.spikes")).json();
+        run_smnn("simulate " + (scratch / "net") + " --json --input " + (scratch / "in.spikes"))
+            .json();
     const auto evaluated =
-        smnn("evaluate " + (scratch / "net") + data + "--first 3 --limit 7 --seed 5 --json").json();
+        run_smnn("evaluate " + (scratch / "net") + data + "--first 3 --limit 7 --seed 5 --json")
+            .json();
     REQUIRE(simulated["spikes"] > 0);
     // Seven times a mean of seven: rounding, no more.
     CHECK(simulated["spikes"].get<double>() ==
@@ -34,10 +36,11 @@ TEST_CASE("encoded pictures, simulated, spike as often as evaluate says", "[tool
 TEST_CASE("an encoded log keeps labels, seed, time step and the length of its trials", "[tools]") {
     const tests::Scratch scratch;
     tests::write_small_digits(scratch / "digits");
-    REQUIRE(smnn("encode digits --data " + (scratch / "digits") +
+    REQUIRE(
+        run_smnn("encode digits --data " + (scratch / "digits") +
                  " --first 4 --count 3 --ticks 12 --time-step 0.5 --seed 11 --split train --out " +
                  (scratch / "in.spikes"))
-                .exit == 0);
+            .exit == 0);
     const io::SpikeLog log = io::read_spike_log(scratch / "in.spikes");
     CHECK(log.header.seed == 11);
     CHECK(log.header.time_step_ms == 0.5);
@@ -60,8 +63,8 @@ TEST_CASE("as plain text a picture is the same events", "[tools]") {
     const tests::Scratch scratch;
     tests::write_small_digits(scratch / "digits");
     for (const char* file : {"in.spikes", "in.csv"}) {
-        REQUIRE(smnn("encode digits --coding latency --count 2 --data " + (scratch / "digits") +
-                     " --out " + (scratch / file))
+        REQUIRE(run_smnn("encode digits --coding latency --count 2 --data " + (scratch / "digits") +
+                         " --out " + (scratch / file))
                     .exit == 0);
     }
     const io::SpikeLog log = io::read_spike_log(scratch / "in.spikes");
@@ -87,7 +90,7 @@ TEST_CASE("pictures that are not there cannot be encoded, and nothing is written
     };
     for (const auto& [flags, part] : lines) {
         CAPTURE(flags);
-        CHECK(tests::flaw_of_refusal(smnn(line + flags), part) == "");
+        CHECK(tests::flaw_of_refusal(run_smnn(line + flags), part) == "");
     }
     CHECK(scratch.names() == std::vector<std::string>{"digits"});
 }

@@ -1,4 +1,3 @@
-#include <fstream>
 #include <map>
 
 #include "io/file.hpp"
@@ -8,7 +7,7 @@
 #include "tests/tools/command_line.hpp"
 
 using namespace smnn;
-using tests::smnn;
+using tests::run_smnn;
 
 namespace {
 
@@ -29,9 +28,9 @@ struct Bench {
 TEST_CASE("both engines predict the same class for every picture", "[tools]") {
     const Bench bench;
     const auto event =
-        smnn(bench.line + "--engine event --json --predictions " + (bench.scratch / "e.csv"));
+        run_smnn(bench.line + "--engine event --json --predictions " + (bench.scratch / "e.csv"));
     const auto clock =
-        smnn(bench.line + "--engine clock --json --predictions " + (bench.scratch / "c.csv"));
+        run_smnn(bench.line + "--engine clock --json --predictions " + (bench.scratch / "c.csv"));
     REQUIRE(event.exit == 0);
     REQUIRE(clock.exit == 0);
     const std::string table = io::read_file(bench.scratch / "e.csv");
@@ -45,7 +44,7 @@ TEST_CASE("both engines predict the same class for every picture", "[tools]") {
 
 TEST_CASE("evaluate reports under the promised keys", "[tools]") {
     const Bench bench;
-    const auto report = smnn(bench.line + "--json").json();
+    const auto report = run_smnn(bench.line + "--json").json();
     for (const char* key : {"trials", "accuracy", "loss", "microseconds_per_trial",
                             "hidden_spikes_per_trial", "input_spikes_per_trial"}) {
         CAPTURE(key);
@@ -57,9 +56,9 @@ TEST_CASE("evaluate reports under the promised keys", "[tools]") {
 
 TEST_CASE("evaluating in two halves sees the trials of the whole", "[tools]") {
     const Bench bench;
-    const auto whole = smnn(bench.line + "--json").json();
-    const auto first = smnn(bench.line + "--limit 5 --json").json();
-    const auto rest = smnn(bench.line + "--first 5 --json").json();
+    const auto whole = run_smnn(bench.line + "--json").json();
+    const auto first = run_smnn(bench.line + "--limit 5 --json").json();
+    const auto rest = run_smnn(bench.line + "--first 5 --json").json();
     CHECK(rest["trials"] == 15);
     const auto right = [](const auto& report) {
         return report["accuracy"].template get<double>() * report["trials"].template get<double>();
@@ -72,8 +71,8 @@ TEST_CASE("evaluating in two halves sees the trials of the whole", "[tools]") {
 
 TEST_CASE("the split, the coding and the ticks can be chosen", "[tools]") {
     const Bench bench;
-    CHECK(smnn(bench.line + "--split train --json").json()["trials"] == 60);
-    const auto report = smnn(bench.line + "--coding latency --ticks 7 --json").json();
+    CHECK(run_smnn(bench.line + "--split train --json").json()["trials"] == 60);
+    const auto report = run_smnn(bench.line + "--coding latency --ticks 7 --json").json();
     CHECK(report["coding"] == "latency");
     CHECK(report["ticks"] == 7);
     CHECK(report["input_spikes_per_trial"] < 20.0); // one spike a lit pixel at most
@@ -84,13 +83,14 @@ TEST_CASE("a network that does not say how it was trained needs to be told", "[t
     sim::Network network = tests::small_network();
     network.settings.clear();
     io::write_network(bench.scratch / "net", network);
-    CHECK(tests::flaw_of_refusal(smnn(bench.line), "--coding is needed") == "");
-    CHECK(tests::flaw_of_refusal(smnn(bench.line + "--coding rate"), "--ticks is needed") == "");
-    CHECK(smnn(bench.line + "--coding rate --ticks 30").exit == 0);
+    CHECK(tests::flaw_of_refusal(run_smnn(bench.line), "--coding is needed") == "");
+    CHECK(tests::flaw_of_refusal(run_smnn(bench.line + "--coding rate"), "--ticks is needed") ==
+          "");
+    CHECK(run_smnn(bench.line + "--coding rate --ticks 30").exit == 0);
 
     network.settings = {{"coding", "rate"}, {"ticks", "many"}};
     io::write_network(bench.scratch / "net", network);
-    CHECK(tests::flaw_of_refusal(smnn(bench.line), "the network's settings say 'many'") == "");
+    CHECK(tests::flaw_of_refusal(run_smnn(bench.line), "the network's settings say 'many'") == "");
 }
 
 TEST_CASE("what cannot be evaluated is refused in one line", "[tools]") {
@@ -104,14 +104,14 @@ TEST_CASE("what cannot be evaluated is refused in one line", "[tools]") {
     };
     for (const auto& [flags, part] : lines) {
         CAPTURE(flags);
-        CHECK(tests::flaw_of_refusal(smnn(bench.line + flags), part) == "");
+        CHECK(tests::flaw_of_refusal(run_smnn(bench.line + flags), part) == "");
     }
 
     sim::LabelledImages narrow = tests::small_pictures(20, 1);
     narrow.rows = 4;
     narrow.pixels.resize(20 * 32);
     tests::write_idx_images(bench.scratch / "digits/t10k-images-idx3-ubyte", narrow);
-    CHECK(tests::flaw_of_refusal(smnn(bench.line), "the task has 32 input channels") == "");
+    CHECK(tests::flaw_of_refusal(run_smnn(bench.line), "the task has 32 input channels") == "");
     std::filesystem::remove(bench.scratch / "digits/t10k-images-idx3-ubyte");
-    CHECK(tests::flaw_of_refusal(smnn(bench.line), "t10k-images") == "");
+    CHECK(tests::flaw_of_refusal(run_smnn(bench.line), "t10k-images") == "");
 }

@@ -7,15 +7,15 @@
 #include "tests/tools/command_line.hpp"
 
 using namespace smnn;
-using tests::smnn;
+using tests::run_smnn;
 
 TEST_CASE("a network exported and imported is the same file, byte for byte", "[tools]") {
     const tests::Scratch scratch;
     io::write_network(scratch / "net", tests::small_network());
-    REQUIRE(
-        smnn("export " + (scratch / "net") + " --to json --out " + (scratch / "net.json")).exit ==
-        0);
-    REQUIRE(smnn("import " + (scratch / "net.json") + " --out " + (scratch / "again")).exit == 0);
+    REQUIRE(run_smnn("export " + (scratch / "net") + " --to json --out " + (scratch / "net.json"))
+                .exit == 0);
+    REQUIRE(run_smnn("import " + (scratch / "net.json") + " --out " + (scratch / "again")).exit ==
+            0);
     CHECK(io::read_file(scratch / "again") == io::read_file(scratch / "net"));
 }
 
@@ -40,8 +40,8 @@ TEST_CASE("text that is no network is refused, and the older file stays", "[tool
         CAPTURE(text);
         io::write_file(scratch / "net.json", text);
         CHECK(tests::flaw_of_refusal(
-                  smnn("import " + (scratch / "net.json") + " --out " + (scratch / "net")), part) ==
-              "");
+                  run_smnn("import " + (scratch / "net.json") + " --out " + (scratch / "net")),
+                  part) == "");
     }
     CHECK(io::read_file(scratch / "net") == "an older network");
     CHECK(scratch.names() == std::vector<std::string>{"net", "net.json"});

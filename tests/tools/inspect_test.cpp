@@ -7,14 +7,14 @@
 
 using namespace smnn;
 using tests::contains;
-using tests::smnn;
+using tests::run_smnn;
 
 namespace {
 
 // Two trials, 3 input events and 2 spikes.
 io::SpikeLog small_log() {
     io::SpikeLog log;
-    log.header = {.inputs = 4, .neurons = 2, .seed = 3, .network_identity = 0xABC};
+    log.header = {.inputs = 4, .neurons = 2, .seed = 3, .network_identity = 0xABC, .made_by = ""};
     log.trials.resize(2);
     log.trials[0].ticks = 10;
     log.trials[0].label = 7;
@@ -32,7 +32,7 @@ TEST_CASE("inspect tells a network's shape", "[tools]") {
     const tests::Scratch scratch;
     const sim::Network network = tests::small_network();
     io::write_network(scratch / "net", network);
-    const auto answer = smnn("inspect --json " + (scratch / "net"));
+    const auto answer = run_smnn("inspect --json " + (scratch / "net"));
     CHECK(answer.exit == 0);
     const auto report = answer.json();
     CHECK(report["kind"] == "network");
@@ -50,7 +50,7 @@ TEST_CASE("inspect tells a network's shape", "[tools]") {
 TEST_CASE("inspect tells what a log holds and what a spike takes in it", "[tools]") {
     const tests::Scratch scratch;
     io::write_spike_log(scratch / "log", small_log());
-    const auto answer = smnn("inspect --json " + (scratch / "log"));
+    const auto answer = run_smnn("inspect --json " + (scratch / "log"));
     CHECK(answer.exit == 0);
     const auto report = answer.json();
     CHECK(report["kind"] == "spike log");
@@ -70,7 +70,7 @@ TEST_CASE("a log cut in its second trial is not whole, and its first is still co
     io::write_spike_log(scratch / "log", small_log());
     const std::string bytes = io::read_file(scratch / "log");
     io::write_file(scratch / "log", bytes.substr(0, bytes.size() - 30));
-    const auto answer = smnn("inspect --json " + (scratch / "log"));
+    const auto answer = run_smnn("inspect --json " + (scratch / "log"));
     CHECK(answer.exit == 1);
     const auto report = answer.json();
     CHECK(report["whole"] == false);
@@ -84,7 +84,7 @@ TEST_CASE("a damaged network is not whole, and inspect says from which byte on",
     std::string bytes = io::read_file(scratch / "net");
     bytes[bytes.size() / 2] ^= 1;
     io::write_file(scratch / "net", bytes);
-    const auto answer = smnn("inspect --json " + (scratch / "net"));
+    const auto answer = run_smnn("inspect --json " + (scratch / "net"));
     CHECK(answer.exit == 1);
     CHECK(answer.json()["whole"] == false);
     CHECK(contains(answer.json()["damage"].get<std::string>(), (scratch / "net") + ": byte"));
@@ -95,9 +95,10 @@ TEST_CASE("inspect does not guess at files that are not ours", "[tools]") {
     io::write_file(scratch / "text", "tick,channel\n");
     io::write_file(scratch / "empty", "");
     for (const char* name : {"text", "empty"}) {
-        CHECK(tests::flaw_of_refusal(smnn("inspect " + (scratch / name)),
+        CHECK(tests::flaw_of_refusal(run_smnn("inspect " + (scratch / name)),
                                      "neither a network nor a spike log") == "");
     }
-    CHECK(tests::flaw_of_refusal(smnn("inspect " + (scratch / "none")), "cannot be read") == "");
-    CHECK(tests::flaw_of_refusal(smnn("inspect " + scratch.path()), "directory") == "");
+    CHECK(tests::flaw_of_refusal(run_smnn("inspect " + (scratch / "none")), "cannot be read") ==
+          "");
+    CHECK(tests::flaw_of_refusal(run_smnn("inspect " + scratch.path()), "directory") == "");
 }

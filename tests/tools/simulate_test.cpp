@@ -11,7 +11,7 @@
 #include "tests/tools/command_line.hpp"
 
 using namespace smnn;
-using tests::smnn;
+using tests::run_smnn;
 
 namespace {
 
@@ -43,8 +43,8 @@ struct Bench {
     Bench() {
         tests::write_small_digits(scratch / "digits");
         io::write_network(scratch / "net", tests::small_network());
-        smnn("encode digits --count 4 --ticks 30 --data " + (scratch / "digits") + " --out " +
-             (scratch / "in.spikes"));
+        run_smnn("encode digits --count 4 --ticks 30 --data " + (scratch / "digits") + " --out " +
+                 (scratch / "in.spikes"));
         line = "simulate " + (scratch / "net") + " ";
     }
 };
@@ -57,15 +57,15 @@ TEST_CASE("a network brought as text gives the golden spikes as text, from eithe
         const tests::Golden golden = tests::read_golden(name);
         const tests::Scratch scratch;
         io::write_file(scratch / "in.csv", input_table(golden.input));
-        REQUIRE(smnn("import " + std::string(SMNN_SOURCE_DIR) + "/tests/data/golden/" + name +
-                     ".json --out " + (scratch / "net"))
+        REQUIRE(run_smnn("import " + std::string(SMNN_SOURCE_DIR) + "/tests/data/golden/" + name +
+                         ".json --out " + (scratch / "net"))
                     .exit == 0);
         for (const char* engine : {"event", "clock"}) {
             CAPTURE(name, engine);
             const auto answer =
-                smnn("simulate " + (scratch / "net") + " --input " + (scratch / "in.csv") +
-                     " --ticks " + std::to_string(golden.ticks) + " --record " +
-                     (scratch / "out.csv") + " --json --engine " + engine);
+                run_smnn("simulate " + (scratch / "net") + " --input " + (scratch / "in.csv") +
+                         " --ticks " + std::to_string(golden.ticks) + " --record " +
+                         (scratch / "out.csv") + " --json --engine " + engine);
             REQUIRE(answer.exit == 0);
             CHECK(io::read_file(scratch / "out.csv") == spike_table(golden.spikes));
             CHECK(answer.json()["engine"] == engine);
@@ -78,8 +78,8 @@ TEST_CASE("a network brought as text gives the golden spikes as text, from eithe
 
 TEST_CASE("a recording keeps input, spikes, labels, seed and the network's identity", "[tools]") {
     const Bench bench;
-    const auto answer = smnn(bench.line + "--json --input " + (bench.scratch / "in.spikes") +
-                             " --record " + (bench.scratch / "out.spikes"));
+    const auto answer = run_smnn(bench.line + "--json --input " + (bench.scratch / "in.spikes") +
+                                 " --record " + (bench.scratch / "out.spikes"));
     REQUIRE(answer.exit == 0);
     const io::SpikeLog in = io::read_spike_log(bench.scratch / "in.spikes");
     const io::SpikeLog out = io::read_spike_log(bench.scratch / "out.spikes");
@@ -106,29 +106,29 @@ TEST_CASE("a recording keeps input, spikes, labels, seed and the network's ident
 TEST_CASE("a longer run goes on after the input; a run cannot end before it", "[tools]") {
     const Bench bench;
     const std::string input = bench.line + "--json --input " + (bench.scratch / "in.spikes");
-    CHECK(smnn(input + " --ticks 100").json()["ticks"] == 400);
-    CHECK(tests::flaw_of_refusal(smnn(input + " --ticks 10"), "--ticks says 10") == "");
+    CHECK(run_smnn(input + " --ticks 100").json()["ticks"] == 400);
+    CHECK(tests::flaw_of_refusal(run_smnn(input + " --ticks 10"), "--ticks says 10") == "");
 }
 
 TEST_CASE("plain text without --ticks runs to its last event", "[tools]") {
     const Bench bench;
     io::write_file(bench.scratch / "in.csv", "tick,channel\n0,3\n41,63\n");
-    const auto answer = smnn(bench.line + "--json --input " + (bench.scratch / "in.csv"));
+    const auto answer = run_smnn(bench.line + "--json --input " + (bench.scratch / "in.csv"));
     CHECK(answer.json()["ticks"] == 42);
     CHECK(answer.json()["input_events"] == 2);
 }
 
 TEST_CASE("a spike log can come in through a pipe and the recording leave through one", "[tools]") {
     const Bench bench;
-    REQUIRE(smnn(bench.line + "--input " + (bench.scratch / "in.spikes") + " --record " +
-                 (bench.scratch / "out.spikes"))
+    REQUIRE(run_smnn(bench.line + "--input " + (bench.scratch / "in.spikes") + " --record " +
+                     (bench.scratch / "out.spikes"))
                 .exit == 0);
     int ends[2];
     REQUIRE(::pipe(ends) == 0);
     {
         const tests::Redirected in(0, tests::pipe_with(io::read_file(bench.scratch / "in.spikes")));
         const tests::Redirected out(1, ends[1]);
-        const tests::Answer answer = smnn(bench.line + "--input - --record -");
+        const tests::Answer answer = run_smnn(bench.line + "--input - --record -");
         CHECK(answer.exit == 0);
         CHECK(answer.out.empty()); // the report makes way for the data
         CHECK(tests::contains(answer.err, "spikes"));
@@ -154,18 +154,21 @@ TEST_CASE("input that is not the network's is refused, and no recording is left"
     for (const auto& [name, content] : files) {
         CAPTURE(name);
         io::write_file(bench.scratch / name, content.first);
-        const auto answer = smnn(bench.line + "--input " + (bench.scratch / name) + " --record " +
-                                 (bench.scratch / "out.spikes"));
+        const auto answer = run_smnn(bench.line + "--input " + (bench.scratch / name) +
+                                     " --record " + (bench.scratch / "out.spikes"));
         CHECK(tests::flaw_of_refusal(answer, content.second) == "");
         std::filesystem::remove(bench.scratch / name);
     }
     CHECK(bench.scratch.names() == before);
 
-    smnn("encode digits --count 1 --time-step 1 --data " + (bench.scratch / "digits") + " --out " +
-         (bench.scratch / "fine.spikes"));
-    CHECK(tests::flaw_of_refusal(smnn(bench.line + "--input " + (bench.scratch / "fine.spikes")),
-                                 "has a time step of 1 ms, the network of 2 ms") == "");
-    io::write_spike_log(bench.scratch / "few.spikes", {{.inputs = 63}, {}});
-    CHECK(tests::flaw_of_refusal(smnn(bench.line + "--input " + (bench.scratch / "few.spikes")),
+    run_smnn("encode digits --count 1 --time-step 1 --data " + (bench.scratch / "digits") +
+             " --out " + (bench.scratch / "fine.spikes"));
+    CHECK(
+        tests::flaw_of_refusal(run_smnn(bench.line + "--input " + (bench.scratch / "fine.spikes")),
+                               "has a time step of 1 ms, the network of 2 ms") == "");
+    io::SpikeLog few;
+    few.header.inputs = 63;
+    io::write_spike_log(bench.scratch / "few.spikes", few);
+    CHECK(tests::flaw_of_refusal(run_smnn(bench.line + "--input " + (bench.scratch / "few.spikes")),
                                  "has 63 input channels, the network 64") == "");
 }

@@ -10,7 +10,7 @@
 
 using namespace smnn;
 using tests::contains;
-using tests::smnn;
+using tests::run_smnn;
 
 namespace {
 
@@ -27,10 +27,10 @@ TEST_CASE(
     "[tools]") {
     const tests::Scratch scratch;
     tests::write_small_digits(scratch / "digits", 130, 20);
-    REQUIRE(smnn(short_training(scratch, "one") + "--threads 1").exit == 0);
-    REQUIRE(smnn(short_training(scratch, "two") + "--threads 2").exit == 0);
+    REQUIRE(run_smnn(short_training(scratch, "one") + "--threads 1").exit == 0);
+    REQUIRE(run_smnn(short_training(scratch, "two") + "--threads 2").exit == 0);
     CHECK(io::read_file(scratch / "one") == io::read_file(scratch / "two"));
-    REQUIRE(smnn(short_training(scratch, "other") + "--seed 2").exit == 0);
+    REQUIRE(run_smnn(short_training(scratch, "other") + "--seed 2").exit == 0);
     CHECK(io::read_file(scratch / "one") != io::read_file(scratch / "other"));
 }
 
@@ -38,8 +38,8 @@ TEST_CASE("training learns: bars it has not seen are named", "[tools]") {
     const tests::Scratch scratch;
     tests::write_small_digits(scratch / "digits", 200, 50);
     const tests::Answer answer =
-        smnn("train digits --json --data " + (scratch / "digits") + " --out " + (scratch / "net") +
-             " --neurons 30 --epochs 10 --batch 20 --ticks 30");
+        run_smnn("train digits --json --data " + (scratch / "digits") + " --out " +
+                 (scratch / "net") + " --neurons 30 --epochs 10 --batch 20 --ticks 30");
     REQUIRE(answer.exit == 0);
     // By chance it would be 0.1.
     CHECK(answer.json()["accuracy"].get<double>() > 0.8);
@@ -48,7 +48,7 @@ TEST_CASE("training learns: bars it has not seen are named", "[tools]") {
 TEST_CASE("train reports under the promised keys, in the same numbers as evaluate", "[tools]") {
     const tests::Scratch scratch;
     tests::write_small_digits(scratch / "digits");
-    const tests::Answer answer = smnn(short_training(scratch, "net") + "--seed 7 --json");
+    const tests::Answer answer = run_smnn(short_training(scratch, "net") + "--seed 7 --json");
     REQUIRE(answer.exit == 0);
     const auto report = answer.json();
     for (const char* key : {"accuracy", "loss", "epochs", "seconds_per_epoch", "parameters"}) {
@@ -58,8 +58,8 @@ TEST_CASE("train reports under the promised keys, in the same numbers as evaluat
     CHECK(report["epochs"] == 3);
     CHECK(report["parameters"] == 20 * 64 + 2 * 20 * 3 + 3 + 10 * 20);
 
-    const auto evaluated = smnn("evaluate " + (scratch / "net") + " --data " +
-                                (scratch / "digits") + " --seed 7 --json")
+    const auto evaluated = run_smnn("evaluate " + (scratch / "net") + " --data " +
+                                    (scratch / "digits") + " --seed 7 --json")
                                .json();
     CHECK(evaluated["accuracy"] == report["accuracy"]);
     CHECK(evaluated["loss"] == report["loss"]);
@@ -68,9 +68,9 @@ TEST_CASE("train reports under the promised keys, in the same numbers as evaluat
 TEST_CASE("a network remembers how it was trained", "[tools]") {
     const tests::Scratch scratch;
     tests::write_small_digits(scratch / "digits");
-    REQUIRE(smnn(short_training(scratch, "net") +
-                 "--full-rank --coding latency --time-step 1 --refractory 4 --delay 3 --seed 9 "
-                 "--learning-rate 0.002")
+    REQUIRE(run_smnn(short_training(scratch, "net") +
+                     "--full-rank --coding latency --time-step 1 --refractory 4 --delay 3 --seed 9 "
+                     "--learning-rate 0.002")
                 .exit == 0);
     const sim::Network network = io::read_network(scratch / "net");
     CHECK(network.is_full_rank());
@@ -91,7 +91,7 @@ TEST_CASE("a network remembers how it was trained", "[tools]") {
 TEST_CASE("off a terminal, progress is a line an epoch on stderr", "[tools]") {
     const tests::Scratch scratch;
     tests::write_small_digits(scratch / "digits");
-    const tests::Answer answer = smnn(short_training(scratch, "net"));
+    const tests::Answer answer = run_smnn(short_training(scratch, "net"));
     CHECK(std::count(answer.err.begin(), answer.err.end(), '\n') == 3);
     CHECK(contains(answer.err, "epoch 3 of 3"));
     CHECK(contains(answer.err, "left"));
@@ -102,8 +102,8 @@ TEST_CASE("more modes than neurons are trained, and said", "[tools]") {
     const tests::Scratch scratch;
     tests::write_small_digits(scratch / "digits");
     const tests::Answer answer =
-        smnn("train digits --data " + (scratch / "digits") + " --out " + (scratch / "net") +
-             " --neurons 4 --modes 6 --epochs 1 --ticks 10");
+        run_smnn("train digits --data " + (scratch / "digits") + " --out " + (scratch / "net") +
+                 " --neurons 4 --modes 6 --epochs 1 --ticks 10");
     CHECK(answer.exit == 0);
     CHECK(contains(answer.err, "6 modes are more than the 4 neurons"));
 }
@@ -113,10 +113,10 @@ TEST_CASE("a folder that cannot be written to is refused before the training", "
     tests::write_small_digits(scratch / "digits");
     const std::string out = scratch / "nowhere/net";
     const tests::Answer answer =
-        smnn({"train", "digits", "--data", scratch / "digits", "--out", out});
+        run_smnn({"train", "digits", "--data", scratch / "digits", "--out", out});
     CHECK(tests::flaw_of_refusal(answer, out) == ""); // one line: no progress came before it
     CHECK(tests::flaw_of_refusal(
-              smnn({"train", "digits", "--data", scratch / "digits", "--out", scratch.path()}),
+              run_smnn({"train", "digits", "--data", scratch / "digits", "--out", scratch.path()}),
               scratch.path()) == "");
 }
 
@@ -126,7 +126,7 @@ TEST_CASE("bad data end a training in one line, with the older network untouched
     const std::string net = scratch / "net";
     io::write_file(net, "an older network");
     const auto refusal = [&](const std::string& part) {
-        return tests::flaw_of_refusal(smnn({"train", "digits", "--data", folder, "--out", net}),
+        return tests::flaw_of_refusal(run_smnn({"train", "digits", "--data", folder, "--out", net}),
                                       part);
     };
     CHECK(refusal(folder + ": no directory") == "");
