@@ -121,7 +121,11 @@ Header header_of(const sim::Network& network) {
         setting.set_key(key);
         setting.set_value(value);
     }
-    header.GetReflection()->MutableUnknownFields(&header)->ParseFromString(network.unknown_fields);
+    google::protobuf::UnknownFieldSet& newer =
+        *header.GetReflection()->MutableUnknownFields(&header);
+    if (!newer.ParseFromString(network.unknown_fields)) {
+        throw sim::ParameterError("unknown_fields of the network are no Protocol Buffers fields");
+    }
     return header;
 }
 

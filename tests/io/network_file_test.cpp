@@ -249,4 +249,8 @@ TEST_CASE("what a newer version wrote into the header is kept and written back",
     CHECK(network.weights == small_network().weights);
     CHECK(reread(scratch / "again", network) == network);
     CHECK(contains(io::read_file(scratch / "again"), newer));
+
+    sim::Network broken = small_network();
+    broken.unknown_fields = "\xff";
+    CHECK_THROWS_AS(io::write_network(scratch / "broken", broken), sim::ParameterError);
 }
