@@ -10,29 +10,6 @@ namespace smnn::sim {
 
 namespace {
 
-// Only pixels above 0 draw. A draw of 24 bits is held against pixel / 255 in the same units, rounded
-// up, so 255 always spikes and the probability is off by at most 2^-24.
-void encode_rate(std::span<const std::uint8_t> image, Tick ticks, Random& random, Events& events) {
-    std::vector<Channel> lit;
-    std::vector<std::uint32_t> thresholds;
-    for (std::size_t pixel = 0; pixel < image.size(); ++pixel) {
-        if (image[pixel] == 0) continue;
-        lit.push_back(static_cast<Channel>(pixel));
-        thresholds.push_back(((std::uint32_t{image[pixel]} << 24) + 254) / 255);
-    }
-    std::vector<std::uint32_t> draws(lit.size());
-    std::vector<Channel> spikes(lit.size() + 1); // one more: the write behind the last spike
-    for (Tick tick = 0; tick < ticks; ++tick) {
-        random.fill(draws);
-        std::size_t count = 0;
-        for (std::size_t i = 0; i < lit.size(); ++i) { // without a branch a pixel
-            spikes[count] = lit[i];
-            count += (draws[i] >> 8) < thresholds[i];
-        }
-        events.append(tick, std::span(spikes).first(count));
-    }
-}
-
 void encode_latency(std::span<const std::uint8_t> image, Tick ticks, Events& events) {
     std::vector<std::pair<Tick, Channel>> spikes;
     for (std::size_t pixel = 0; pixel < image.size(); ++pixel) {
@@ -45,11 +22,35 @@ void encode_latency(std::span<const std::uint8_t> image, Tick ticks, Events& eve
 
 } // namespace
 
+// Only pixels above 0 draw. A draw of 24 bits is held against pixel / 255 in the same units, rounded
+// up, so 255 always spikes and the probability is off by at most 2^-24.
+void encode_rate(std::span<const std::uint8_t> pixels, Tick first, Tick ticks, Random& random,
+                 Events& events) {
+    std::vector<Channel> lit;
+    std::vector<std::uint32_t> thresholds;
+    for (std::size_t pixel = 0; pixel < pixels.size(); ++pixel) {
+        if (pixels[pixel] == 0) continue;
+        lit.push_back(static_cast<Channel>(pixel));
+        thresholds.push_back(((std::uint32_t{pixels[pixel]} << 24) + 254) / 255);
+    }
+    std::vector<std::uint32_t> draws(lit.size());
+    std::vector<Channel> spikes(lit.size() + 1); // one more: the write behind the last spike
+    for (Tick tick = first; tick < first + ticks; ++tick) {
+        random.fill(draws);
+        std::size_t count = 0;
+        for (std::size_t i = 0; i < lit.size(); ++i) { // without a branch a pixel
+            spikes[count] = lit[i];
+            count += (draws[i] >> 8) < thresholds[i];
+        }
+        events.append(tick, std::span(spikes).first(count));
+    }
+}
+
 void encode(std::span<const std::uint8_t> image, Coding coding, Tick ticks, Random& random,
             Events& events) {
     events.clear();
     if (coding == Coding::rate) {
-        encode_rate(image, ticks, random, events);
+        encode_rate(image, 0, ticks, random, events);
     } else {
         encode_latency(image, ticks, events);
     }

@@ -36,6 +36,10 @@ enum class Coding {
 void encode(std::span<const std::uint8_t> image, Coding coding, Tick ticks, Random& random,
             Events& events);
 
+// Appends the rate code of a picture, or of a part of one, in the ticks [first, first + ticks).
+void encode_rate(std::span<const std::uint8_t> pixels, Tick first, Tick ticks, Random& random,
+                 Events& events);
+
 const char* name(Coding coding); // "rate", "latency"
 Coding coding_from_name(const std::string& word);
 

@@ -1,0 +1,84 @@
+#include "learning/tasks/contextual_integration.hpp"
+
+#include <cmath>
+#include <string>
+
+#include "sim/error.hpp"
+
+namespace smnn::learning {
+
+namespace {
+
+void validate(const ContextOptions& o) {
+    if (o.silent_ticks < 0 || o.stimulus_ticks < 0 || o.response_ticks < 1 ||
+        o.switched_ticks < 0 || o.switched_ticks > o.response_ticks) {
+        throw sim::ParameterError(
+            "context: a trial has 0 or more silent and stimulus ticks, 1 or more of response, and "
+            "switches within the response");
+    }
+    if (!(o.switch_fraction >= 0.0 && o.switch_fraction <= 1.0)) {
+        throw sim::ParameterError("a switch fraction of " + std::to_string(o.switch_fraction) +
+                                  ": it must be from 0 to 1");
+    }
+    if (o.trials == 0) throw sim::ParameterError("0 trials: 1 or more");
+}
+
+} // namespace
+
+Task contextual_integration(const ContextOptions& options) {
+    validate(options);
+    Task task;
+    task.name = "context";
+    task.inputs = 4;
+    task.outputs = 1;
+    task.trials = options.trials;
+    task.ticks = options.silent_ticks + options.stimulus_ticks + options.response_ticks;
+    task.readout = sim::Readout::trajectory;
+    task.make_trial = [options, ticks = task.ticks](std::size_t, sim::Random& random,
+                                                    Trial& trial) {
+        const double offsets[2] = {random.below(2) == 0 ? -0.5 : 0.5,
+                                   random.below(2) == 0 ? -0.5 : 0.5};
+        const std::uint64_t context = random.below(2);
+        const bool is_switch = random.uniform() < options.switch_fraction;
+        const sim::Tick response = options.silent_ticks + options.stimulus_ticks;
+        const sim::Tick flip = is_switch ? ticks - options.switched_ticks : ticks;
+
+        trial.input.clear();
+        const auto length = static_cast<std::size_t>(ticks);
+        TargetTrajectory target{sim::Matrix::packed(1, length), std::vector<float>(length, 1.0F)};
+        for (sim::Tick tick = 0; tick < ticks; ++tick) {
+            if (tick >= options.silent_ticks && tick < response) {
+                for (sim::Channel channel = 0; channel < 2; ++channel) {
+                    const auto value = static_cast<float>(offsets[channel] + random.normal());
+                    trial.input.append({tick, channel, value});
+                }
+            }
+            const std::uint64_t counting = tick < flip ? context : 1 - context;
+            trial.input.append({tick, static_cast<sim::Channel>(2 + counting)});
+            if (tick >= response) {
+                target.values(0, static_cast<std::size_t>(tick)) =
+                    offsets[counting] > 0.0 ? 1.0F : -1.0F;
+            }
+        }
+        trial.target = std::move(target);
+    };
+    return task;
+}
+
+bool answers_right(const sim::Matrix& trajectory, const TargetTrajectory& target) {
+    // Stretches of one target value other than 0; the answer must be right in each.
+    double sum = 0.0;
+    float wanted = 0.0F;
+    for (std::size_t k = 0; k <= trajectory.cols(); ++k) {
+        const float now = k < trajectory.cols() ? target.values(0, k) : 0.0F;
+        if (now != wanted) {
+            if (wanted != 0.0F && !(sum * static_cast<double>(wanted) > 0.0)) return false;
+            wanted = now;
+            sum = 0.0;
+        }
+        if (k < trajectory.cols()) sum += static_cast<double>(trajectory(0, k));
+    }
+    return true;
+}
+
+} // namespace smnn::learning

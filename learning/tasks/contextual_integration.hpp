@@ -1,0 +1,31 @@
+#pragma once
+
+#include "learning/task.hpp"
+
+namespace smnn::learning {
+
+// Two noisy channels, one of which counts: which one, the context says (section 5 of the model;
+// Mante et al., Nature 503, 78, 2013).
+//
+//   channels 0, 1   noise N(offset, 1) at each tick of the stimulus, the offset +-0.5 for a trial
+//   channels 2, 3   the context, one-hot, 1 at every tick: channel 2 says that channel 0 counts
+//   target          0 until the response, then the sign of the counting channel's offset
+//
+// In a switch trial the context flips for the last ticks, and the target with it.
+struct ContextOptions {
+    sim::Tick silent_ticks = 50;
+    sim::Tick stimulus_ticks = 200;
+    sim::Tick response_ticks = 250;
+    sim::Tick switched_ticks = 200; // at the end of a switch trial
+    double switch_fraction = 0.0;   // of the trials
+    std::size_t trials = 1000;      // in an epoch; every index is a trial of its own
+};
+
+//   Errors  ParameterError on ticks below 0, no response, a fraction outside [0, 1], no trials
+Task contextual_integration(const ContextOptions& options);
+
+// The answer of one trial: whether the sign of the mean output over the response, and over the
+// switched ticks apart if the target changes there, is that of the target.
+bool answers_right(const sim::Matrix& trajectory, const TargetTrajectory& target);
+
+} // namespace smnn::learning

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <memory>
+
+#include "learning/task.hpp"
+#include "sim/encoding.hpp"
+
+namespace smnn::learning {
+
+// The same pictures row by row: a channel a column, each row shown for `ticks_per_row` ticks in rate
+// code. What the first rows said must be remembered until the last: a task that needs recurrence.
+//   Errors  ParameterError if there are no pictures, or no ticks
+Task sequential_digits(std::shared_ptr<const sim::LabelledImages> images, sim::Tick ticks_per_row);
+
+} // namespace smnn::learning
