@@ -70,6 +70,51 @@ sim::Network multiplied_out(const sim::Network& modes) {
     return dense;
 }
 
+// Two neurons, 0 and 19, so far apart that no vector holds both, and an event at tick 3. The event
+// reaches them with the weights `kick` and `input`; a spike of neuron 0 reaches neuron 19, through a mode
+// or a full matrix, with the weight `spike`. Who has spiked is silent from then on.
+struct Reach {
+    double kick;
+    double input;
+    double spike;
+};
+RandomTrial two_apart(sim::NeuronParameters neuron, bool full_rank, const Reach& reach) {
+    constexpr sim::Tick ticks = 400;
+    RandomTrial trial;
+    trial.ticks = ticks;
+    trial.input.append({3, 0, 1.0F});
+    sim::Network& network = trial.network;
+    network.neuron = neuron;
+    network.neuron.refractory_ms = neuron.time_step_ms * static_cast<double>(ticks);
+    network.weights =
+        full_rank ? sim::zero_full_rank_weights(20, 1, 1) : sim::zero_weights(20, 1, 1, 1);
+    network.weights.input(0, 0) = static_cast<float>(reach.kick);
+    network.weights.input(19, 0) = static_cast<float>(reach.input);
+    if (full_rank) {
+        network.weights.recurrent(19, 0) = static_cast<float>(reach.spike);
+    } else {
+        network.weights.mode_in(19, 0) = static_cast<float>(reach.spike);
+        network.weights.importance(0, 0) = 1.0F;
+        network.weights.mode_out(0, 0) = 1.0F;
+    }
+    return trial;
+}
+
+// How many times stronger all that reaches neuron 19 must be to take it to the threshold, seen from so
+// far below that it is linear; infinite if nothing reaches it.
+double way_to_threshold(const sim::NeuronParameters& neuron, bool full_rank, Reach reach) {
+    constexpr double little = 1e-12;
+    reach.input *= little;
+    reach.spike *= little;
+    const RandomTrial trial = two_apart(neuron, full_rank, reach);
+    const reference::Run plain = reference::run(trial.network, trial.input, trial.ticks);
+    double highest = 0.0;
+    for (std::size_t k = 0; k < plain.potential.rows(); ++k) {
+        highest = std::max(highest, plain.potential(k, 19));
+    }
+    return neuron.threshold * little / highest;
+}
+
 // The same network with its neurons in another order: neuron i stands at (i + shift) mod N.
 sim::Network rotated(const sim::Network& network, std::size_t shift) {
     sim::Network result = network;
@@ -330,6 +375,65 @@ TEST_CASE("a neuron spikes strictly above the threshold, not at it", "[agreement
         trial.network.weights.input(0, 0) = above;
         REQUIRE(run(engine, trial).spikes.size() == 1);
         CHECK(run(engine, trial).spikes[0].tick == 5);
+    }
+}
+
+// Nothing is looked at too late even where a bound is as tight as it can be: a neuron that its input
+// takes a part of the way, and a spike, later, just across or not quite. Weights are float32: a
+// millionth is some 16 units in the last place.
+TEST_CASE("a potential that peaks a millionth above the threshold is a spike, below it none",
+          "[agreement]") {
+    std::size_t tried = 0;
+    for (std::uint64_t seed = 0; seed < 200; ++seed) {
+        sim::NeuronParameters neuron = tests::random_trial(seed).network.neuron;
+        if (seed % 4 == 0) neuron.tau_synapse_ms = 1e9; // a current that stays
+        const bool full_rank = seed % 3 == 0;
+        const double input = way_to_threshold(neuron, full_rank, {0.0, 1.0, 0.0});
+        const double kick = input * (1.01 + static_cast<double>(seed % 5) / 10.0);
+        const double spike = way_to_threshold(neuron, full_rank, {kick, 0.0, 1.0});
+        for (const double share : {0.0, 0.5, 0.95, 1.0}) {
+            Reach reach{kick, share * input, share < 1.0 ? (1.0 - share) * spike : 0.0};
+            if (std::isinf(reach.spike)) continue; // neuron 0 spikes too late to matter
+            const double way = way_to_threshold(neuron, full_rank, reach);
+            ++tried;
+            for (const double sign : {1.0, -1.0}) {
+                const double factor = way * (1.0 + sign * 1e-6);
+                const RandomTrial trial = two_apart(
+                    neuron, full_rank, {kick, factor * reach.input, factor * reach.spike});
+                const std::size_t expected = sign > 0.0 ? 2 : 1; // one of them is neuron 0's
+                for (const RunFunction engine : engines) {
+                    INFO("seed " << seed << ", share of the input " << share << ", sign " << sign
+                                 << (engine == sim::run_event_driven ? ", event" : ", clock"));
+                    CHECK(run(engine, trial).spikes.size() == expected);
+                }
+            }
+        }
+    }
+    CHECK(tried > 600);
+}
+
+TEST_CASE("a neuron a ten-billionth below the threshold spikes at the very next tick",
+          "[agreement]") {
+    for (std::uint64_t seed = 0; seed < 100; ++seed) {
+        RandomTrial trial;
+        trial.network = tests::lone_neuron(1.0F);
+        trial.network.neuron = tests::random_trial(seed).network.neuron;
+        trial.network.neuron.threshold = 1e9;
+        trial.input.append({2, 0, 1.0F});
+        trial.ticks = 100;
+        const reference::Run free = reference::run(trial.network, trial.input, trial.ticks);
+        for (std::size_t k = 2; free.potential(k + 1, 0) > free.potential(k, 0) * (1.0 + 1e-8);
+             k += 3) {
+            trial.network.neuron.threshold = free.potential(k, 0) * (1.0 + 1e-10);
+            for (const RunFunction engine : engines) {
+                INFO("seed " << seed << ", tick " << k
+                             << (engine == sim::run_event_driven ? ", event" : ", clock"));
+                const sim::Events spikes = run(engine, trial).spikes;
+                REQUIRE(spikes.size() > 0);
+                CHECK(spikes[0].tick == static_cast<sim::Tick>(k + 1));
+            }
+            if (k + 4 >= free.potential.rows()) break;
+        }
     }
 }
 

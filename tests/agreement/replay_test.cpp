@@ -20,10 +20,9 @@ constexpr std::array surrogates{learning::SurrogateKind::fast_sigmoid,
                                 learning::SurrogateKind::triangle,
                                 learning::SurrogateKind::arctangent};
 
-sim::Trace record(const RandomTrial& trial, bool potentials) {
+sim::Trace run(const RandomTrial& trial) {
     sim::RunConfig config;
     config.ticks = trial.ticks;
-    config.record_potentials = potentials;
     return sim::run_event_driven(trial.network, trial.input, config);
 }
 
@@ -60,17 +59,16 @@ TEST_CASE("a replayed gradient is the plain adjoint, whatever the network", "[ag
         const learning::Target target = tests::random_target(seed, network, trial.ticks);
         const learning::ReplayOptions options = replay_options(trial);
 
-        reference::Run run = reference::run(network, trial.input, trial.ticks);
-        round_to_float32(run.potential);
-        const reference::Answer answer = reference::answer(network, run.rate, target);
-        const auto expected = reference::adjoint(network, trial.input, run, answer, options);
+        reference::Run plain = reference::run(network, trial.input, trial.ticks);
+        round_to_float32(plain.potential);
+        const reference::Answer answer = reference::answer(network, plain.rate, target);
+        const auto expected = reference::adjoint(network, trial.input, plain, answer, options);
         // Left out: two rates that differ by rounding only, which leave open at which tick the gradient
         // starts; an answer so right that its gradient is rounding alone; a gradient that grows
         // beyond float32 (an attached reset multiplies by U at every spike).
         if (answer.smallest_margin < 1e-9 || answer.loss < 1e-6 || norm(expected) > 1e30) continue;
         ++tried;
-        const learning::Gradient gradient =
-            learning::replay(network, record(trial, false), target, options);
+        const learning::Gradient gradient = learning::replay(network, run(trial), target, options);
         INFO("seed " << seed << ", " << sim::name(network.neuron.filter) << " filter, "
                      << sim::name(network.readout) << ", delay " << network.neuron.delay_ticks
                      << ", P " << network.modes() << ", " << learning::name(options.surrogate.kind)
@@ -84,15 +82,23 @@ TEST_CASE("a replayed gradient is the plain adjoint, whatever the network", "[ag
     CHECK(recurrent > 300);
 }
 
+// Of the clock-driven engine: it is its tick-by-tick arithmetic that the replay repeats.
 TEST_CASE("recorded potentials and recomputed ones give the same gradient to the bit",
           "[agreement]") {
     for (std::uint64_t seed = 0; seed < 100; ++seed) {
         const RandomTrial trial = tests::random_trial(seed, {.neurons = 40, .ticks = 150});
         const learning::Target target = tests::random_target(seed, trial.network, trial.ticks);
         const learning::ReplayOptions options = replay_options(trial);
-        const auto recomputed =
-            learning::replay(trial.network, record(trial, false), target, options);
-        const auto recorded = learning::replay(trial.network, record(trial, true), target, options);
+        sim::RunConfig config;
+        config.ticks = trial.ticks;
+        sim::RunConfig recording = config;
+        recording.record_potentials = true;
+        const auto recomputed = learning::replay(
+            trial.network, sim::run_clock_driven(trial.network, trial.input, config), target,
+            options);
+        const auto recorded = learning::replay(
+            trial.network, sim::run_clock_driven(trial.network, trial.input, recording), target,
+            options);
         INFO("seed " << seed);
         CHECK(recorded.loss == recomputed.loss);
         CHECK(recorded.weights == recomputed.weights);
@@ -104,7 +110,7 @@ TEST_CASE("the readout's gradient is the slope of the replayed loss", "[agreemen
     for (std::uint64_t seed = 0; seed < 200; ++seed) {
         const RandomTrial trial = tests::random_trial(seed, {.neurons = 40, .ticks = 150});
         const learning::Target target = tests::random_target(seed, trial.network, trial.ticks);
-        const sim::Trace trace = record(trial, false);
+        const sim::Trace trace = run(trial);
         const learning::Gradient gradient =
             learning::replay(trial.network, trace, target, learning::ReplayOptions{});
 
