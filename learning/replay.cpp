@@ -6,7 +6,6 @@
 #include <tuple>
 
 #include "learning/surrogate_shapes.hpp"
-#include "sim/clock_driven.hpp"
 #include "sim/error.hpp"
 
 namespace smnn::learning {
@@ -49,15 +48,7 @@ Gradient replay(const sim::Network& network, const sim::Trace& trace, const Targ
     validate(options.surrogate);
     require_fit(network, trace, target);
     Gradient gradient{.loss = 0.0, .weights = zeros_like(network.weights)};
-    Replay replay(network, options);
-    if (trace.ticks == 0 || !trace.potentials.empty()) {
-        gradient.loss = replay.add(trace, target, gradient.weights);
-    } else {
-        sim::Trace recalled = trace;
-        recalled.potentials = Matrix(network.neurons(), static_cast<std::size_t>(trace.ticks));
-        sim::ClockDriven(network).retrace(recalled);
-        gradient.loss = replay.add(recalled, target, gradient.weights);
-    }
+    gradient.loss = Replay(network, options).add(trace, target, gradient.weights);
     return gradient;
 }
 
@@ -83,6 +74,7 @@ Replay::Replay(const sim::Network& network, const ReplayOptions& options)
       delay_(network.neuron.delay_ticks),
       stride_(network.weights.input.stride()),
       width_(network.is_full_rank() ? network.neurons() : network.modes()),
+      potentials_(network),
       mode_out_(network.is_full_rank() ? Matrix() : Matrix(network.neurons(), network.modes())),
       spike_(stride_),
       carried_(stride_),
@@ -93,6 +85,7 @@ double Replay::add(const sim::Trace& trace, const Target& target, Weights& gradi
     prepare(trace);
     const double loss = read_loss(trace, target, gradient);
     recall_mode_activity(trace);
+    potentials_.recall(trace);
 
     const sim::Events& spikes = trace.spikes;
     std::size_t input = trace.input.volleys(); // events of ticks before this one are still to come
@@ -130,16 +123,15 @@ double Replay::add(const sim::Trace& trace, const Target& target, Weights& gradi
                 for (std::size_t o = 0; o < column.size(); ++o) column[o] += narrow(readout_.h[o]);
             }
         }
+        const float* const potential = potentials_.at(tick);
         if (options_.attached_reset) {
-            const float* const potential =
-                trace.potentials.column(static_cast<std::size_t>(tick)).data();
             const float factor = narrow(factors_.membrane);
             for (std::size_t n = 0; n < stride_; ++n) {
                 spike_[n] -= factor * potential[n] * carried_[n];
             }
         }
         for (const Channel neuron : volley.channels) carried_[neuron] = 0.0F; // 1 - S of (2)
-        with_shape(options_.surrogate, [&](auto shape) { step_back(tick, trace, shape); });
+        with_shape(options_.surrogate, [&](auto shape) { step_back(potential, shape); });
 
         if (input > 0 && trace.input.volley(input - 1).tick == tick) {
             add_input(trace.input.volley(--input), gradient);
@@ -282,8 +274,7 @@ void Replay::gather_spike_adjoints() {
 
 // d U and d I of one tick.
 template <class Shape>
-void Replay::step_back(Tick tick, const sim::Trace& trace, const Shape& shape) {
-    const float* const potential = trace.potentials.column(static_cast<std::size_t>(tick)).data();
+void Replay::step_back(const float* potential, const Shape& shape) {
     const float* const spike = spike_.data();
     const float* const gate = gate_.data();
     float* const carried = carried_.data();

@@ -4,6 +4,7 @@
 
 #include "learning/loss.hpp"
 #include "learning/surrogate.hpp"
+#include "sim/potential_history.hpp"
 #include "sim/propagator.hpp"
 #include "sim/trace.hpp"
 
@@ -22,7 +23,8 @@ struct Gradient {
 
 // The gradient of one recorded trial: reads the loss at the end of the trace and carries it backwards
 // through equations (1)-(5) with the surrogate in place of the spike's derivative.
-// Potentials are taken from the trace if it recorded them, else recomputed: the same gradient.
+// Potentials are taken from the trace if it recorded them, else recomputed by windows, in memory that grows
+// with the square root of the ticks: the same gradient.
 //   Errors  ParameterError if the trace was made with another time step or does not fit the network,
 //           or the target does not fit the readout
 Gradient replay(const sim::Network& network, const sim::Trace& trace, const Target& target,
@@ -38,7 +40,7 @@ class Replay {
 public:
     Replay(const sim::Network& network, const ReplayOptions& options); // refers to the network
 
-    // Adds the gradient of a trial to `gradient` and returns its loss. The trace must have potentials.
+    // Adds the gradient of a trial to `gradient` and returns its loss.
     double add(const sim::Trace& trace, const Target& target, sim::Weights& gradient);
 
     // What the last trial's readout said; empty if it was a trajectory.
@@ -59,7 +61,7 @@ private:
     double read_loss(const sim::Trace& trace, const Target& target, sim::Weights& gradient);
     void add_readout(sim::Tick tick);
     template <class Shape>
-    void step_back(sim::Tick tick, const sim::Trace& trace, const Shape& shape);
+    void step_back(const float* potential, const Shape& shape);
     void gather_spike_adjoints();
     void add_input(const sim::Volley& volley, sim::Weights& gradient) const;
     void add_recurrence(sim::Tick tick, sim::Weights& gradient);
@@ -73,6 +75,7 @@ private:
     std::size_t stride_; // N padded
     std::size_t width_;  // P, or N if full rank
 
+    sim::PotentialHistory potentials_;
     sim::Scores scores_;
     sim::Matrix output_gradient_;       // trajectory: dL/dy, O x ticks
     std::vector<double> rate_gradient_; // max and mean rate: dL/d(what was seen), N

@@ -21,6 +21,10 @@ namespace {
 // A batch is cut into this many shards, whoever computes them.
 constexpr std::size_t shard_count = 8;
 
+// Trials of up to this many neuron-ticks (4 MiB) record their potentials for replay; longer ones have
+// them recomputed.
+constexpr std::size_t recorded_potentials = 1 << 20;
+
 void validate(const TrainingOptions& options) {
     if (options.epochs == 0) throw sim::ParameterError("0 epochs: 1 or more");
     if (options.batch == 0) throw sim::ParameterError("a batch of 0 trials: 1 or more");
@@ -38,7 +42,10 @@ struct Shard {
         : clock(network), replay(network, options), gradient(zeros_like(network.weights)) {
         trace.time_step_ms = network.neuron.time_step_ms;
         trace.ticks = task.ticks;
-        trace.potentials = sim::Matrix(network.neurons(), static_cast<std::size_t>(task.ticks));
+        const auto ticks = static_cast<std::size_t>(task.ticks);
+        if (network.neurons() * ticks <= recorded_potentials) {
+            trace.potentials = sim::Matrix(network.neurons(), ticks);
+        }
     }
 
     sim::ClockDriven clock;

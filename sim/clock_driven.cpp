@@ -7,6 +7,36 @@
 
 namespace smnn::sim {
 
+namespace {
+
+// Walks the volleys of events tick by tick.
+class VolleyCursor {
+public:
+    VolleyCursor(const Events& events, Tick from)
+        : events_(events), next_(events.first_volley_from(from)) {}
+
+    // The events of a tick, which is later than the one asked for before; empty if there are none.
+    Volley at(Tick tick) {
+        if (next_ == events_.volleys()) return {};
+        const Volley volley = events_.volley(next_);
+        if (volley.tick != tick) return {};
+        ++next_;
+        return volley;
+    }
+
+private:
+    const Events& events_;
+    std::size_t next_;
+};
+
+void write_column(std::span<const double> values, Matrix& matrix, Tick tick) {
+    if (matrix.empty()) return;
+    const std::span<float> column = matrix.column(static_cast<std::size_t>(tick));
+    for (std::size_t i = 0; i < column.size(); ++i) column[i] = static_cast<float>(values[i]);
+}
+
+} // namespace
+
 Trace run_clock_driven(const Network& network, Events input, const RunConfig& config) {
     validate(network);
     Trace trace = prepare_trace(network, std::move(input), config);
@@ -20,122 +50,116 @@ ClockDriven::ClockDriven(const Network& network)
       propagator_(factors_),
       refractory_ticks_(sim::refractory_ticks(network.neuron)),
       stride_(network.weights.input.stride()),
-      modes_(network),
-      current_(stride_),
-      potential_(stride_),
-      refractory_until_(stride_),
+      state_{.tick = 0,
+             .current = AlignedVector<double>(stride_),
+             .potential = AlignedVector<double>(stride_),
+             .refractory_until = AlignedVector<Tick>(stride_, -1),
+             .modes = ModeBuffer(network)},
       drive_(stride_) {}
 
 void ClockDriven::reset() {
-    modes_.reset();
-    std::fill(current_.begin(), current_.end(), 0.0);
-    std::fill(potential_.begin(), potential_.end(), 0.0);
-    std::fill(refractory_until_.begin(), refractory_until_.end(), Tick{-1});
+    state_.tick = 0;
+    std::fill(state_.current.begin(), state_.current.end(), 0.0);
+    std::fill(state_.potential.begin(), state_.potential.end(), 0.0);
+    std::fill(state_.refractory_until.begin(), state_.refractory_until.end(), Tick{-1});
+    state_.modes.reset();
 }
 
 void ClockDriven::run(Trace& trace) {
-    trace.spikes.clear();
-    const double threshold = network_.neuron.threshold;
-    step_through(trace, [&](Tick) {
-        // The filling never fires: its weights are 0 and the threshold is above 0.
-        for (std::size_t first = 0; first < stride_; first += lanes) {
-            bool any = false;
-            for (std::size_t n = first; n < first + lanes; ++n) any |= potential_[n] > threshold;
-            if (!any) continue;
-            for (std::size_t n = first; n < first + lanes; ++n) {
-                if (potential_[n] > threshold) fired_.push_back(static_cast<Channel>(n)); // (3)
-            }
-        }
-    });
-    trace.cost.looks += network_.neurons() * static_cast<std::uint64_t>(trace.ticks);
-}
-
-void ClockDriven::retrace(Trace& trace) {
-    Events spikes;
-    std::swap(spikes, trace.spikes);
-    std::size_t next = 0;
-    step_through(trace, [&](Tick tick) {
-        if (next == spikes.volleys() || spikes.volley(next).tick != tick) return;
-        const Volley volley = spikes.volley(next++);
-        fired_.assign(volley.channels.begin(), volley.channels.end());
-    });
-}
-
-template <class Fire>
-void ClockDriven::step_through(Trace& trace, Fire&& fire) {
     reset();
-    Cost& cost = trace.cost;
-    const Tick delay = network_.neuron.delay_ticks;
-    std::size_t next_input = 0;
+    trace.spikes.clear();
+    VolleyCursor input(trace.input, 0);
+    const double threshold = network_.neuron.threshold;
+    const double* const potential = state_.potential.data();
     for (Tick tick = 0; tick < trace.ticks; ++tick) {
-        Volley volley;
-        if (next_input < trace.input.volleys() && trace.input.volley(next_input).tick == tick) {
-            volley = trace.input.volley(next_input++);
-        }
-        update_currents(volley, cost);
-        update_potentials(tick);
-        if (!trace.potentials.empty()) {
-            const std::span<float> column = trace.potentials.column(static_cast<std::size_t>(tick));
-            for (std::size_t n = 0; n < column.size(); ++n) {
-                column[n] = static_cast<float>(potential_[n]);
+        step(input.at(tick), trace.cost, [&] {
+            write_column(state_.potential, trace.potentials, tick);
+            // The filling never fires: its weights are 0 and the threshold is above 0.
+            for (std::size_t first = 0; first < stride_; first += lanes) {
+                bool any = false;
+                for (std::size_t n = first; n < first + lanes; ++n) any |= potential[n] > threshold;
+                if (!any) continue;
+                for (std::size_t n = first; n < first + lanes; ++n) {
+                    if (potential[n] > threshold) fired_.push_back(static_cast<Channel>(n)); // (3)
+                }
             }
-        }
-        fired_.clear();
-        fire(tick);
-        for (const Channel neuron : fired_) {
-            potential_[neuron] = 0.0; // the factor 1 - S of (2)
-            refractory_until_[neuron] = tick + refractory_ticks_;
-            modes_.deposit(neuron, tick + delay - 1, cost);
-        }
+        });
         trace.spikes.append(tick, fired_);
-        modes_.advance_to(tick, propagator_, cost); // (4), (5)
-        if (!trace.mode_activity.empty()) {
-            const std::span<float> column =
-                trace.mode_activity.column(static_cast<std::size_t>(tick));
-            for (std::size_t p = 0; p < column.size(); ++p) {
-                column[p] = static_cast<float>(modes_.activity()[p]);
-            }
-        }
+        write_column(state_.modes.activity(), trace.mode_activity, tick);
     }
-    cost.spikes += trace.spikes.size();
-    cost.membrane_updates += network_.neurons() * static_cast<std::uint64_t>(trace.ticks);
-    cost.ticks_visited += static_cast<std::uint64_t>(trace.ticks);
+    const auto ticks = static_cast<std::uint64_t>(trace.ticks);
+    trace.cost.spikes += trace.spikes.size();
+    trace.cost.looks += network_.neurons() * ticks;
+    trace.cost.membrane_updates += network_.neurons() * ticks;
+    trace.cost.ticks_visited += ticks;
+}
+
+void ClockDriven::retrace(const Trace& trace, Tick until, Matrix& potentials) {
+    const Tick from = state_.tick;
+    VolleyCursor input(trace.input, from);
+    VolleyCursor spikes(trace.spikes, from);
+    Cost not_counted;
+    for (Tick tick = from; tick < until; ++tick) {
+        step(input.at(tick), not_counted, [&] {
+            write_column(state_.potential, potentials, tick - from);
+            const Volley volley = spikes.at(tick);
+            fired_.assign(volley.channels.begin(), volley.channels.end());
+        });
+    }
+}
+
+// One tick. `fire` is called with the potentials before the reset, and lists who fires.
+template <class Fire>
+void ClockDriven::step(const Volley& input, Cost& cost, Fire&& fire) {
+    update_currents(input, cost);
+    update_potentials();
+    fired_.clear();
+    fire();
+    for (const Channel neuron : fired_) {
+        state_.potential[neuron] = 0.0; // the factor 1 - S of (2)
+        state_.refractory_until[neuron] = state_.tick + refractory_ticks_;
+        state_.modes.deposit(neuron, state_.tick + network_.neuron.delay_ticks - 1, cost);
+    }
+    state_.modes.advance_to(state_.tick, propagator_, cost); // (4), (5)
+    ++state_.tick;
 }
 
 // (1). The modes are still those of the tick before.
-void ClockDriven::update_currents(const Volley& volley, Cost& cost) {
+void ClockDriven::update_currents(const Volley& input, Cost& cost) {
     const Weights& w = network_.weights;
-    double* const current = current_.data();
-    if (volley.channels.empty()) {
+    const std::span<const double> activity = state_.modes.activity();
+    double* const current = state_.current.data();
+    if (input.channels.empty()) {
         for (std::size_t n = 0; n < stride_; ++n) current[n] *= factors_.synapse;
     } else {
-        input_drive(w.input, volley, drive_);
+        input_drive(w.input, input, drive_);
         const float* const drive = drive_.data();
         for (std::size_t n = 0; n < stride_; ++n) {
             current[n] = factors_.synapse * current[n] + static_cast<double>(drive[n]);
         }
-        cost.input_events += volley.channels.size();
-        cost.input_operations += volley.channels.size() * network_.neurons();
+        cost.input_events += input.channels.size();
+        cost.input_operations += input.channels.size() * network_.neurons();
     }
     if (network_.is_full_rank()) {
-        for (std::size_t n = 0; n < modes_.width(); ++n) current[n] += modes_.activity()[n];
+        for (std::size_t n = 0; n < activity.size(); ++n) current[n] += activity[n];
         return;
     }
-    for (std::size_t p = 0; p < modes_.width(); ++p) {
-        const double strength = static_cast<double>(w.importance(p, 0)) * modes_.activity()[p];
+    for (std::size_t p = 0; p < activity.size(); ++p) {
+        const double strength = static_cast<double>(w.importance(p, 0)) * activity[p];
         const float* const mode = w.mode_in.column(p).data();
         for (std::size_t n = 0; n < stride_; ++n) {
             current[n] += strength * static_cast<double>(mode[n]);
         }
     }
-    cost.expansion_macs += modes_.width() * network_.neurons();
+    cost.expansion_macs += activity.size() * network_.neurons();
 }
 
 // (2)
-void ClockDriven::update_potentials(Tick tick) {
-    const double* const current = current_.data();
-    double* const potential = potential_.data();
-    const Tick* const until = refractory_until_.data();
+void ClockDriven::update_potentials() {
+    const double* const current = state_.current.data();
+    double* const potential = state_.potential.data();
+    const Tick* const until = state_.refractory_until.data();
+    const Tick tick = state_.tick;
     for (std::size_t n = 0; n < stride_; ++n) {
         const double u = factors_.membrane * potential[n] + factors_.leak * current[n];
         potential[n] = tick > until[n] ? u : 0.0;

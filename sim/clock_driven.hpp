@@ -20,33 +20,43 @@ class ClockDriven {
 public:
     explicit ClockDriven(const Network& network); // refers to the network while it lives
 
+    // Everything that the next tick depends on.
+    struct State {
+        Tick tick = 0;                        // the next one
+        AlignedVector<double> current;        // N padded, I
+        AlignedVector<double> potential;      // N padded, U, and 0 after a spike
+        AlignedVector<Tick> refractory_until; // U is held at 0 up to and including this tick
+        ModeBuffer modes;
+    };
+
     // From rest through all ticks of a prepared trace: reads its input, fills in its spikes, its cost
     // and whatever recordings it has room for.
     void run(Trace& trace);
 
-    // The same with the trace's own spikes in place of the threshold: fills in the recordings of a
-    // trace that was read from a file. With the spikes known everything is linear.
-    void retrace(Trace& trace);
+    // The same with the trace's own spikes in place of the threshold, from the state as it stands up to
+    // a tick: with the spikes known everything is linear. Writes a column of `potentials` (N x ticks at
+    // least) for each tick, or none if it is empty.
+    void retrace(const Trace& trace, Tick until, Matrix& potentials);
+
+    std::size_t neurons() const { return network_.neurons(); }
+    const State& state() const { return state_; }
+    void resume(const State& state) { state_ = state; }
+    void reset(); // to rest before tick 0
 
 private:
     template <class Fire>
-    void step_through(Trace& trace, Fire&& fire);
-    void reset();
-    void update_currents(const Volley& volley, Cost& cost);
-    void update_potentials(Tick tick);
+    void step(const Volley& input, Cost& cost, Fire&& fire);
+    void update_currents(const Volley& input, Cost& cost);
+    void update_potentials();
 
     const Network& network_;
     StepFactors factors_;
     Propagator propagator_;
     Tick refractory_ticks_;
     std::size_t stride_; // N padded
-
-    ModeBuffer modes_;
-    AlignedVector<double> current_;        // I
-    AlignedVector<double> potential_;      // U, and after a spike what the next tick starts from
-    AlignedVector<Tick> refractory_until_; // U is held at 0 up to and including this tick
+    State state_;
     AlignedVector<float> drive_;
-    std::vector<Channel> fired_;
+    std::vector<Channel> fired_; // at this tick
 };
 
 } // namespace smnn::sim

@@ -8,10 +8,10 @@
 namespace smnn::sim {
 
 ModeBuffer::ModeBuffer(const Network& network)
-    : columns_(network.is_full_rank() ? network.weights.recurrent : network.weights.mode_out),
-      importance_(network.weights.importance),
+    : columns_(network.is_full_rank() ? &network.weights.recurrent : &network.weights.mode_out),
+      importance_(&network.weights.importance),
       gain_(network.neuron.synaptic_gain),
-      width_(columns_.rows()),
+      width_(columns_->rows()),
       stages_(4 * width_, 0.0) {}
 
 void ModeBuffer::reset() {
@@ -37,7 +37,7 @@ void ModeBuffer::deposit(Channel neuron, Tick arrival, Cost& cost) {
         sum.assign(width_, 0.0);
         pending_.push_back({arrival, std::move(sum)});
     }
-    const std::span<const float> column = columns_.column(neuron);
+    const std::span<const float> column = columns_->column(neuron);
     std::vector<double>& sum = pending_.back().sum;
     for (std::size_t p = 0; p < width_; ++p) sum[p] += static_cast<double>(column[p]);
     cost.recurrent_additions += width_;
@@ -81,13 +81,13 @@ void ModeBuffer::receive(const Arrival& arrival) {
     for (std::size_t p = 0; p < width_; ++p) {
         h[p] += arrival.sum[p];
         r[p] += gain_ * arrival.sum[p];
-        const double pushed = importance_.empty()
+        const double pushed = importance_->empty()
                                   ? arrival.sum[p]
-                                  : static_cast<double>(importance_(p, 0)) * arrival.sum[p];
+                                  : static_cast<double>((*importance_)(p, 0)) * arrival.sum[p];
         squares += pushed * pushed;
         largest = std::max(largest, std::abs(pushed));
     }
-    distance_ += importance_.empty() ? largest : std::sqrt(squares);
+    distance_ += importance_->empty() ? largest : std::sqrt(squares);
 }
 
 } // namespace smnn::sim

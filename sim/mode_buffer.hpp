@@ -62,8 +62,8 @@ private:
     void move_by(Tick ticks, const Propagator& propagator, Cost& cost);
     void receive(const Arrival& arrival);
 
-    const Matrix& columns_; // what a spike adds, a column a neuron
-    const Matrix& importance_;
+    const Matrix* columns_; // what a spike adds, a column a neuron
+    const Matrix* importance_;
     double gain_;
     std::size_t width_;
     Tick now_ = -1;
