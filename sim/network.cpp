@@ -148,13 +148,12 @@ void validate(const Network& network) {
     if (n > UINT32_MAX || network.inputs() > UINT32_MAX) {
         throw ParameterError("a network of " + shape(w.input) + ": addresses have 32 bits");
     }
-    if (w.recurrent.empty()) {
-        require_shape("mode_in", w.mode_in, p == 0 ? w.mode_in.rows() : n, p);
-        require_shape("mode_out", w.mode_out, p, p == 0 ? w.mode_out.cols() : n);
-        if (p != 0 || !w.importance.empty()) require_shape("importance", w.importance, p, 1);
-    } else {
+    require_shape("mode_in", w.mode_in, n, p);
+    require_shape("mode_out", w.mode_out, p, n);
+    require_shape("importance", w.importance, p, 1);
+    if (!w.recurrent.empty()) {
         require_shape("recurrent", w.recurrent, n, n);
-        if (p != 0 || !w.mode_out.empty() || !w.importance.empty()) {
+        if (p != 0) {
             throw ParameterError(
                 "a network has either modes or a recurrent matrix, this one has both");
         }
@@ -174,7 +173,9 @@ std::uint64_t identity(const Network& network) {
     fingerprint.add(static_cast<std::uint64_t>(p.filter));
     fingerprint.add(static_cast<std::uint64_t>(network.readout));
     for_each_matrix(network.weights, [&](const char* name, const Matrix& matrix) {
-        fingerprint.add(static_cast<std::uint64_t>(name[0]));
+        for (const char* letter = name; *letter != 0; ++letter) {
+            fingerprint.add(static_cast<std::uint64_t>(*letter));
+        }
         fingerprint.add(matrix.rows());
         fingerprint.add(matrix.cols());
         for (std::size_t col = 0; col < matrix.cols(); ++col) {

@@ -57,7 +57,8 @@ double default_gain(const NeuronParameters& parameters);
 //   recurrent         N x N   full rank only: a padded column per source neuron
 //   readout           O x N   a packed column of O per neuron
 //
-// Either the three mode factors or `recurrent` is there; none of them makes a feed-forward network.
+// Either the three mode factors or `recurrent` is there; none of them makes a feed-forward network. What
+// is not there is empty, the mode factors in the shapes that zero_weights() gives them for P = 0.
 struct Weights {
     Matrix input;
     Matrix mode_in;

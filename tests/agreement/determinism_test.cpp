@@ -110,7 +110,7 @@ TEST_CASE("an evaluation does not depend on threads or engine", "[agreement]") {
     const learning::Evaluation one = learning::evaluate(network, task, options);
     REQUIRE(one.trials == 101);
     CHECK(one.hidden_spikes_per_trial > 1.0);
-    for (const std::size_t threads : {2, 3}) {
+    for (const std::size_t threads : {2U, 3U}) {
         for (const sim::Engine engine : {sim::Engine::event, sim::Engine::clock}) {
             options.threads = threads;
             options.engine = engine;

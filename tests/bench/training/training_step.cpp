@@ -58,8 +58,8 @@ int main(int argc, char* argv[]) {
     };
     const auto images =
         std::make_shared<const sim::LabelledImages>(io::read_digits(argv[1], io::Split::train));
-    const learning::Task task = learning::digits(
-        images, sim::Coding::rate, static_cast<sim::Tick>(argument(5, 50)));
+    const learning::Task task =
+        learning::digits(images, sim::Coding::rate, static_cast<sim::Tick>(argument(5, 50)));
     const learning::Shape shape{.neurons = argument(2, 100),
                                 .modes = argument(3, 3),
                                 .inputs = task.inputs,
