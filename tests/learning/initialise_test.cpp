@@ -22,7 +22,7 @@ TEST_CASE("a network is drawn from its seed, and its input weights do not know o
 
 TEST_CASE("recurrent weights start with a variance of 1 / N, however many modes share it",
           "[learning]") {
-    for (const std::size_t modes : {1, 3, 30}) {
+    for (const std::size_t modes : {1U, 3U, 30U}) {
         const Shape shape{.neurons = 200, .modes = modes, .inputs = 5, .outputs = 2};
         const sim::Weights w = initialise(shape, {}, sim::Readout::max_rate, 7).weights;
         double squares = 0.0;

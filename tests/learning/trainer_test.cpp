@@ -62,7 +62,7 @@ TEST_CASE("training writes the same bytes at any number of threads", "[learning]
     TrainingOptions options{.epochs = 2, .batch = 25};
     options.threads = 1;
     const sim::Network one = train(2, false, options);
-    for (const std::size_t threads : {2, 3, 0}) {
+    for (const std::size_t threads : {2U, 3U, 0U}) {
         options.threads = threads;
         CHECK(train(2, false, options) == one);
     }

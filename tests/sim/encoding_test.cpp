@@ -33,7 +33,7 @@ TEST_CASE("a pixel's spike rate is its brightness", "[sim]") {
     CHECK(spikes[0] == 0);
     CHECK(spikes[1] == ticks); // always
     // Five standard deviations of a Bernoulli mean.
-    for (const std::size_t pixel : {2, 3}) {
+    for (const std::size_t pixel : {2U, 3U}) {
         const double p = image[pixel] / 255.0;
         const double rate = static_cast<double>(spikes[pixel]) / double{ticks};
         CHECK(std::abs(rate - p) < 5.0 * std::sqrt(p * (1.0 - p) / double{ticks}));
