@@ -104,8 +104,8 @@ std::vector<sim::Event> draw_events(Random& random, std::size_t inputs, sim::Tic
         }
     }
     if (pattern != nothing && events.empty()) { // single, or so sparse that none was drawn
-        add(static_cast<sim::Tick>(random.below(static_cast<std::uint64_t>(ticks / 2))),
-            random.below(inputs));
+        const std::size_t channel = random.below(inputs);
+        add(static_cast<sim::Tick>(random.below(static_cast<std::uint64_t>(ticks / 2))), channel);
     }
     return events;
 }
@@ -239,9 +239,12 @@ RandomTrial random_trial(std::uint64_t seed, const TrialLimits& limits) {
         network.weights = sim::zero_weights(neurons, modes, inputs, outputs);
     }
 
-    draw_matrix(random, chance(random, 0.5) ? 1.0 : 0.3, 0, network.weights.readout);
-    draw_matrix(random, chance(random, 0.5) ? 1.0 : 0.3, chance(random, 0.3) ? 1 : 0,
-                network.weights.input);
+    // Draws are named one by one: the order of arguments is the compiler's.
+    const double readout_density = chance(random, 0.5) ? 1.0 : 0.3;
+    draw_matrix(random, readout_density, 0, network.weights.readout);
+    const double input_density = chance(random, 0.5) ? 1.0 : 0.3;
+    const int input_sign = chance(random, 0.3) ? 1 : 0;
+    draw_matrix(random, input_density, input_sign, network.weights.input);
     trial.input = sim::sorted(draw_events(random, inputs, trial.ticks));
     double loudest = loudest_potential(network, trial.input, trial.ticks);
     if (loudest == 0.0) { // inhibition only
