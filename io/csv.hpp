@@ -29,8 +29,7 @@ struct EventTable {
 // line is numbers is read as tick,channel[,value].
 //   Memory  the events
 //   Errors  ParameterError as InputFile; FormatError with offset and line number on columns that
-//   are
-//           not known, numbers that are none or out of range, ticks or trials out of order
+//           are not known, numbers that are none or out of range, ticks or trials out of order
 EventTable read_events_csv(const std::string& path);
 
 // The trial column is there unless there is one trial, the value column if any event is graded.
