@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <iomanip>
 #include <iostream>
 #include <sstream>
@@ -15,7 +16,7 @@ constexpr std::size_t bar_width = 24;
 constexpr auto redraw_interval = std::chrono::milliseconds(100);
 
 std::string duration(double seconds) {
-    const auto whole = static_cast<long>(seconds + 0.5);
+    const long whole = std::lround(seconds);
     std::ostringstream text;
     text << std::setfill('0');
     if (whole >= 3600) text << whole / 3600 << ':' << std::setw(2);
