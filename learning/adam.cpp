@@ -2,6 +2,8 @@
 
 #include <array>
 #include <cmath>
+#include <iterator>
+#include <numeric>
 
 namespace smnn::learning {
 
@@ -17,26 +19,33 @@ auto matrices(AnyWeights& weights) {
                                   &weights.importance, &weights.recurrent, &weights.readout};
 }
 
+} // namespace
+
 double global_norm(const sim::Weights& gradient) {
-    double squares = 0.0;
+    // Sixteen sums side by side: one would wait for itself at every addition.
+    double sums[sim::lanes] = {};
     for (const Matrix* matrix : matrices(gradient)) {
-        for (std::size_t col = 0; col < matrix->cols(); ++col) {
-            for (const float x : matrix->column(col)) {
-                squares += static_cast<double>(x) * static_cast<double>(x);
+        const std::span<const float> values = matrix->values(); // the filling is 0
+        std::size_t i = 0;
+        for (; i + sim::lanes <= values.size(); i += sim::lanes) {
+            for (std::size_t lane = 0; lane < sim::lanes; ++lane) {
+                const double x = static_cast<double>(values[i + lane]);
+                sums[lane] += x * x;
             }
         }
+        for (; i < values.size(); ++i) {
+            sums[0] += static_cast<double>(values[i]) * static_cast<double>(values[i]);
+        }
     }
-    return std::sqrt(squares);
+    return std::sqrt(std::accumulate(std::begin(sums), std::end(sums), 0.0));
 }
-
-} // namespace
 
 Adam::Adam(const sim::Weights& shape)
     : first_moment_(zeros_like(shape)), second_moment_(zeros_like(shape)) {}
 
-double Adam::step(const sim::Weights& gradient, const AdamOptions& options, sim::Weights& weights) {
+void Adam::step(const sim::Weights& gradient, double norm, const AdamOptions& options,
+                sim::Weights& weights) {
     ++steps_;
-    const double norm = global_norm(gradient);
     const bool is_clipped = options.clip_norm > 0.0 && norm > options.clip_norm;
     const auto scale = static_cast<float>(is_clipped ? options.clip_norm / norm : 1.0);
 
@@ -47,6 +56,7 @@ double Adam::step(const sim::Weights& gradient, const AdamOptions& options, sim:
         static_cast<float>(options.learning_rate / (1.0 - std::pow(options.beta1, t)));
     const auto correction = static_cast<float>(1.0 / std::sqrt(1.0 - std::pow(options.beta2, t)));
     const auto epsilon = static_cast<float>(options.epsilon);
+    const auto kept = static_cast<float>(1.0 - options.learning_rate * options.weight_decay);
 
     const auto g = matrices(gradient);
     const auto m = matrices(first_moment_);
@@ -62,10 +72,10 @@ double Adam::step(const sim::Weights& gradient, const AdamOptions& options, sim:
             const float x = scale * gradients[j];
             first[j] = beta1 * first[j] + (1.0F - beta1) * x;
             second[j] = beta2 * second[j] + (1.0F - beta2) * x * x;
-            values[j] -= rate * first[j] / (correction * std::sqrt(second[j]) + epsilon);
+            values[j] =
+                kept * values[j] - rate * first[j] / (correction * std::sqrt(second[j]) + epsilon);
         }
     }
-    return norm;
 }
 
 } // namespace smnn::learning

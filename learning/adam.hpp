@@ -11,16 +11,22 @@ struct AdamOptions {
     double beta1 = 0.9;
     double beta2 = 0.999;
     double epsilon = 1e-8;
-    double clip_norm = 20.0; // the gradient is scaled down to this global norm; 0: never
+    double weight_decay = 0.0; // decoupled: each step takes rate * decay of every weight away
+    double clip_norm = 20.0;   // the gradient is scaled down to this global norm; 0: never
 };
 
-// Adam (Kingma & Ba 2015), with bias correction and clipping by the global norm.
+// The Euclidean norm of all numbers of a gradient together.
+double global_norm(const sim::Weights& gradient);
+
+// Adam (Kingma & Ba 2015) with bias correction, clipping by the global norm and decoupled weight decay
+// (Loshchilov & Hutter 2019).
 class Adam {
 public:
     explicit Adam(const sim::Weights& shape);
 
-    // One step on `weights`. Returns the gradient's norm before clipping.
-    double step(const sim::Weights& gradient, const AdamOptions& options, sim::Weights& weights);
+    // One step on `weights`. `norm` is the global norm of the gradient, known to the caller.
+    void step(const sim::Weights& gradient, double norm, const AdamOptions& options,
+              sim::Weights& weights);
 
 private:
     sim::Weights first_moment_;

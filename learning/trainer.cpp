@@ -144,6 +144,16 @@ struct Trainer::State {
             std::swap(order[i - 1], order[random.below(i)]);
     }
 
+    // Before the step is taken, so that the weights are still those of the last good batch.
+    void require_finite(const BatchReport& report) const {
+        if (std::isfinite(report.loss) && std::isfinite(report.gradient_norm)) return;
+        throw sim::ParameterError("training diverged at epoch " + std::to_string(epoch + 1) +
+                                  ", batch " + std::to_string(batch + 1) + ": the loss is " +
+                                  std::to_string(report.loss) + ", the gradient's norm " +
+                                  std::to_string(report.gradient_norm) +
+                                  "; a lower learning rate may help");
+    }
+
     double learning_rate() const {
         const double done = static_cast<double>(epoch * batches_per_epoch + batch) /
                             static_cast<double>(options.epochs * batches_per_epoch);
@@ -193,14 +203,11 @@ BatchReport Trainer::step() {
         report.hidden_spikes += static_cast<double>(shard->spikes) / n;
     }
     report.hidden_spikes /= static_cast<double>(s.network.neurons());
-    if (!std::isfinite(report.loss)) {
-        throw sim::ParameterError("the loss is " + std::to_string(report.loss) + " at epoch " +
-                                  std::to_string(s.epoch + 1) + ", batch " +
-                                  std::to_string(s.batch + 1) + ": lower the learning rate");
-    }
     AdamOptions adam = s.options.adam;
     adam.learning_rate = s.learning_rate();
-    report.gradient_norm = s.adam.step(s.gradient, adam, s.network.weights);
+    report.gradient_norm = global_norm(s.gradient);
+    s.require_finite(report);
+    s.adam.step(s.gradient, report.gradient_norm, adam, s.network.weights);
     if (++s.batch == s.batches_per_epoch) {
         s.batch = 0;
         ++s.epoch;

@@ -4,13 +4,14 @@
 #include <utility>
 
 #include "sim/error.hpp"
+#include "sim/propagator.hpp"
 
 namespace smnn::sim {
 
 Trace prepare_trace(const Network& network, Events input, const RunConfig& config) {
-    if (config.ticks < 0) {
+    if (config.ticks < 0 || config.ticks > Propagator::longest) {
         throw ParameterError("a run of " + std::to_string(config.ticks) +
-                             " ticks: it must have 0 or more");
+                             " ticks: it must have from 0 to 2^61");
     }
     if (input.end_tick() > config.ticks) {
         throw ParameterError("an input event at tick " + std::to_string(input.end_tick() - 1) +

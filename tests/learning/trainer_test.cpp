@@ -107,6 +107,17 @@ TEST_CASE("the two engines answer alike, at any number of threads and on any par
                                                        clock.predictions.begin() + 120));
 }
 
+TEST_CASE("a training that diverges is noticed and stopped", "[learning]") {
+    Trainer trainer(fresh_network(2, false), two_sides(90),
+                    {.epochs = 100, .batch = 10, .adam = {.learning_rate = 1e38}});
+    CHECK_THROWS_AS(
+        [&] {
+            while (!trainer.done()) trainer.step();
+        }(),
+        sim::ParameterError);
+    CHECK(trainer.epoch() == 0);
+}
+
 TEST_CASE("options and tasks that do not fit are refused", "[learning]") {
     const auto start = [](TrainingOptions options) {
         Trainer(fresh_network(1, false), two_sides(10), options);
