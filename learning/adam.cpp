@@ -5,6 +5,8 @@
 #include <iterator>
 #include <numeric>
 
+#include "sim/error.hpp"
+
 namespace smnn::learning {
 
 namespace {
@@ -42,6 +44,26 @@ double global_norm(const sim::Weights& gradient) {
 
 Adam::Adam(const sim::Weights& shape)
     : first_moment_(zeros_like(shape)), second_moment_(zeros_like(shape)) {}
+
+Adam::Adam(const sim::Checkpoint& checkpoint) {
+    const auto m = checkpoint.parameter_sets.find("adam.m");
+    const auto v = checkpoint.parameter_sets.find("adam.v");
+    const auto steps = checkpoint.counters.find("adam.steps");
+    if (m == checkpoint.parameter_sets.end() || v == checkpoint.parameter_sets.end() ||
+        steps == checkpoint.counters.end()) {
+        throw sim::ParameterError(
+            "the checkpoint has no state of Adam: adam.m, adam.v, adam.steps");
+    }
+    first_moment_ = m->second;
+    second_moment_ = v->second;
+    steps_ = steps->second;
+}
+
+void Adam::save(sim::Checkpoint& checkpoint) const {
+    checkpoint.parameter_sets["adam.m"] = first_moment_;
+    checkpoint.parameter_sets["adam.v"] = second_moment_;
+    checkpoint.counters["adam.steps"] = steps_;
+}
 
 void Adam::step(const sim::Weights& gradient, double norm, const AdamOptions& options,
                 sim::Weights& weights) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "sim/checkpoint.hpp"
 #include "sim/network.hpp"
 
 namespace smnn::learning {
@@ -23,6 +24,10 @@ double global_norm(const sim::Weights& gradient);
 class Adam {
 public:
     explicit Adam(const sim::Weights& shape);
+
+    // As it was when it was saved.   Errors  ParameterError if the checkpoint lacks its moments
+    explicit Adam(const sim::Checkpoint& checkpoint);
+    void save(sim::Checkpoint& checkpoint) const; // "adam.m", "adam.v", "adam.steps"
 
     // One step on `weights`. `norm` is the global norm of the gradient, known to the caller.
     void step(const sim::Weights& gradient, double norm, const AdamOptions& options,

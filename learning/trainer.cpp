@@ -3,27 +3,19 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <numbers>
 #include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "learning/evaluate.hpp"
-#include "learning/threads.hpp"
-#include "sim/clock_driven.hpp"
-#include "sim/error.hpp"
 
 namespace smnn::learning {
 
 namespace {
 
-// A batch is cut into this many shards, whoever computes them.
-constexpr std::size_t shard_count = 8;
-
-// Trials of up to this many neuron-ticks (4 MiB) record their potentials for replay; longer ones have
-// them recomputed.
-constexpr std::size_t recorded_potentials = 1 << 20;
+// A few blank pictures in a row are no reason to stop.
+constexpr std::size_t patience_with_silence = 100;
 
 void validate(const TrainingOptions& options) {
     if (options.epochs == 0) throw sim::ParameterError("0 epochs: 1 or more");
@@ -33,81 +25,22 @@ void validate(const TrainingOptions& options) {
                                   std::to_string(options.adam.learning_rate) +
                                   ": it must be above 0 and finite");
     }
+    if (!(options.adam.weight_decay >= 0.0) || !std::isfinite(options.adam.weight_decay)) {
+        throw sim::ParameterError("a weight decay of " + std::to_string(options.adam.weight_decay) +
+                                  ": it must be 0 or more and finite");
+    }
+    if (options.schedule.step_epochs == 0)
+        throw sim::ParameterError("a step of 0 epochs: 1 or more");
     validate(options.replay.surrogate);
 }
 
-// What one shard of a batch needs, kept from batch to batch.
-struct Shard {
-    Shard(const sim::Network& network, const Task& task, const ReplayOptions& options)
-        : clock(network), replay(network, options), gradient(zeros_like(network.weights)) {
-        trace.time_step_ms = network.neuron.time_step_ms;
-        trace.ticks = task.ticks;
-        const auto ticks = static_cast<std::size_t>(task.ticks);
-        if (network.neurons() * ticks <= recorded_potentials) {
-            trace.potentials = sim::Matrix(network.neurons(), ticks);
-        }
+std::uint64_t counter(const sim::Checkpoint& checkpoint, const char* name) {
+    const auto found = checkpoint.counters.find(name);
+    if (found == checkpoint.counters.end()) {
+        throw sim::ParameterError(std::string("the checkpoint has no '") + name +
+                                  "': it was not made by a training");
     }
-
-    sim::ClockDriven clock;
-    Replay replay;
-    sim::Trace trace;
-    Trial trial;
-    sim::Weights gradient;
-    double loss = 0.0;
-    std::size_t right = 0;
-    std::size_t spikes = 0;
-
-    void clear() {
-        for_each_matrix(gradient, [](const char*, sim::Matrix& matrix) {
-            std::fill(matrix.values().begin(), matrix.values().end(), 0.0F);
-        });
-        loss = 0.0;
-        right = 0;
-        spikes = 0;
-    }
-
-    void learn(const Task& task, std::size_t index, sim::Random random) {
-        task.make_trial(index, random, trial);
-        std::swap(trace.input, trial.input);
-        clock.run(trace);
-        loss += replay.add(trace, trial.target, gradient);
-        std::swap(trace.input, trial.input);
-        spikes += trace.spikes.size();
-        if (const auto* label = std::get_if<std::size_t>(&trial.target)) {
-            right += predicted_class(replay.scores()) == *label ? 1 : 0;
-        }
-    }
-};
-
-// gradient = the mean over the trials of the shards' sums, added in the order of the shards.
-void reduce(const std::vector<std::unique_ptr<Shard>>& shards, std::size_t trials,
-            std::size_t threads, sim::Weights& gradient) {
-    std::vector<std::span<float>> targets;
-    std::vector<std::vector<const float*>> parts;
-    for_each_matrix(gradient,
-                    [&](const char*, sim::Matrix& matrix) { targets.push_back(matrix.values()); });
-    for (const auto& shard : shards) {
-        std::vector<const float*> of_shard;
-        for_each_matrix(std::as_const(shard->gradient),
-                        [&](const char*, const sim::Matrix& matrix) {
-                            of_shard.push_back(matrix.values().data());
-                        });
-        parts.push_back(std::move(of_shard));
-    }
-    const float scale = 1.0F / static_cast<float>(trials);
-    constexpr std::size_t block = 1 << 14;
-    for (std::size_t m = 0; m < targets.size(); ++m) {
-        const std::span<float> target = targets[m];
-        for_each_parallel((target.size() + block - 1) / block, threads, [&](std::size_t b) {
-            const std::size_t last = std::min(target.size(), (b + 1) * block);
-            for (std::size_t i = b * block; i < last; ++i) target[i] = 0.0F;
-            for (const auto& part : parts) {
-                const float* const from = part[m];
-                for (std::size_t i = b * block; i < last; ++i) target[i] += from[i];
-            }
-            for (std::size_t i = b * block; i < last; ++i) target[i] *= scale;
-        });
-    }
+    return found->second;
 }
 
 } // namespace
@@ -116,48 +49,72 @@ struct Trainer::State {
     sim::Network network;
     Task task;
     TrainingOptions options;
+    Constraints constraints;
     Adam adam;
+    BatchGradient batch_gradient;
     sim::Weights gradient;
-    std::vector<std::unique_ptr<Shard>> shards;
-    std::vector<std::size_t> order; // the trials of this epoch
+    std::vector<std::size_t> order;         // the trials of this epoch
+    std::vector<BatchGradient::Draw> draws; // of this batch
+    std::size_t batches_per_epoch;
     std::size_t epoch = 0;
     std::size_t batch = 0;
-    std::size_t batches_per_epoch;
+    std::size_t silent_trials = 0; // in a row
 
-    State(sim::Network n, Task t, const TrainingOptions& o)
+    State(sim::Network n, Task t, const TrainingOptions& o, Adam a)
         : network(std::move(n)),
           task(std::move(t)),
           options(o),
-          adam(network.weights),
+          constraints(o.constraints, network.weights, o.seed),
+          adam(std::move(a)),
+          batch_gradient(network, task, o.replay, o.batch, o.threads),
           gradient(zeros_like(network.weights)),
           order(task.trials),
-          batches_per_epoch((task.trials + o.batch - 1) / o.batch) {
-        for (std::size_t i = 0; i < std::min(shard_count, o.batch); ++i) {
-            shards.push_back(std::make_unique<Shard>(network, task, options.replay));
-        }
-    }
+          batches_per_epoch((task.trials + o.batch - 1) / o.batch) {}
 
     void shuffle() {
         std::iota(order.begin(), order.end(), std::size_t{0});
         sim::Random random(options.seed, "shuffle", epoch);
-        for (std::size_t i = order.size(); i > 1; --i)
+        for (std::size_t i = order.size(); i > 1; --i) {
             std::swap(order[i - 1], order[random.below(i)]);
+        }
     }
 
-    // Before the step is taken, so that the weights are still those of the last good batch.
-    void require_finite(const BatchReport& report) const {
-        if (std::isfinite(report.loss) && std::isfinite(report.gradient_norm)) return;
-        throw sim::ParameterError("training diverged at epoch " + std::to_string(epoch + 1) +
-                                  ", batch " + std::to_string(batch + 1) + ": the loss is " +
-                                  std::to_string(report.loss) + ", the gradient's norm " +
-                                  std::to_string(report.gradient_norm) +
-                                  "; a lower learning rate may help");
+    void draw_batch() {
+        draws.clear();
+        const std::size_t first = batch * options.batch;
+        const std::size_t last = std::min(first + options.batch, task.trials);
+        for (std::size_t i = first; i < last; ++i) {
+            draws.push_back({order[i], epoch * task.trials + order[i]});
+        }
+    }
+
+    // Nobody fires: nothing can be learned. Everybody fires as often as the refractory period lets them:
+    // nothing can be said.
+    void require_sense(const BatchReport& report) {
+        silent_trials = report.hidden_spikes == 0.0 ? silent_trials + report.trials : 0;
+        const double most = static_cast<double>(task.ticks) /
+                            static_cast<double>(refractory_ticks(network.neuron) + 1);
+        std::string what;
+        if (!std::isfinite(report.loss)) {
+            what = "the loss is " + std::to_string(report.loss);
+        } else if (!std::isfinite(report.gradient_norm)) {
+            what = "the gradient's norm is " + std::to_string(report.gradient_norm);
+        } else if (silent_trials >= std::min(patience_with_silence, task.trials)) {
+            what = "the network is silent, for " + std::to_string(silent_trials) + " trials";
+        } else if (report.hidden_spikes > 0.95 * most) {
+            what = "the network is saturated, " + std::to_string(report.hidden_spikes) +
+                   " spikes a neuron of " + std::to_string(most) + " possible";
+        }
+        if (what.empty()) return;
+        throw Diverged("training diverged at epoch " + std::to_string(epoch + 1) + ", batch " +
+                       std::to_string(batch + 1) + ": " + what +
+                       "; a lower learning rate or another initial scale may help");
     }
 
     double learning_rate() const {
-        const double done = static_cast<double>(epoch * batches_per_epoch + batch) /
-                            static_cast<double>(options.epochs * batches_per_epoch);
-        return options.adam.learning_rate * 0.5 * (1.0 + std::cos(std::numbers::pi * done));
+        const double done = static_cast<double>(epoch) +
+                            static_cast<double>(batch) / static_cast<double>(batches_per_epoch);
+        return options.adam.learning_rate * rate_factor(options.schedule, done, options.epochs);
     }
 };
 
@@ -165,7 +122,27 @@ Trainer::Trainer(sim::Network network, Task task, const TrainingOptions& options
     sim::validate(network);
     validate(options);
     require_fit(network, task);
-    state_ = std::make_unique<State>(std::move(network), std::move(task), options);
+    Adam adam(network.weights);
+    state_ = std::make_unique<State>(std::move(network), std::move(task), options, std::move(adam));
+    state_->constraints.project(state_->network.weights);
+}
+
+Trainer::Trainer(const sim::Checkpoint& checkpoint, Task task, const TrainingOptions& options) {
+    sim::validate(checkpoint.network);
+    validate(options);
+    require_fit(checkpoint.network, task);
+    state_ =
+        std::make_unique<State>(checkpoint.network, std::move(task), options, Adam(checkpoint));
+    State& s = *state_;
+    s.epoch = counter(checkpoint, "epoch");
+    s.batch = counter(checkpoint, "batch");
+    if (s.epoch > options.epochs || s.batch >= s.batches_per_epoch) {
+        throw sim::ParameterError("the checkpoint stands at epoch " + std::to_string(s.epoch + 1) +
+                                  ", batch " + std::to_string(s.batch + 1) +
+                                  ": this training has " + std::to_string(options.epochs) +
+                                  " epochs of " + std::to_string(s.batches_per_epoch) + " batches");
+    }
+    if (s.batch != 0) s.shuffle();
 }
 
 Trainer::~Trainer() = default;
@@ -176,38 +153,28 @@ std::size_t Trainer::batch() const { return state_->batch; }
 std::size_t Trainer::batches_per_epoch() const { return state_->batches_per_epoch; }
 const sim::Network& Trainer::network() const { return state_->network; }
 
+sim::Checkpoint Trainer::checkpoint() const {
+    sim::Checkpoint checkpoint{.network = state_->network, .parameter_sets = {}, .counters = {}};
+    checkpoint.counters["epoch"] = state_->epoch;
+    checkpoint.counters["batch"] = state_->batch;
+    state_->adam.save(checkpoint);
+    return checkpoint;
+}
+
 BatchReport Trainer::step() {
     State& s = *state_;
     const auto start = std::chrono::steady_clock::now();
     if (s.batch == 0) s.shuffle();
-    const std::size_t first = s.batch * s.options.batch;
-    const std::size_t trials = std::min(s.options.batch, s.task.trials - first);
+    s.draw_batch();
+    BatchReport report = s.batch_gradient.compute(s.draws, s.options.seed, s.gradient);
+    s.constraints.restrict_gradient(s.gradient);
+    report.gradient_norm = global_norm(s.gradient);
+    s.require_sense(report);
 
-    for_each_parallel(s.shards.size(), s.options.threads, [&](std::size_t i) {
-        Shard& shard = *s.shards[i];
-        shard.clear();
-        const std::size_t from = first + trials * i / s.shards.size();
-        const std::size_t to = first + trials * (i + 1) / s.shards.size();
-        for (std::size_t j = from; j < to; ++j) {
-            const std::size_t draw = s.epoch * s.task.trials + s.order[j];
-            shard.learn(s.task, s.order[j], sim::Random(s.options.seed, "training encoding", draw));
-        }
-    });
-    reduce(s.shards, trials, s.options.threads, s.gradient);
-
-    BatchReport report{.trials = trials};
-    const double n = static_cast<double>(trials);
-    for (const auto& shard : s.shards) {
-        report.loss += shard->loss / n;
-        report.accuracy += static_cast<double>(shard->right) / n;
-        report.hidden_spikes += static_cast<double>(shard->spikes) / n;
-    }
-    report.hidden_spikes /= static_cast<double>(s.network.neurons());
     AdamOptions adam = s.options.adam;
     adam.learning_rate = s.learning_rate();
-    report.gradient_norm = global_norm(s.gradient);
-    s.require_finite(report);
     s.adam.step(s.gradient, report.gradient_norm, adam, s.network.weights);
+    s.constraints.project(s.network.weights);
     if (++s.batch == s.batches_per_epoch) {
         s.batch = 0;
         ++s.epoch;

@@ -5,8 +5,12 @@
 #include <memory>
 
 #include "learning/adam.hpp"
-#include "learning/replay.hpp"
+#include "learning/batch.hpp"
+#include "learning/constraints.hpp"
+#include "learning/schedule.hpp"
 #include "learning/task.hpp"
+#include "sim/checkpoint.hpp"
+#include "sim/error.hpp"
 
 namespace smnn::learning {
 
@@ -15,18 +19,17 @@ struct TrainingOptions {
     std::size_t batch = 100;
     std::uint64_t seed = 1;
     std::size_t threads = 0; // 0: as many as the machine has. The result does not depend on it.
-    AdamOptions adam{.learning_rate = 4e-3}; // the rate at the start; it falls to 0 along a cosine
+    AdamOptions adam{.learning_rate = 4e-3}; // the rate at the start
+    Schedule schedule{};
+    ConstraintOptions constraints{};
     ReplayOptions replay{};
 };
 
-// What one batch showed, before its step was taken.
-struct BatchReport {
-    std::size_t trials = 0;
-    double loss = 0.0;     // mean over the trials
-    double accuracy = 0.0; // share of trials answered right; 0 where the target is a trajectory
-    double gradient_norm = 0.0;
-    double hidden_spikes = 0.0; // per neuron and trial
-    double seconds = 0.0;
+// A training that has gone where it cannot come back from: numbers that are not finite, a population in
+// which nobody fires, or everybody all the time.
+class Diverged : public sim::Error {
+public:
+    using sim::Error::Error;
 };
 
 // Training, batch by batch, on the caller's beat:
@@ -35,14 +38,16 @@ struct BatchReport {
 //     while (!trainer.done()) report(trainer.step());
 //     write(trainer.network());
 //
-// Each epoch visits every trial once in an order drawn from the seed. The batch is cut into fixed
-// shards; each sums its gradients in trial order and the shards are added in order, so the bytes of the
-// network do not depend on the number of threads.
-//   Errors  ParameterError on options out of range, a task that does not fit the network, or a loss
-//           that is not finite
+// Each epoch visits every trial once in an order drawn from the seed.
+//   Errors  ParameterError on options out of range or a task that does not fit the network
+//           Diverged from step(), before the weights are touched
 class Trainer {
 public:
     Trainer(sim::Network network, Task task, const TrainingOptions& options);
+
+    // Goes on where checkpoint() stood, to the same bytes in the end, given the same task and options.
+    //   Errors  ParameterError if the checkpoint is not one of a Trainer or is past the options' epochs
+    Trainer(const sim::Checkpoint& checkpoint, Task task, const TrainingOptions& options);
     ~Trainer();
 
     bool done() const;
@@ -51,6 +56,7 @@ public:
     std::size_t batches_per_epoch() const; // the last one may be smaller
     BatchReport step();
     const sim::Network& network() const;
+    sim::Checkpoint checkpoint() const;
 
 private:
     struct State;

@@ -1,5 +1,7 @@
 #include "learning/trainer.hpp"
 
+#include <string>
+
 #include "learning/evaluate.hpp"
 #include "learning/initialise.hpp"
 #include "learning/tasks/digits.hpp"
@@ -107,6 +109,61 @@ TEST_CASE("the two engines answer alike, at any number of threads and on any par
                                                        clock.predictions.begin() + 120));
 }
 
+TEST_CASE("training resumed at any batch ends in the same bytes", "[learning]") {
+    const TrainingOptions options{
+        .epochs = 3, .batch = 40, .adam = {.learning_rate = 0.01, .weight_decay = 0.1}};
+    Trainer straight(fresh_network(2, false), two_sides(90), options);
+    std::vector<sim::Checkpoint> checkpoints{straight.checkpoint()};
+    while (!straight.done()) {
+        straight.step();
+        checkpoints.push_back(straight.checkpoint());
+    }
+    REQUIRE(checkpoints.size() == 10);
+    for (const sim::Checkpoint& checkpoint : checkpoints) {
+        Trainer resumed(checkpoint, two_sides(90), options);
+        while (!resumed.done()) resumed.step();
+        CHECK(resumed.network() == straight.network());
+        CHECK(resumed.checkpoint() == straight.checkpoint());
+    }
+}
+
+TEST_CASE("a checkpoint of something else, or past the end, is not resumed", "[learning]") {
+    const TrainingOptions options{.epochs = 2, .batch = 30};
+    Trainer trainer(fresh_network(2, false), two_sides(90), options);
+    const sim::Checkpoint whole = trainer.checkpoint();
+    const auto refuses = [&](auto&& spoil) {
+        sim::Checkpoint checkpoint = whole;
+        spoil(checkpoint);
+        CHECK_THROWS_AS(Trainer(checkpoint, two_sides(90), options), sim::ParameterError);
+    };
+    CHECK_NOTHROW(Trainer(whole, two_sides(90), options));
+    refuses([](sim::Checkpoint& c) { c.counters.erase("epoch"); });
+    refuses([](sim::Checkpoint& c) { c.counters["epoch"] = 3; });
+    refuses([](sim::Checkpoint& c) { c.counters["batch"] = 3; });
+    refuses([](sim::Checkpoint& c) { c.parameter_sets.erase("adam.m"); });
+    refuses([](sim::Checkpoint& c) { c.counters.erase("adam.steps"); });
+}
+
+TEST_CASE("a population that nobody can wake, or nobody can calm, stops the training",
+          "[learning]") {
+    const auto message_of = [](float input_weight) {
+        sim::Network network = fresh_network(0, false);
+        for (float& w : network.weights.input.values()) w = 0.0F;
+        for (std::size_t d = 0; d < 16; ++d) {
+            for (float& w : network.weights.input.column(d)) w = input_weight;
+        }
+        Trainer trainer(network, two_sides(200), {.epochs = 1, .batch = 50});
+        try {
+            while (!trainer.done()) trainer.step();
+        } catch (const Diverged& diverged) {
+            return std::string(diverged.what());
+        }
+        return std::string();
+    };
+    CHECK(message_of(-1.0F).find("silent, for 100 trials") != std::string::npos);
+    CHECK(message_of(100.0F).find("saturated") != std::string::npos);
+}
+
 TEST_CASE("a training that diverges is noticed and stopped", "[learning]") {
     Trainer trainer(fresh_network(2, false), two_sides(90),
                     {.epochs = 100, .batch = 10, .adam = {.learning_rate = 1e38}});
@@ -114,7 +171,7 @@ TEST_CASE("a training that diverges is noticed and stopped", "[learning]") {
         [&] {
             while (!trainer.done()) trainer.step();
         }(),
-        sim::ParameterError);
+        Diverged);
     CHECK(trainer.epoch() == 0);
 }
 
