@@ -2,8 +2,8 @@
 
 #include <limits>
 
-#include "tests/io/scratch.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/scratch.hpp"
 
 using namespace smnn;
 using tests::contains;

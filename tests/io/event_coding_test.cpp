@@ -1,7 +1,7 @@
 #include "io/event_coding.hpp"
 
-#include "tests/io/scratch.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/scratch.hpp"
 
 using namespace smnn;
 

@@ -7,8 +7,8 @@
 #include "io/network_file.hpp"
 #include "io/network_json.hpp"
 #include "io/spike_log.hpp"
-#include "tests/io/scratch.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/scratch.hpp"
 
 using namespace smnn;
 using tests::Scratch;

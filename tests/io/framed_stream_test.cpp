@@ -2,9 +2,9 @@
 
 #include <unistd.h>
 
-#include "tests/io/redirected.hpp"
-#include "tests/io/scratch.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/redirected.hpp"
+#include "tests/support/scratch.hpp"
 
 using namespace smnn;
 using tests::contains;

@@ -3,8 +3,8 @@
 #include <sys/resource.h>
 #include <zlib.h>
 
-#include "tests/io/scratch.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/scratch.hpp"
 
 using namespace smnn;
 using namespace std::string_literals;

@@ -8,9 +8,9 @@
 
 #include "io/network_json.hpp"
 #include "proto/network.pb.h"
-#include "tests/io/redirected.hpp"
-#include "tests/io/scratch.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/redirected.hpp"
+#include "tests/support/scratch.hpp"
 
 using namespace smnn;
 using tests::contains;

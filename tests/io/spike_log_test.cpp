@@ -6,8 +6,8 @@
 
 #include "proto/spikes.pb.h"
 #include "sim/random.hpp"
-#include "tests/io/scratch.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/scratch.hpp"
 
 using namespace smnn;
 using tests::contains;

@@ -10,8 +10,8 @@
 #include "io/spike_log.hpp"
 #include "learning/initialise.hpp"
 #include "proto/network.pb.h"
-#include "tests/io/scratch.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/scratch.hpp"
 #include "tests/tools/command_line.hpp"
 
 using namespace smnn;

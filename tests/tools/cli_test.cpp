@@ -3,8 +3,8 @@
 #include <map>
 #include <sstream>
 
-#include "tests/io/scratch.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/scratch.hpp"
 #include "tests/tools/command_line.hpp"
 
 using namespace smnn;

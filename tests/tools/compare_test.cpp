@@ -1,6 +1,6 @@
 #include "io/network_file.hpp"
-#include "tests/io/scratch.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/scratch.hpp"
 #include "tests/tools/command_line.hpp"
 
 using namespace smnn;

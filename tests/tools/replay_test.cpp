@@ -1,8 +1,8 @@
 #include "io/file.hpp"
 #include "io/network_file.hpp"
 #include "io/spike_log.hpp"
-#include "tests/io/scratch.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/scratch.hpp"
 #include "tests/tools/command_line.hpp"
 
 using namespace smnn;

@@ -4,10 +4,10 @@
 #include "io/file.hpp"
 #include "io/network_file.hpp"
 #include "io/spike_log.hpp"
-#include "tests/io/redirected.hpp"
-#include "tests/io/scratch.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/golden.hpp"
+#include "tests/support/redirected.hpp"
+#include "tests/support/scratch.hpp"
 #include "tests/tools/command_line.hpp"
 
 using namespace smnn;
