@@ -1,3 +1,4 @@
+#include "io/checkpoint_file.hpp"
 #include "io/file.hpp"
 #include "io/network_file.hpp"
 #include "io/spike_log.hpp"
@@ -45,6 +46,30 @@ TEST_CASE("inspect tells a network's shape", "[tools]") {
     CHECK(report["parameters"] == sim::parameter_count(network));
     CHECK(report["neuron"]["delay_ticks"] == 2);
     CHECK(report["settings"]["ticks"] == "30");
+}
+
+TEST_CASE("inspect tells how far a training has come", "[tools]") {
+    const tests::Scratch scratch;
+    sim::Checkpoint checkpoint{
+        .network = tests::small_network(), .parameter_sets = {}, .counters = {}};
+    checkpoint.parameter_sets["adam.m"] = checkpoint.network.weights;
+    checkpoint.counters = {{"batch", 7}, {"epoch", 2}};
+    io::write_checkpoint(scratch / "run", checkpoint);
+    const auto answer = run_smnn("inspect --json " + (scratch / "run"));
+    CHECK(answer.exit == 0);
+    const auto report = answer.json();
+    CHECK(report["kind"] == "checkpoint");
+    CHECK(report["whole"] == true);
+    CHECK(report["counters"]["epoch"] == 2);
+    CHECK(report["counters"]["batch"] == 7);
+    CHECK(report["parameter_sets"][0] == "adam.m");
+    CHECK(report["neurons"] == 20);
+    CHECK(report["settings"]["ticks"] == "30");
+
+    std::string bytes = io::read_file(scratch / "run");
+    bytes.resize(bytes.size() - 1);
+    io::write_file(scratch / "run", bytes);
+    CHECK(run_smnn("inspect --json " + (scratch / "run")).exit == 1);
 }
 
 TEST_CASE("inspect tells what a log holds and what a spike takes in it", "[tools]") {
@@ -96,7 +121,7 @@ TEST_CASE("inspect does not guess at files that are not ours", "[tools]") {
     io::write_file(scratch / "empty", "");
     for (const char* name : {"text", "empty"}) {
         CHECK(tests::flaw_of_refusal(run_smnn("inspect " + (scratch / name)),
-                                     "neither a network nor a spike log") == "");
+                                     "neither a network nor a spike log nor a checkpoint") == "");
     }
     CHECK(tests::flaw_of_refusal(run_smnn("inspect " + (scratch / "none")), "cannot be read") ==
           "");

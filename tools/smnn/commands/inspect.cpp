@@ -1,5 +1,8 @@
+#include <algorithm>
+#include <array>
 #include <filesystem>
 
+#include "io/checkpoint_file.hpp"
 #include "io/framed_stream.hpp"
 #include "io/network_file.hpp"
 #include "io/spike_log.hpp"
@@ -33,10 +36,7 @@ Report neuron_report(const sim::NeuronParameters& neuron) {
     return report;
 }
 
-void describe_network(const std::string& path, Report& report) {
-    const sim::Network network = io::read_network(path);
-    report["whole"] = true;
-    report["bytes"] = bytes_of(path);
+void add_network(const sim::Network& network, Report& report) {
     report["neurons"] = network.neurons();
     report["modes"] = network.modes();
     report["inputs"] = network.inputs();
@@ -49,6 +49,25 @@ void describe_network(const std::string& path, Report& report) {
     report["identity"] = identity_text(sim::identity(network));
     report["neuron"] = neuron_report(network.neuron);
     report["settings"] = network.settings;
+}
+
+void describe_network(const std::string& path, Report& report) {
+    const sim::Network network = io::read_network(path);
+    report["whole"] = true;
+    report["bytes"] = bytes_of(path);
+    add_network(network, report);
+}
+
+void describe_checkpoint(const std::string& path, Report& report) {
+    const sim::Checkpoint checkpoint = io::read_checkpoint(path);
+    report["whole"] = true;
+    report["bytes"] = bytes_of(path);
+    report["parameter_sets"] = Report::array();
+    for (const auto& [name, weights] : checkpoint.parameter_sets) {
+        report["parameter_sets"].push_back(name);
+    }
+    report["counters"] = checkpoint.counters;
+    add_network(checkpoint.network, report);
 }
 
 // Readable up to its last whole block: what a damaged log still holds is counted.
@@ -92,6 +111,17 @@ void describe_spike_log(const std::string& path, Report& report) {
     report["made_by"] = header.made_by;
 }
 
+struct Kind {
+    const io::FileKind* file;
+    void (*describe)(const std::string& path, Report& report);
+};
+
+constexpr std::array kinds{
+    Kind{&io::network_kind, describe_network},
+    Kind{&io::spike_log_kind, describe_spike_log},
+    Kind{&io::checkpoint_kind, describe_checkpoint},
+};
+
 int run_inspect(const Command& self, std::span<const std::string> arguments, Streams& streams) {
     std::string path;
     bool json = false;
@@ -102,15 +132,16 @@ int run_inspect(const Command& self, std::span<const std::string> arguments, Str
     if (path == "-") throw UsageError("-: a stream cannot be read twice, a file is needed");
 
     const std::string tag = io::kind_tag(path);
-    const bool is_network = tag == io::network_kind.tag;
-    if (!is_network && tag != io::spike_log_kind.tag) {
-        throw UsageError(path + ": neither a network nor a spike log of smnn");
+    const auto kind =
+        std::find_if(kinds.begin(), kinds.end(), [&](const Kind& k) { return k.file->tag == tag; });
+    if (kind == kinds.end()) {
+        throw UsageError(path + ": neither a network nor a spike log nor a checkpoint of smnn");
     }
     Report report;
     report["file"] = path;
-    report["kind"] = is_network ? io::network_kind.what : io::spike_log_kind.what;
+    report["kind"] = kind->file->what;
     try {
-        is_network ? describe_network(path, report) : describe_spike_log(path, report);
+        kind->describe(path, report);
     } catch (const sim::FormatError& error) {
         report["whole"] = false;
         report["damage"] = error.what();
@@ -124,7 +155,7 @@ int run_inspect(const Command& self, std::span<const std::string> arguments, Str
 constinit const Command inspect_command{
     "inspect",
     "FILE [--json]",
-    "what a network or a spike log is, its shape, and whether it is whole",
+    "what a network, a spike log or a checkpoint is, its shape, and whether it is whole",
     "smnn inspect out.spikes",
     run_inspect,
 };

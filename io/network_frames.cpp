@@ -1,0 +1,381 @@
+#include "io/network_frames.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <vector>
+
+#include "io/little_endian.hpp"
+#include "proto/network.pb.h"
+
+namespace smnn::io {
+
+namespace {
+
+constexpr std::size_t block_values = 256 * 1024; // 1 MiB of float32
+
+struct Shape {
+    std::uint64_t rows;
+    std::uint64_t cols;
+};
+
+// One matrix of a file, in the order of the file.
+struct Slot {
+    proto::MatrixName name;
+    const char* word;
+    sim::Matrix sim::Weights::*matrix;
+    Shape (*shape)(const proto::NetworkHeader&);
+};
+
+using Header = proto::NetworkHeader;
+
+bool has_full_rank(const Header& h) { return h.recurrence() == proto::RECURRENCE_FULL_RANK; }
+
+constexpr std::array slots{
+    Slot{proto::MATRIX_INPUT, "input", &sim::Weights::input,
+         [](const Header& h) -> Shape {
+             return {h.neurons(), h.inputs()};
+         }},
+    Slot{proto::MATRIX_MODE_IN, "mode_in", &sim::Weights::mode_in,
+         [](const Header& h) -> Shape {
+             return {h.neurons(), h.modes()};
+         }},
+    Slot{proto::MATRIX_MODE_OUT, "mode_out", &sim::Weights::mode_out,
+         [](const Header& h) -> Shape {
+             return {h.modes(), h.neurons()};
+         }},
+    Slot{proto::MATRIX_IMPORTANCE, "importance", &sim::Weights::importance,
+         [](const Header& h) -> Shape {
+             return {h.modes(), 1};
+         }},
+    Slot{proto::MATRIX_RECURRENT, "recurrent", &sim::Weights::recurrent,
+         [](const Header& h) -> Shape {
+             return has_full_rank(h) ? Shape{h.neurons(), h.neurons()} : Shape{0, 0};
+         }},
+    Slot{proto::MATRIX_READOUT, "readout", &sim::Weights::readout,
+         [](const Header& h) -> Shape {
+             return {h.outputs(), h.neurons()};
+         }},
+};
+
+// rows * cols, or 2^60 where that is more: a number no file can hold, and six of them add up.
+std::uint64_t value_count(const Shape& shape) {
+    constexpr std::uint64_t most = std::uint64_t{1} << 60;
+    if (shape.rows == 0 || shape.cols == 0) return 0;
+    return shape.cols > most / shape.rows ? most : shape.rows * shape.cols;
+}
+
+std::uint64_t size_of(const sim::Matrix& matrix) { return matrix.rows() * matrix.cols(); }
+
+proto::Filter coded(sim::Filter filter) {
+    switch (filter) {
+        case sim::Filter::none:
+            return proto::FILTER_NONE;
+        case sim::Filter::single_exponential:
+            return proto::FILTER_SINGLE_EXPONENTIAL;
+        case sim::Filter::double_exponential:
+            break;
+    }
+    return proto::FILTER_DOUBLE_EXPONENTIAL;
+}
+
+proto::Readout coded(sim::Readout readout) {
+    switch (readout) {
+        case sim::Readout::max_rate:
+            return proto::READOUT_MAX_RATE;
+        case sim::Readout::mean_rate:
+            return proto::READOUT_MEAN_RATE;
+        case sim::Readout::trajectory:
+            break;
+    }
+    return proto::READOUT_TRAJECTORY;
+}
+
+proto::Recurrence recurrence_of(const sim::Network& network) {
+    if (network.is_full_rank()) return proto::RECURRENCE_FULL_RANK;
+    return network.modes() == 0 ? proto::RECURRENCE_NONE : proto::RECURRENCE_MODES;
+}
+
+Header header_of(const sim::Network& network) {
+    const sim::NeuronParameters& p = network.neuron;
+    Header header;
+    header.set_neurons(network.neurons());
+    header.set_modes(network.modes());
+    header.set_inputs(network.inputs());
+    header.set_outputs(network.outputs());
+    header.set_recurrence(recurrence_of(network));
+    header.set_readout(coded(network.readout));
+    header.set_time_step_ms(p.time_step_ms);
+    header.set_tau_synapse_ms(p.tau_synapse_ms);
+    header.set_tau_membrane_ms(p.tau_membrane_ms);
+    header.set_tau_rise_ms(p.tau_rise_ms);
+    header.set_tau_decay_ms(p.tau_decay_ms);
+    header.set_refractory_ms(p.refractory_ms);
+    header.set_threshold(p.threshold);
+    header.set_delay_ticks(static_cast<std::uint64_t>(p.delay_ticks));
+    header.set_filter(coded(p.filter));
+    header.set_synaptic_gain(p.synaptic_gain);
+    header.set_identity(sim::identity(network));
+    for (const auto& [key, value] : network.settings) {
+        proto::Setting& setting = *header.add_settings();
+        setting.set_key(key);
+        setting.set_value(value);
+    }
+    google::protobuf::UnknownFieldSet& newer =
+        *header.GetReflection()->MutableUnknownFields(&header);
+    if (!newer.ParseFromString(network.unknown_fields)) {
+        throw sim::ParameterError("unknown_fields of the network are no Protocol Buffers fields");
+    }
+    return header;
+}
+
+void write_matrix(FrameWriter& file, proto::MatrixName name, const sim::Matrix& matrix) {
+    proto::MatrixBlock block;
+    block.set_matrix(name);
+    std::uint64_t first = 0;
+    std::string& values = *block.mutable_values();
+    const auto flush = [&] {
+        block.set_first(first);
+        file.append(block.SerializeAsString());
+        first += values.size() / sizeof(float);
+        values.clear();
+    };
+    for (std::size_t col = 0; col < matrix.cols(); ++col) {
+        for (const float value : matrix.column(col)) {
+            append_little_endian(values, value);
+            if (values.size() == block_values * sizeof(float)) flush();
+        }
+    }
+    if (!values.empty()) flush();
+}
+
+sim::NeuronParameters neuron_of(const Header& header, const FrameReader& file) {
+    sim::NeuronParameters p;
+    p.time_step_ms = header.time_step_ms();
+    p.tau_synapse_ms = header.tau_synapse_ms();
+    p.tau_membrane_ms = header.tau_membrane_ms();
+    p.tau_rise_ms = header.tau_rise_ms();
+    p.tau_decay_ms = header.tau_decay_ms();
+    p.refractory_ms = header.refractory_ms();
+    p.threshold = header.threshold();
+    p.delay_ticks = static_cast<sim::Tick>(header.delay_ticks());
+    p.synaptic_gain = header.synaptic_gain();
+    switch (header.filter()) {
+        case proto::FILTER_NONE:
+            p.filter = sim::Filter::none;
+            break;
+        case proto::FILTER_SINGLE_EXPONENTIAL:
+            p.filter = sim::Filter::single_exponential;
+            break;
+        case proto::FILTER_DOUBLE_EXPONENTIAL:
+            p.filter = sim::Filter::double_exponential;
+            break;
+        default:
+            throw file.error("filter " + std::to_string(header.filter()) +
+                             " is not known: 1 (none), 2 (single) or 3 (double)");
+    }
+    return p;
+}
+
+sim::Readout readout_of(const Header& header, const FrameReader& file) {
+    switch (header.readout()) {
+        case proto::READOUT_MAX_RATE:
+            return sim::Readout::max_rate;
+        case proto::READOUT_MEAN_RATE:
+            return sim::Readout::mean_rate;
+        case proto::READOUT_TRAJECTORY:
+            return sim::Readout::trajectory;
+        default:
+            throw file.error("readout " + std::to_string(header.readout()) +
+                             " is not known: 1 (max_rate), 2 (mean_rate) or 3 (trajectory)");
+    }
+}
+
+// The announced shape must be a network's, and where the size of the file is known it must fit.
+void check_shape(const Header& header, const FrameReader& file) {
+    const proto::Recurrence recurrence = header.recurrence();
+    if (recurrence < proto::RECURRENCE_NONE || recurrence > proto::RECURRENCE_FULL_RANK) {
+        throw file.error("recurrence " + std::to_string(recurrence) +
+                         " is not known: 1 (none), 2 (modes) or 3 (full rank)");
+    }
+    if ((recurrence == proto::RECURRENCE_MODES) != (header.modes() > 0)) {
+        throw file.error(std::to_string(header.modes()) +
+                         " modes: a network with modes has 1 or more, any other 0");
+    }
+    if (header.neurons() == 0 || header.inputs() == 0 || header.outputs() == 0) {
+        throw file.error("a network of " + std::to_string(header.neurons()) + " neurons, " +
+                         std::to_string(header.inputs()) + " inputs, " +
+                         std::to_string(header.outputs()) + " outputs: at least 1 each");
+    }
+    std::uint64_t values = 0;
+    for (const Slot& slot : slots) values += value_count(slot.shape(header));
+    const auto bytes = file.remaining();
+    if (bytes && values > *bytes / sizeof(float)) {
+        throw file.error("a network of " + std::to_string(header.neurons()) + " neurons, " +
+                         std::to_string(header.modes()) + " modes, " +
+                         std::to_string(header.inputs()) + " inputs, " +
+                         std::to_string(header.outputs()) + " outputs does not fit into the " +
+                         std::to_string(*bytes) + " bytes that follow");
+    }
+}
+
+// A matrix that is being read: which one, how many values it has, and its name in messages.
+struct Awaited {
+    proto::MatrixName matrix;
+    std::string word;
+    std::uint64_t count;
+};
+
+void read_block(const FrameReader& file, const Awaited& awaited, const std::string& payload,
+                std::vector<float>& values) {
+    proto::MatrixBlock block;
+    if (!block.ParseFromString(payload)) throw file.error("no matrix block, one is expected");
+    const std::string at = awaited.word + " from value " + std::to_string(values.size());
+    if (block.matrix() != awaited.matrix || block.first() != values.size()) {
+        throw file.error("matrix " + std::to_string(block.matrix()) + " from value " +
+                         std::to_string(block.first()) + ", matrix " +
+                         std::to_string(awaited.matrix) + " (" + at + ") is expected");
+    }
+    const std::string& bytes = block.values();
+    const std::uint64_t left = awaited.count - values.size();
+    if (bytes.empty() || bytes.size() % sizeof(float) != 0 || bytes.size() / sizeof(float) > left) {
+        throw file.error(at + ": " + std::to_string(bytes.size()) + " bytes of values, 4 to " +
+                         std::to_string(4 * left) + ", 4 a value, are expected");
+    }
+    for (std::size_t i = 0; i < bytes.size(); i += sizeof(float)) {
+        const float value = read_little_endian_float(bytes.data() + i);
+        if (!std::isfinite(value)) {
+            throw file.error(awaited.word + " value " + std::to_string(values.size()) + " is " +
+                             std::to_string(value) + ": it must be finite");
+        }
+        values.push_back(value);
+    }
+}
+
+// All values of one matrix, column after column. They grow as they arrive, because a stream can
+// announce anything.
+std::vector<float> read_values(FrameReader& file, const Awaited& awaited) {
+    std::vector<float> values;
+    if (file.remaining()) values.reserve(awaited.count);
+    std::string payload;
+    while (values.size() < awaited.count) {
+        if (!file.next(payload)) {
+            throw file.error("the end mark, " + awaited.word + " from value " +
+                             std::to_string(values.size()) + " is expected");
+        }
+        read_block(file, awaited, payload, values);
+    }
+    return values;
+}
+
+void copy_values(const std::vector<float>& values, sim::Matrix& matrix) {
+    for (std::size_t col = 0; col < matrix.cols(); ++col) {
+        std::copy_n(values.data() + col * matrix.rows(), matrix.rows(), matrix.column(col).data());
+    }
+}
+
+std::map<std::string, std::string> settings_of(const Header& header, const FrameReader& file) {
+    std::map<std::string, std::string> settings;
+    for (const proto::Setting& setting : header.settings()) {
+        if (!settings.empty() && setting.key() <= settings.rbegin()->first) {
+            throw file.error("setting '" + setting.key() + "' after '" + settings.rbegin()->first +
+                             "': keys ascend");
+        }
+        settings.emplace(setting.key(), setting.value());
+    }
+    return settings;
+}
+
+Header read_header(FrameReader& file) {
+    std::string payload;
+    Header header;
+    if (!file.next(payload) || !header.ParseFromString(payload)) {
+        throw file.error("no network header, one is expected");
+    }
+    return header;
+}
+
+} // namespace
+
+void append_network(FrameWriter& file, const sim::Network& network) {
+    sim::validate(network);
+    file.append(header_of(network).SerializeAsString());
+    for (const Slot& slot : slots) write_matrix(file, slot.name, network.weights.*slot.matrix);
+}
+
+sim::Network take_network(FrameReader& file) {
+    const Header header = read_header(file);
+    const auto at_header = [&, offset = file.frame_offset()](const std::string& what) {
+        return sim::FormatError(file.path(), offset, what);
+    };
+    check_shape(header, file);
+
+    sim::Network network;
+    network.neuron = neuron_of(header, file);
+    network.readout = readout_of(header, file);
+    network.settings = settings_of(header, file);
+    header.GetReflection()->GetUnknownFields(header).SerializeToString(&network.unknown_fields);
+
+    std::array<std::vector<float>, slots.size()> values;
+    for (std::size_t i = 0; i < slots.size(); ++i) {
+        values[i] =
+            read_values(file, {slots[i].name, slots[i].word, value_count(slots[i].shape(header))});
+    }
+
+    // Now that all values are there the shape is true, and so is the memory it asks for.
+    network.weights =
+        has_full_rank(header)
+            ? sim::zero_full_rank_weights(header.neurons(), header.inputs(), header.outputs())
+            : sim::zero_weights(header.neurons(), header.modes(), header.inputs(),
+                                header.outputs());
+    for (std::size_t i = 0; i < slots.size(); ++i) {
+        copy_values(values[i], network.weights.*slots[i].matrix);
+    }
+    try {
+        sim::validate(network);
+    } catch (const sim::ParameterError& error) {
+        throw at_header(error.what());
+    }
+    if (sim::identity(network) != header.identity()) {
+        throw at_header("the identity is not that of the parameters and weights that follow");
+    }
+    return network;
+}
+
+void append_weights(FrameWriter& file, const sim::Weights& weights, const std::string& name) {
+    for (const Slot& slot : slots) {
+        const sim::Matrix& matrix = weights.*slot.matrix;
+        for (const float value : matrix.values()) {
+            if (!std::isfinite(value)) {
+                throw sim::ParameterError(name + ": " + slot.word + " holds " +
+                                          std::to_string(value) + ": it must be finite");
+            }
+        }
+        write_matrix(file, slot.name, matrix);
+    }
+}
+
+sim::Weights take_weights(FrameReader& file, const sim::Weights& shape, const std::string& name) {
+    std::uint64_t count = 0;
+    for (const Slot& slot : slots) count += size_of(shape.*slot.matrix);
+    const auto bytes = file.remaining();
+    if (bytes && count > *bytes / sizeof(float)) {
+        throw file.error(name + ", " + std::to_string(count) + " values, does not fit into the " +
+                         std::to_string(*bytes) + " bytes that follow");
+    }
+    sim::Weights weights = zeros_like(shape);
+    for (const Slot& slot : slots) {
+        sim::Matrix& matrix = weights.*slot.matrix;
+        copy_values(read_values(file, {slot.name, name + ": " + slot.word, size_of(matrix)}),
+                    matrix);
+    }
+    return weights;
+}
+
+void require_end(FrameReader& file) {
+    std::string payload;
+    if (file.next(payload)) throw file.error("a frame too many, the end mark is expected");
+}
+
+} // namespace smnn::io
