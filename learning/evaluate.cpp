@@ -17,6 +17,7 @@ constexpr std::size_t trials_of_a_job = 64;
 
 struct TrialResult {
     double loss = 0.0;
+    double response_error = 0.0;
     std::size_t prediction = 0;
     bool is_right = false;
     std::size_t input_spikes = 0;
@@ -59,9 +60,11 @@ private:
             result.prediction = predicted_class(scores);
             result.is_right = result.prediction == *label;
         } else {
-            result.loss = mean_square(read_trajectory(network_, trace_.spikes, task_.ticks),
-                                      std::get<TargetTrajectory>(trial_.target))
-                              .value;
+            const auto& target = std::get<TargetTrajectory>(trial_.target);
+            const sim::Matrix output = read_trajectory(network_, trace_.spikes, task_.ticks);
+            result.loss = mean_square(output, target).value;
+            result.response_error = response_error(output, target);
+            result.is_right = answers_right(output, target);
         }
     }
 
@@ -124,6 +127,7 @@ Evaluation evaluate(const sim::Network& network, const Task& task,
     evaluation.engine = results.front().engine;
     for (const TrialResult& result : results) {
         evaluation.loss += result.loss / n;
+        evaluation.response_error += result.response_error / n;
         evaluation.accuracy += result.is_right ? 1.0 : 0.0;
         evaluation.hidden_spikes_per_trial += static_cast<double>(result.hidden_spikes) / n;
         evaluation.input_spikes_per_trial += static_cast<double>(result.input_spikes) / n;

@@ -19,8 +19,9 @@ struct EvaluationOptions {
 
 struct Evaluation {
     std::size_t trials = 0;
-    double accuracy = 0.0;
-    double loss = 0.0;
+    double accuracy = 0.0;       // share of trials answered right: the class, or every sign
+    double loss = 0.0;           // cross-entropy, or mean square over all ticks of the mask
+    double response_error = 0.0; // trajectories: mean square where the target is not 0
     double hidden_spikes_per_trial = 0.0;
     double input_spikes_per_trial = 0.0;
     double microseconds_per_trial = 0.0;         // encoding, run and readout, on one thread

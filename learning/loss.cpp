@@ -51,4 +51,35 @@ TrajectoryLoss mean_square(const sim::Matrix& trajectory, const TargetTrajectory
     return loss;
 }
 
+double response_error(const sim::Matrix& trajectory, const TargetTrajectory& target) {
+    double sum = 0.0;
+    std::size_t count = 0;
+    for (std::size_t k = 0; k < trajectory.cols(); ++k) {
+        for (std::size_t o = 0; o < trajectory.rows(); ++o) {
+            if (target.values(o, k) == 0.0F) continue;
+            const double difference =
+                static_cast<double>(trajectory(o, k)) - static_cast<double>(target.values(o, k));
+            sum += difference * difference;
+            ++count;
+        }
+    }
+    return count == 0 ? 0.0 : sum / static_cast<double>(count);
+}
+
+bool answers_right(const sim::Matrix& trajectory, const TargetTrajectory& target) {
+    // Stretches of one target value other than 0; the answer must be right in each.
+    double sum = 0.0;
+    float wanted = 0.0F;
+    for (std::size_t k = 0; k <= trajectory.cols(); ++k) {
+        const float now = k < trajectory.cols() ? target.values(0, k) : 0.0F;
+        if (now != wanted) {
+            if (wanted != 0.0F && !(sum * static_cast<double>(wanted) > 0.0)) return false;
+            wanted = now;
+            sum = 0.0;
+        }
+        if (k < trajectory.cols()) sum += static_cast<double>(trajectory(0, k));
+    }
+    return true;
+}
+
 } // namespace smnn::learning

@@ -32,4 +32,11 @@ ScoreLoss cross_entropy(const sim::Scores& scores, std::size_t label);
 // sum_k mask[k] |y[k] - target[k]|^2 / (O sum_k mask[k]).   Errors  ParameterError on other shapes
 TrajectoryLoss mean_square(const sim::Matrix& trajectory, const TargetTrajectory& target);
 
+// The mean square over the ticks at which the target is not 0; 0 if there are none.
+double response_error(const sim::Matrix& trajectory, const TargetTrajectory& target);
+
+// Whether a trajectory of one output answers as the target does: the target's stretches of one value other
+// than 0 each want a mean output of that sign.
+bool answers_right(const sim::Matrix& trajectory, const TargetTrajectory& target);
+
 } // namespace smnn::learning

@@ -5,6 +5,8 @@
 #include <string>
 #include <tuple>
 
+#include <Eigen/Core>
+
 #include "learning/surrogate_shapes.hpp"
 #include "sim/error.hpp"
 
@@ -39,6 +41,19 @@ void require_fit(const sim::Network& network, const sim::Trace& trace, const Tar
 }
 
 float narrow(double x) { return static_cast<float>(x); }
+
+// Columns with their filling, which is 0 and stays 0.
+using VectorView = Eigen::Map<Eigen::VectorXf>;
+using ConstVectorView = Eigen::Map<const Eigen::VectorXf>;
+
+Eigen::Map<const Eigen::MatrixXf> view(const Matrix& m) {
+    return {m.values().data(), static_cast<Eigen::Index>(m.stride()),
+            static_cast<Eigen::Index>(m.cols())};
+}
+Eigen::Map<Eigen::MatrixXf> view(Matrix& m) {
+    return {m.values().data(), static_cast<Eigen::Index>(m.stride()),
+            static_cast<Eigen::Index>(m.cols())};
+}
 
 } // namespace
 
@@ -76,6 +91,7 @@ Replay::Replay(const sim::Network& network, const ReplayOptions& options)
       width_(network.is_full_rank() ? network.neurons() : network.modes()),
       potentials_(network),
       mode_out_(network.is_full_rank() ? Matrix() : Matrix(network.neurons(), network.modes())),
+      recurrence_(sim::padded(width_)),
       spike_(stride_),
       carried_(stride_),
       current_(stride_),
@@ -242,6 +258,7 @@ void Replay::add_readout(Tick tick) {
 void Replay::gather_spike_adjoints() {
     const std::size_t neurons = network_.neurons();
     float* const spike = spike_.data();
+    for (std::size_t p = 0; p < width_; ++p) recurrence_[p] = narrow(recurrent_.h[p]);
     if (network_.readout == sim::Readout::trajectory) {
         for (std::size_t neuron = 0; neuron < neurons; ++neuron) {
             const std::span<const float> column = network_.weights.readout.column(neuron);
@@ -254,21 +271,14 @@ void Replay::gather_spike_adjoints() {
     } else {
         for (std::size_t n = 0; n < neurons; ++n) spike[n] = narrow(readout_.h[n]);
     }
+    VectorView spikes(spike, static_cast<Eigen::Index>(stride_));
     if (network_.is_full_rank()) {
-        for (std::size_t neuron = 0; neuron < neurons; ++neuron) {
-            const float* const column = network_.weights.recurrent.column(neuron).data();
-            double sum = 0.0;
-            for (std::size_t n = 0; n < neurons; ++n) {
-                sum += static_cast<double>(column[n]) * recurrent_.h[n];
-            }
-            spike[neuron] += narrow(sum);
-        }
-        return;
-    }
-    for (std::size_t p = 0; p < width_; ++p) {
-        const float strength = narrow(recurrent_.h[p]);
-        const float* const mode = mode_out_.column(p).data();
-        for (std::size_t n = 0; n < stride_; ++n) spike[n] += strength * mode[n];
+        ConstVectorView h(recurrence_.data(), static_cast<Eigen::Index>(stride_));
+        spikes.head(static_cast<Eigen::Index>(neurons)).noalias() +=
+            view(network_.weights.recurrent).transpose() * h;
+    } else if (width_ != 0) {
+        ConstVectorView h(recurrence_.data(), static_cast<Eigen::Index>(width_));
+        spikes.noalias() += view(mode_out_) * h;
     }
 }
 
@@ -299,7 +309,7 @@ void Replay::add_input(const Volley& volley, Weights& gradient) const {
     }
 }
 
-// dxi_in and dlambda; what dI of this tick says of the spikes that arrived the tick before.
+// dxi_in and dlambda, and xi_in^T dI: what dI of this tick says of the spikes that arrived the tick before.
 void Replay::add_recurrence(Tick tick, Weights& gradient) {
     double* const projection =
         projections_.data() + static_cast<std::size_t>(tick % delay_) * width_;
@@ -308,27 +318,23 @@ void Replay::add_recurrence(Tick tick, Weights& gradient) {
         for (std::size_t n = 0; n < width_; ++n) projection[n] = static_cast<double>(current[n]);
         return;
     }
+    if (width_ == 0) return;
+    const auto modes = static_cast<Eigen::Index>(width_);
+    ConstVectorView d_current(current, static_cast<Eigen::Index>(stride_));
+    VectorView sums(recurrence_.data(), modes);
+    sums.noalias() = view(network_.weights.mode_in).transpose() * d_current;
     for (std::size_t p = 0; p < width_; ++p) {
-        const float* const mode = network_.weights.mode_in.column(p).data();
-        float sums[sim::lanes] = {};
-        for (std::size_t n = 0; n < stride_; n += sim::lanes) {
-            for (std::size_t lane = 0; lane < sim::lanes; ++lane) {
-                sums[lane] += mode[n + lane] * current[n + lane];
-            }
-        }
-        double sum = 0.0;
-        for (const float part : sums) sum += static_cast<double>(part);
-        projection[p] = sum;
-
-        if (tick == 0) continue; // kappa[-1] = 0
-        const double activity = activity_[static_cast<std::size_t>(tick - 1) * width_ + p];
-        float& importance = gradient.importance(p, 0);
-        importance += narrow(sum * activity);
-        const float drive =
-            narrow(static_cast<double>(network_.weights.importance(p, 0)) * activity);
-        float* const column = gradient.mode_in.column(p).data();
-        for (std::size_t n = 0; n < stride_; ++n) column[n] += drive * current[n];
+        projection[p] = static_cast<double>(recurrence_[p]);
     }
+    if (tick == 0) return; // kappa[-1] = 0
+
+    const double* const activity = activity_.data() + static_cast<std::size_t>(tick - 1) * width_;
+    for (std::size_t p = 0; p < width_; ++p) {
+        const double lambda = static_cast<double>(network_.weights.importance(p, 0));
+        gradient.importance(p, 0) += narrow(projection[p] * activity[p]);
+        recurrence_[p] = narrow(lambda * activity[p]);
+    }
+    view(gradient.mode_in).noalias() += d_current * sums.transpose();
 }
 
 } // namespace smnn::learning

@@ -89,10 +89,11 @@ private:
     AdjointFilter readout_;   // N for rates, O for a trajectory
     std::vector<double>
         projections_; // xi_in^T dI (full rank: dI) of the last `delay` ticks, in a ring
-    sim::AlignedVector<float> spike_;   // dS[k]
-    sim::AlignedVector<float> carried_; // g[k] dU[k]
-    sim::AlignedVector<float> current_; // dI[k]
-    sim::AlignedVector<float> gate_;    // g[k]
+    sim::AlignedVector<float> recurrence_; // numbers of one tick a mode (full rank: a neuron)
+    sim::AlignedVector<float> spike_;      // dS[k]
+    sim::AlignedVector<float> carried_;    // g[k] dU[k]
+    sim::AlignedVector<float> current_;    // dI[k]
+    sim::AlignedVector<float> gate_;       // g[k]
 };
 
 } // namespace smnn::learning

@@ -65,20 +65,4 @@ Task contextual_integration(const ContextOptions& options) {
     return task;
 }
 
-bool answers_right(const sim::Matrix& trajectory, const TargetTrajectory& target) {
-    // Stretches of one target value other than 0; the answer must be right in each.
-    double sum = 0.0;
-    float wanted = 0.0F;
-    for (std::size_t k = 0; k <= trajectory.cols(); ++k) {
-        const float now = k < trajectory.cols() ? target.values(0, k) : 0.0F;
-        if (now != wanted) {
-            if (wanted != 0.0F && !(sum * static_cast<double>(wanted) > 0.0)) return false;
-            wanted = now;
-            sum = 0.0;
-        }
-        if (k < trajectory.cols()) sum += static_cast<double>(trajectory(0, k));
-    }
-    return true;
-}
-
 } // namespace smnn::learning

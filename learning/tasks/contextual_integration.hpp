@@ -24,8 +24,4 @@ struct ContextOptions {
 //   Errors  ParameterError on ticks below 0, no response, a fraction outside [0, 1], no trials
 Task contextual_integration(const ContextOptions& options);
 
-// The answer of one trial: whether the sign of the mean output over the response, and over the
-// switched ticks apart if the target changes there, is that of the target.
-bool answers_right(const sim::Matrix& trajectory, const TargetTrajectory& target);
-
 } // namespace smnn::learning

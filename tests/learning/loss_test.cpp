@@ -40,3 +40,34 @@ TEST_CASE("the mean square counts the ticks of the mask and no others", "[learni
     CHECK(loss.gradient(0, 2) == -1.0F);
     CHECK_THROWS_AS(mean_square(sim::Matrix::packed(1, 4), target), sim::ParameterError);
 }
+
+TEST_CASE("an answer is right when its mean has the sign of every stretch of the target",
+          "[learning]") {
+    TargetTrajectory target{sim::Matrix::packed(1, 6), std::vector<float>(6, 1.0F)};
+    sim::Matrix output = sim::Matrix::packed(1, 6);
+    const float wanted[] = {0, 0, 1, 1, -1, -1};
+    const float right[] = {9, 9, 1, -0.5, -1, 0.2F};
+    for (std::size_t k = 0; k < 6; ++k) {
+        target.values(0, k) = wanted[k];
+        output(0, k) = right[k];
+    }
+    CHECK(answers_right(output, target));
+    output(0, 5) = 2.0F;
+    CHECK_FALSE(answers_right(output, target));
+    output(0, 5) = 0.0F;
+    output(0, 3) = -1.0F; // a mean of 0 is no answer
+    CHECK_FALSE(answers_right(output, target));
+}
+
+TEST_CASE("the response error counts the ticks at which an answer is wanted", "[learning]") {
+    TargetTrajectory target{sim::Matrix::packed(1, 3), std::vector<float>(3, 1.0F)};
+    sim::Matrix output = sim::Matrix::packed(1, 3);
+    target.values(0, 1) = 1.0F;
+    target.values(0, 2) = -1.0F;
+    output(0, 0) = 7.0F;
+    output(0, 1) = 0.5F;
+    CHECK(response_error(output, target) == Approx((0.25 + 1.0) / 2.0));
+    target.values(0, 1) = 0.0F;
+    target.values(0, 2) = 0.0F;
+    CHECK(response_error(output, target) == 0.0);
+}

@@ -66,24 +66,6 @@ TEST_CASE("in a switch trial cue and target flip together for the last ticks", "
     CHECK(changes < 16);
 }
 
-TEST_CASE("an answer is right when its mean has the sign of every stretch of the target",
-          "[learning]") {
-    TargetTrajectory target{sim::Matrix::packed(1, 6), std::vector<float>(6, 1.0F)};
-    sim::Matrix output = sim::Matrix::packed(1, 6);
-    const float wanted[] = {0, 0, 1, 1, -1, -1};
-    const float right[] = {9, 9, 1, -0.5, -1, 0.2F};
-    for (std::size_t k = 0; k < 6; ++k) {
-        target.values(0, k) = wanted[k];
-        output(0, k) = right[k];
-    }
-    CHECK(answers_right(output, target));
-    output(0, 5) = 2.0F;
-    CHECK_FALSE(answers_right(output, target));
-    output(0, 5) = 0.0F;
-    output(0, 3) = -1.0F; // a mean of 0 is no answer
-    CHECK_FALSE(answers_right(output, target));
-}
-
 TEST_CASE("a context task without response or trials is refused", "[learning]") {
     CHECK_THROWS_AS(contextual_integration({.response_ticks = 0}), sim::ParameterError);
     CHECK_THROWS_AS(contextual_integration({.switched_ticks = 251}), sim::ParameterError);
