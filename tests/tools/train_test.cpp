@@ -70,7 +70,7 @@ TEST_CASE("a network remembers how it was trained", "[tools]") {
     tests::write_small_digits(scratch / "digits");
     REQUIRE(run_smnn(short_training(scratch, "net") +
                      "--full-rank --coding latency --time-step 1 --refractory 4 --delay 3 --seed 9 "
-                     "--learning-rate 0.002")
+                     "--learning-rate 0.002 --initial-scale 8")
                 .exit == 0);
     const sim::Network network = io::read_network(scratch / "net");
     CHECK(network.is_full_rank());

@@ -11,7 +11,8 @@ namespace smnn::cli {
 // standard input or output of the process.
 //   out      results, and help when it was asked for
 //   err      remarks, progress, and one line `smnn COMMAND: what is wrong`
-//   Returns  0 done, 1 a check failed (a replay that differs), 2 usage or bad input
+//   Returns  0 done, 1 a check failed (a replay that differs, a training that diverged), 2 usage or bad
+//            input, 128 + n stopped by signal n with what is needed to go on
 int run(std::span<const std::string> arguments, std::ostream& out, std::ostream& err);
 
 } // namespace smnn::cli

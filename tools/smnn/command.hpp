@@ -18,6 +18,7 @@ struct Streams {
 inline constexpr int done = 0;
 inline constexpr int check_failed = 1;
 inline constexpr int bad_usage = 2;
+inline constexpr int stopped_by_signal = 128; // and the number of the signal, as a shell would say
 
 // A command line that cannot be carried out. The message is one line: the flag, its value, what
 // would be allowed.

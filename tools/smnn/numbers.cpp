@@ -1,5 +1,6 @@
 #include "tools/smnn/numbers.hpp"
 
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <limits>
@@ -64,6 +65,23 @@ Parse<double> zero_or_more() {
         }
         return *value;
     };
+}
+
+Parse<double> number_between(double least, double most) {
+    return [least, most](const std::string& text) {
+        const std::optional<double> value = whole_text<double>(text);
+        if (!value || !(*value >= least && *value <= most)) {
+            throw UsageError("a number from " + shortest_text(least) + " to " +
+                             shortest_text(most) + " is needed");
+        }
+        return *value;
+    };
+}
+
+std::string shortest_text(double value) {
+    std::array<char, 32> text{};
+    const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
+    return {text.data(), end};
 }
 
 } // namespace smnn::cli

@@ -20,9 +20,14 @@ Parse<std::uint64_t> any_seed();
 Parse<sim::Tick> ticks(sim::Tick least, sim::Tick most);
 Parse<double> above_zero();
 Parse<double> zero_or_more();
+Parse<double> number_between(double least, double most);
 
-// More than this is a slip of the hand.
+// The shortest text that reads back as the same number.
+std::string shortest_text(double value);
+
+// More of any of these is a slip of the hand.
 inline constexpr sim::Tick longest_trial = 1'000'000'000;
+inline constexpr std::size_t most_trials = 1'000'000'000'000;
 inline constexpr std::size_t most_threads = 1024;
 
 } // namespace smnn::cli

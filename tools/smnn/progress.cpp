@@ -33,21 +33,18 @@ std::string bar(double share) {
 
 } // namespace
 
-void EpochMeans::add(const learning::BatchReport& batch) {
-    trials += batch.trials;
-    if (trials == 0) return;
-    const double share = static_cast<double>(batch.trials) / static_cast<double>(trials);
-    loss += share * (batch.loss - loss);
-    accuracy += share * (batch.accuracy - accuracy);
-    hidden_spikes += share * (batch.hidden_spikes - hidden_spikes);
-    gradient_norm += share * (batch.gradient_norm - gradient_norm);
-}
-
-Progress::Progress(std::ostream& err, std::size_t epochs, std::size_t batches_per_epoch)
+Progress::Progress(std::ostream& err, std::size_t epochs, std::size_t batches_per_epoch,
+                   std::size_t batches, bool has_classes)
     : err_(err),
       is_terminal_(&err == &std::cerr && isatty(STDERR_FILENO) == 1),
       epochs_(epochs),
-      batches_per_epoch_(batches_per_epoch) {}
+      batches_per_epoch_(batches_per_epoch),
+      batches_before_(batches),
+      has_classes_(has_classes) {}
+
+Progress::~Progress() {
+    if (is_in_line_) err_ << '\n' << std::flush;
+}
 
 void Progress::show(std::size_t batches, const EpochMeans& epoch) {
     const std::size_t all = epochs_ * batches_per_epoch_;
@@ -57,18 +54,23 @@ void Progress::show(std::size_t batches, const EpochMeans& epoch) {
     drawn_ = now;
 
     const double share = static_cast<double>(batches) / static_cast<double>(all);
-    const double passed = std::chrono::duration<double>(now - start_).count();
+    const double seconds = std::chrono::duration<double>(now - start_).count();
+    const double left = seconds * static_cast<double>(all - batches) /
+                        static_cast<double>(batches - batches_before_);
     std::ostringstream line;
     line << "epoch " << (batches + batches_per_epoch_ - 1) / batches_per_epoch_ << " of "
          << epochs_;
     if (is_terminal_) line << " [" << bar(share) << ']';
-    line << std::fixed << std::setprecision(4) << "  loss " << epoch.loss << std::setprecision(2)
-         << "  accuracy " << 100.0 * epoch.accuracy << " %  " << duration(passed * (1 / share - 1))
-         << " left";
+    line << std::fixed << std::setprecision(4) << "  loss " << epoch.loss;
+    if (has_classes_) {
+        line << std::setprecision(2) << "  accuracy " << 100.0 * epoch.accuracy << " %";
+    }
+    line << "  " << duration(left) << " left";
     // The last line stays; one that is redrawn first erases what was longer.
     if (is_terminal_) err_ << "\r\033[K";
     err_ << line.str();
-    if (!is_terminal_ || batches == all) err_ << '\n';
+    is_in_line_ = is_terminal_ && batches != all;
+    if (!is_in_line_) err_ << '\n';
     err_.flush();
 }
 

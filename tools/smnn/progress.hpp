@@ -4,25 +4,20 @@
 #include <cstddef>
 #include <iosfwd>
 
-#include "learning/trainer.hpp"
+#include "tools/smnn/epoch_means.hpp"
 
 namespace smnn::cli {
-
-// What the batches of one epoch showed: means over its trials.
-struct EpochMeans {
-    std::size_t trials = 0;
-    double loss = 0.0;
-    double accuracy = 0.0;
-    double hidden_spikes = 0.0; // per neuron and trial
-    double gradient_norm = 0.0; // mean over its trials' batches
-
-    void add(const learning::BatchReport& batch);
-};
 
 // Tells how far a training is: on a terminal one line, redrawn; elsewhere one line an epoch.
 class Progress {
 public:
-    Progress(std::ostream& err, std::size_t epochs, std::size_t batches_per_epoch);
+    // `batches` are behind us already; has_classes: there is an accuracy to tell.
+    Progress(std::ostream& err, std::size_t epochs, std::size_t batches_per_epoch,
+             std::size_t batches, bool has_classes);
+    ~Progress(); // what is said next begins a line
+    Progress(const Progress&) = delete;
+    Progress& operator=(const Progress&) = delete;
+
     // After each batch: `batches` are behind us, `epoch` holds those of the running epoch.
     void show(std::size_t batches, const EpochMeans& epoch);
 
@@ -33,6 +28,9 @@ private:
     bool is_terminal_;
     std::size_t epochs_;
     std::size_t batches_per_epoch_;
+    std::size_t batches_before_;
+    bool has_classes_;
+    bool is_in_line_ = false;
     Clock::time_point start_ = Clock::now();
     Clock::time_point drawn_{};
 };

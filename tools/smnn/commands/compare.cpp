@@ -2,12 +2,10 @@
 #include <array>
 #include <chrono>
 #include <iomanip>
-#include <memory>
 #include <ostream>
 
 #include "io/idx.hpp"
 #include "io/network_file.hpp"
-#include "learning/tasks/digits.hpp"
 #include "sim/engine.hpp"
 #include "tools/smnn/commands/commands.hpp"
 #include "tools/smnn/difference.hpp"
@@ -16,7 +14,7 @@
 #include "tools/smnn/options.hpp"
 #include "tools/smnn/report.hpp"
 #include "tools/smnn/split.hpp"
-#include "tools/smnn/trial_settings.hpp"
+#include "tools/smnn/task_flags.hpp"
 
 namespace smnn::cli {
 
@@ -32,7 +30,7 @@ struct Request {
     std::optional<std::string> input;
     std::optional<io::Split> split;
     std::size_t limit = 100;
-    TrialFlags trial;
+    TaskFlags task;
     std::uint64_t seed = 1;
     std::size_t repetitions = 5;
     bool json = false;
@@ -47,7 +45,7 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
                   "or recorded input: a spike log or a .csv file");
     options.value("split", "WORD", request.split, split_name(), "of the pictures (test)");
     options.value("limit", "N", request.limit, whole_number(1, SIZE_MAX), "trials at most");
-    add_trial_flags(options, request.trial, "as trained");
+    add_task_flags(options, request.task, Usual::as_trained);
     options.value("seed", "N", request.seed, any_seed(), "of the encoding of pictures");
     options.value("repetitions", "N", request.repetitions, whole_number(1, 10'000),
                   "runs of each engine, after one to warm up");
@@ -66,7 +64,9 @@ struct Input {
 
 std::vector<Input> recorded_input(const Request& request, const sim::Network& network) {
     std::vector<Input> inputs;
-    InputTrials trials(*request.input, network, request.trial.ticks);
+    std::optional<sim::Tick> length;
+    if (const auto& text = request.task.at("ticks")) length = ticks(1, longest_trial)(*text);
+    InputTrials trials(*request.input, network, length);
     io::RecordedTrial trial;
     while (inputs.size() < request.limit && trials.next(trial)) {
         inputs.push_back({std::move(trial.input), trial.ticks});
@@ -74,11 +74,12 @@ std::vector<Input> recorded_input(const Request& request, const sim::Network& ne
     return inputs;
 }
 
-std::vector<Input> encoded_pictures(const Request& request, const sim::Network& network) {
-    const TrialSettings settings = trial_settings(request.trial, network);
-    const auto images = std::make_shared<const sim::LabelledImages>(
-        io::read_digits(*request.data, request.split.value_or(io::Split::test)));
-    const learning::Task task = learning::digits(images, settings.coding, settings.ticks);
+std::vector<Input> encoded_trials(const Request& request, const sim::Network& network) {
+    const TaskKind& kind = task_of(network);
+    const TaskSettings settings = task_settings(kind, request.task, network);
+    const Pictures pictures =
+        read_pictures(kind, request.data, request.split.value_or(io::Split::test));
+    const learning::Task task = make_task(settings, pictures, request.limit);
     std::vector<Input> inputs;
     for (std::size_t i = 0; i < std::min(request.limit, task.trials); ++i) {
         inputs.push_back({encoded_trial(task, request.seed, i).input, task.ticks});
@@ -144,7 +145,7 @@ int run_compare(const Command& self, std::span<const std::string> arguments, Str
     if (!parse(request, self, arguments, streams.out)) return done;
     const sim::Network network = io::read_network(request.network);
     const std::vector<Input> inputs =
-        request.data ? encoded_pictures(request, network) : recorded_input(request, network);
+        request.data ? encoded_trials(request, network) : recorded_input(request, network);
 
     std::array<Outcome, engines.size()> outcomes;
     for (std::size_t repetition = 0; repetition <= request.repetitions; ++repetition) {

@@ -1,17 +1,17 @@
 #include "learning/evaluate.hpp"
 
-#include <memory>
 #include <sstream>
 
 #include "io/file.hpp"
 #include "io/idx.hpp"
 #include "io/network_file.hpp"
-#include "learning/tasks/digits.hpp"
 #include "tools/smnn/commands/commands.hpp"
+#include "tools/smnn/encoded_trial.hpp"
+#include "tools/smnn/evaluation_report.hpp"
 #include "tools/smnn/options.hpp"
 #include "tools/smnn/report.hpp"
 #include "tools/smnn/split.hpp"
-#include "tools/smnn/trial_settings.hpp"
+#include "tools/smnn/task_flags.hpp"
 
 namespace smnn::cli {
 
@@ -19,9 +19,10 @@ namespace {
 
 struct Request {
     std::string network;
-    std::string data;
+    std::optional<std::string> data;
     std::optional<io::Split> split;
-    TrialFlags trial;
+    std::optional<std::size_t> trials;
+    TaskFlags task;
     learning::EvaluationOptions evaluation;
     std::optional<std::string> predictions;
     bool json = false;
@@ -33,14 +34,17 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     std::optional<std::size_t> limit;
     Options options(self);
     options.argument("NET", request.network);
-    options.required("data", "DIR", request.data, "folder of IDX files, gz or not");
-    options.value("split", "WORD", request.split, split_name(), "train or test (test)");
-    options.value("first", "N", evaluation.first, whole_number(0, SIZE_MAX),
-                  "picture to begin with");
-    options.value("limit", "N", limit, whole_number(1, SIZE_MAX), "pictures at most (all)");
+    options.value("data", "DIR", request.data, any_text(),
+                  "pictures: folder of IDX files, gz or not");
+    options.value("split", "WORD", request.split, split_name(), "pictures: train or test (test)");
+    options.value("trials", "N", request.trials, whole_number(1, most_trials),
+                  "context: trials to run (" + std::to_string(usual_trials) + ")");
+    options.value("first", "N", evaluation.first, whole_number(0, most_trials),
+                  "trial to begin with");
+    options.value("limit", "N", limit, whole_number(1, SIZE_MAX), "trials at most (all)");
     options.value("engine", "WORD", evaluation.engine, Parse<sim::Engine>(sim::engine_from_name),
                   "event, clock or auto");
-    add_trial_flags(options, request.trial, "as trained");
+    add_task_flags(options, request.task, Usual::as_trained);
     options.value("seed", "N", evaluation.seed, any_seed(), "of the encoding");
     options.value("threads", "N", evaluation.threads, whole_number(0, most_threads),
                   "0: as many as there are; the result does not depend on it");
@@ -52,12 +56,15 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     return true;
 }
 
-std::string predictions_table(const sim::LabelledImages& images, std::size_t first,
+std::string predictions_table(const learning::Task& task,
+                              const learning::EvaluationOptions& options,
                               const std::vector<std::size_t>& predictions) {
     std::ostringstream table;
     table << "trial,label,prediction\n";
     for (std::size_t i = 0; i < predictions.size(); ++i) {
-        table << first + i << ',' << int{images.labels[first + i]} << ',' << predictions[i] << '\n';
+        const std::size_t trial = options.first + i;
+        const auto label = label_of(encoded_trial(task, options.seed, trial));
+        table << trial << ',' << label.value_or(0) << ',' << predictions[i] << '\n';
     }
     return table.str();
 }
@@ -68,26 +75,30 @@ int run_evaluate(const Command& self, std::span<const std::string> arguments, St
     if (request.predictions) io::OutputFile{*request.predictions};
 
     const sim::Network network = io::read_network(request.network);
-    const TrialSettings trial = trial_settings(request.trial, network);
-    const auto images = std::make_shared<const sim::LabelledImages>(
-        io::read_digits(request.data, request.split.value_or(io::Split::test)));
-    const learning::Evaluation evaluation = learning::evaluate(
-        network, learning::digits(images, trial.coding, trial.ticks), request.evaluation);
+    const TaskKind& kind = task_of(network);
+    require_belongs(kind, "split", request.split.has_value(), kind.shows_pictures);
+    require_belongs(kind, "trials", request.trials.has_value(), !kind.shows_pictures);
+    require_belongs(kind, "predictions", request.predictions.has_value(), kind.has_classes);
+    const TaskSettings settings = task_settings(kind, request.task, network);
+    const Pictures pictures =
+        read_pictures(kind, request.data, request.split.value_or(io::Split::test));
+    const learning::Task task = make_task(
+        settings, pictures, request.evaluation.first + request.trials.value_or(usual_trials));
+    const learning::Evaluation evaluation = learning::evaluate(network, task, request.evaluation);
     if (request.predictions) {
-        io::write_file(*request.predictions, predictions_table(*images, request.evaluation.first,
-                                                               evaluation.predictions));
+        io::write_file(*request.predictions,
+                       predictions_table(task, request.evaluation, evaluation.predictions));
     }
 
     Report report;
     report["trials"] = evaluation.trials;
-    report["accuracy"] = evaluation.accuracy;
-    report["loss"] = evaluation.loss;
+    add_evaluation(report, kind, evaluation);
     report["engine"] = sim::name(evaluation.engine);
     report["microseconds_per_trial"] = evaluation.microseconds_per_trial;
     report["hidden_spikes_per_trial"] = evaluation.hidden_spikes_per_trial;
     report["input_spikes_per_trial"] = evaluation.input_spikes_per_trial;
-    report["coding"] = sim::name(trial.coding);
-    report["ticks"] = trial.ticks;
+    for (const auto& [key, value] : in_words(settings)) report[key] = value;
+    report["ticks"] = task.ticks;
     report["seed"] = request.evaluation.seed;
     print(report_stream(streams, request.predictions.value_or("")), report, request.json);
     return done;
@@ -97,8 +108,8 @@ int run_evaluate(const Command& self, std::span<const std::string> arguments, St
 
 constinit const Command evaluate_command{
     "evaluate",
-    "NET --data DIR [--split test] [--limit N] [--engine event|clock|auto] ...",
-    "accuracy of a network on pictures, and what a trial takes",
+    "NET [--data DIR] [--split test] [--limit N] [--engine event|clock|auto] ...",
+    "how good a network is at what it was trained for, and what a trial takes",
     "smnn evaluate digits.smnn --data tools/digits --limit 200",
     run_evaluate,
 };

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "learning/evaluate.hpp"
+#include "tools/smnn/report.hpp"
+#include "tools/smnn/tasks.hpp"
+
+namespace smnn::cli {
+
+// Trials of a task that makes them up, where no number is given.
+inline constexpr std::size_t usual_trials = 1000;
+
+// How good the answers were: accuracy and loss of classes; mean_square_error, response_error and
+// sign_accuracy of trajectories.
+void add_evaluation(Report& report, const TaskKind& kind, const learning::Evaluation& evaluation);
+
+} // namespace smnn::cli
