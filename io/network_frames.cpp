@@ -106,6 +106,8 @@ Header header_of(const sim::Network& network) {
     header.set_outputs(network.outputs());
     header.set_recurrence(recurrence_of(network));
     header.set_readout(coded(network.readout));
+    header.set_dynamics(network.dynamics == sim::Dynamics::rate ? proto::DYNAMICS_RATE
+                                                                : proto::DYNAMICS_SPIKING);
     header.set_time_step_ms(p.time_step_ms);
     header.set_tau_synapse_ms(p.tau_synapse_ms);
     header.set_tau_membrane_ms(p.tau_membrane_ms);
@@ -189,6 +191,18 @@ sim::Readout readout_of(const Header& header, const FrameReader& file) {
         default:
             throw file.error("readout " + std::to_string(header.readout()) +
                              " is not known: 1 (max_rate), 2 (mean_rate) or 3 (trajectory)");
+    }
+}
+
+sim::Dynamics dynamics_of(const Header& header, const FrameReader& file) {
+    switch (header.dynamics()) {
+        case proto::DYNAMICS_SPIKING:
+            return sim::Dynamics::spiking;
+        case proto::DYNAMICS_RATE:
+            return sim::Dynamics::rate;
+        default:
+            throw file.error("dynamics " + std::to_string(header.dynamics()) +
+                             " are not known: 0 (spiking) or 1 (rate)");
     }
 }
 
@@ -314,6 +328,7 @@ sim::Network take_network(FrameReader& file) {
     sim::Network network;
     network.neuron = neuron_of(header, file);
     network.readout = readout_of(header, file);
+    network.dynamics = dynamics_of(header, file);
     network.settings = settings_of(header, file);
     header.GetReflection()->GetUnknownFields(header).SerializeToString(&network.unknown_fields);
 

@@ -94,7 +94,7 @@ void read_parameters(const Entry& parameters, sim::Network& network) {
     require_known_keys(parameters,
                        {"time_step_ms", "tau_membrane_ms", "tau_synapse_ms", "tau_rise_ms",
                         "tau_decay_ms", "refractory_ms", "threshold", "delay_ticks", "filter",
-                        "synaptic_gain", "readout", "surrogate", "slope"});
+                        "synaptic_gain", "readout", "surrogate", "slope", "dynamics"});
     const auto has = [&](const char* key) { return parameters.value.contains(key); };
     const auto named = [&](const char* key, const auto& from_name) {
         const Entry entry = parameters.member(key);
@@ -113,6 +113,7 @@ void read_parameters(const Entry& parameters, sim::Network& network) {
     p.synaptic_gain =
         has("synaptic_gain") ? number(parameters.member("synaptic_gain")) : sim::default_gain(p);
     if (has("readout")) network.readout = named("readout", sim::readout_from_name);
+    if (has("dynamics")) network.dynamics = named("dynamics", sim::dynamics_from_name);
     if (has("surrogate")) network.settings["surrogate"] = text(parameters.member("surrogate"));
     if (has("slope")) network.settings["slope"] = shortest(number(parameters.member("slope")));
 }
@@ -230,6 +231,7 @@ OrderedJson parameters_of(const sim::Network& network, const std::string& path) 
     parameters["filter"] = name(network.neuron.filter);
     parameters["synaptic_gain"] = network.neuron.synaptic_gain;
     parameters["readout"] = name(network.readout);
+    if (network.dynamics != sim::Dynamics::spiking) parameters["dynamics"] = name(network.dynamics);
     if (const auto surrogate = network.settings.find("surrogate");
         surrogate != network.settings.end()) {
         parameters["surrogate"] = surrogate->second;

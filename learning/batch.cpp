@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "learning/rate_network.hpp"
 #include "learning/threads.hpp"
 #include "sim/clock_driven.hpp"
 
@@ -20,8 +21,10 @@ constexpr std::size_t recorded_potentials = 1 << 20;
 
 // What one shard of a batch needs, kept from batch to batch.
 struct BatchGradient::Shard {
+    bool is_spiking;
     sim::ClockDriven clock;
     Replay replay;
+    RateNetwork rates;
     sim::Trace trace;
     Trial trial;
     sim::Weights gradient;
@@ -30,11 +33,15 @@ struct BatchGradient::Shard {
     std::size_t spikes = 0;
 
     Shard(const sim::Network& network, const Task& task, const ReplayOptions& options)
-        : clock(network), replay(network, options), gradient(zeros_like(network.weights)) {
+        : is_spiking(network.dynamics == sim::Dynamics::spiking),
+          clock(network),
+          replay(network, options),
+          rates(network),
+          gradient(zeros_like(network.weights)) {
         trace.time_step_ms = network.neuron.time_step_ms;
         trace.ticks = task.ticks;
         const auto ticks = static_cast<std::size_t>(task.ticks);
-        if (network.neurons() * ticks <= recorded_potentials) {
+        if (is_spiking && network.neurons() * ticks <= recorded_potentials) {
             trace.potentials = sim::Matrix(network.neurons(), ticks);
         }
     }
@@ -50,13 +57,20 @@ struct BatchGradient::Shard {
 
     void learn(const Task& task, std::size_t index, sim::Random random) {
         task.make_trial(index, random, trial);
-        std::swap(trace.input, trial.input);
-        clock.run(trace);
-        loss += replay.add(trace, trial.target, gradient);
-        std::swap(trace.input, trial.input);
-        spikes += trace.spikes.size();
+        if (is_spiking) {
+            std::swap(trace.input, trial.input);
+            clock.run(trace);
+            loss += replay.add(trace, trial.target, gradient);
+            std::swap(trace.input, trial.input);
+            spikes += trace.spikes.size();
+        } else {
+            rates.run(trial.input, task.ticks);
+            loss += rates.add(trial.input, trial.target, gradient);
+        }
         if (const auto* label = std::get_if<std::size_t>(&trial.target)) {
-            right += predicted_class(replay.scores()) == *label ? 1 : 0;
+            const std::size_t answer =
+                predicted_class(is_spiking ? replay.scores() : rates.scores());
+            right += answer == *label ? 1 : 0;
         }
     }
 };

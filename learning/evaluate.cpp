@@ -4,6 +4,7 @@
 #include <chrono>
 #include <string>
 
+#include "learning/rate_network.hpp"
 #include "learning/threads.hpp"
 #include "sim/clock_driven.hpp"
 #include "sim/error.hpp"
@@ -29,7 +30,12 @@ struct TrialResult {
 class Runner {
 public:
     Runner(const sim::Network& network, const Task& task, const EvaluationOptions& options)
-        : network_(network), task_(task), options_(options), clock_(network), event_(network) {
+        : network_(network),
+          task_(task),
+          options_(options),
+          clock_(network),
+          event_(network),
+          rates_(network) {
         trace_.time_step_ms = network.neuron.time_step_ms;
         trace_.ticks = task.ticks;
     }
@@ -37,35 +43,48 @@ public:
     TrialResult run(std::size_t index) {
         sim::Random random(options_.seed, "encoding", index);
         task_.make_trial(index, random, trial_);
-        std::swap(trace_.input, trial_.input);
         TrialResult result;
+        result.input_spikes = trial_.input.size();
+        if (network_.dynamics == sim::Dynamics::rate) {
+            result.engine = sim::Engine::clock;
+            rates_.run(trial_.input, task_.ticks);
+            if (network_.readout == sim::Readout::trajectory) {
+                judge(rates_.trajectory(), result);
+            } else {
+                judge(rates_.scores(), result);
+            }
+            return result;
+        }
+        std::swap(trace_.input, trial_.input);
         result.engine = choose_engine(options_.engine, trace_.input, task_.ticks);
         if (result.engine == sim::Engine::event) {
             event_.run(trace_);
         } else {
             clock_.run(trace_);
         }
-        result.input_spikes = trace_.input.size();
-        result.hidden_spikes = trace_.spikes.size();
-        read(result);
         std::swap(trace_.input, trial_.input);
+        result.hidden_spikes = trace_.spikes.size();
+        if (network_.readout == sim::Readout::trajectory) {
+            judge(read_trajectory(network_, trace_.spikes, task_.ticks), result);
+        } else {
+            judge(read_scores(network_, trace_.spikes, task_.ticks), result);
+        }
         return result;
     }
 
 private:
-    void read(TrialResult& result) const {
-        if (const auto* label = std::get_if<std::size_t>(&trial_.target)) {
-            const sim::Scores scores = read_scores(network_, trace_.spikes, task_.ticks);
-            result.loss = cross_entropy(scores, *label).value;
-            result.prediction = predicted_class(scores);
-            result.is_right = result.prediction == *label;
-        } else {
-            const auto& target = std::get<TargetTrajectory>(trial_.target);
-            const sim::Matrix output = read_trajectory(network_, trace_.spikes, task_.ticks);
-            result.loss = mean_square(output, target).value;
-            result.response_error = response_error(output, target);
-            result.is_right = answers_right(output, target);
-        }
+    void judge(const sim::Scores& scores, TrialResult& result) const {
+        const std::size_t label = std::get<std::size_t>(trial_.target);
+        result.loss = cross_entropy(scores, label).value;
+        result.prediction = predicted_class(scores);
+        result.is_right = result.prediction == label;
+    }
+
+    void judge(const sim::Matrix& output, TrialResult& result) const {
+        const auto& target = std::get<TargetTrajectory>(trial_.target);
+        result.loss = mean_square(output, target).value;
+        result.response_error = response_error(output, target);
+        result.is_right = answers_right(output, target);
     }
 
     const sim::Network& network_;
@@ -73,6 +92,7 @@ private:
     const EvaluationOptions& options_;
     sim::ClockDriven clock_;
     sim::EventDriven event_;
+    RateNetwork rates_;
     sim::Trace trace_;
     Trial trial_;
 };

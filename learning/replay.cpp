@@ -5,8 +5,7 @@
 #include <string>
 #include <tuple>
 
-#include <Eigen/Core>
-
+#include "learning/dense_view.hpp"
 #include "learning/surrogate_shapes.hpp"
 #include "sim/error.hpp"
 
@@ -41,19 +40,6 @@ void require_fit(const sim::Network& network, const sim::Trace& trace, const Tar
 }
 
 float narrow(double x) { return static_cast<float>(x); }
-
-// Columns with their filling, which is 0 and stays 0.
-using VectorView = Eigen::Map<Eigen::VectorXf>;
-using ConstVectorView = Eigen::Map<const Eigen::VectorXf>;
-
-Eigen::Map<const Eigen::MatrixXf> view(const Matrix& m) {
-    return {m.values().data(), static_cast<Eigen::Index>(m.stride()),
-            static_cast<Eigen::Index>(m.cols())};
-}
-Eigen::Map<Eigen::MatrixXf> view(Matrix& m) {
-    return {m.values().data(), static_cast<Eigen::Index>(m.stride()),
-            static_cast<Eigen::Index>(m.cols())};
-}
 
 } // namespace
 

@@ -9,7 +9,8 @@
 
 namespace smnn::learning {
 
-void spread(std::size_t count, std::size_t threads, const std::function<void(std::size_t)>& job) {
+void spread(std::size_t count, std::size_t threads, void (*job)(const void*, std::size_t),
+            const void* context) {
     // TBB warns on stderr where more threads are asked for than the machine has, unless it was told.
     std::optional<tbb::global_control> allowance;
     if (threads > static_cast<std::size_t>(tbb::info::default_concurrency())) {
@@ -20,7 +21,7 @@ void spread(std::size_t count, std::size_t threads, const std::function<void(std
         tbb::parallel_for(
             tbb::blocked_range<std::size_t>(0, count, 1),
             [&](const tbb::blocked_range<std::size_t>& range) {
-                for (std::size_t i = range.begin(); i < range.end(); ++i) job(i);
+                for (std::size_t i = range.begin(); i < range.end(); ++i) job(context, i);
             },
             tbb::simple_partitioner());
     });

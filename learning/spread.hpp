@@ -1,12 +1,13 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 
 namespace smnn::learning {
 
-// The jobs of for_each_parallel handed to TBB. In a source of its own because TBB's templates are compiled
-// into it: it alone is left out of ThreadSanitizer, which takes TBB's own synchronisation for races.
-void spread(std::size_t count, std::size_t threads, const std::function<void(std::size_t)>& job);
+// job(context, i) for each i in [0, count), handed to TBB: the inside of for_each_parallel. In a source of
+// its own because TBB's templates are compiled into it: it alone is left out of ThreadSanitizer, which
+// takes TBB's own synchronisation for races.
+void spread(std::size_t count, std::size_t threads, void (*job)(const void* context, std::size_t i),
+            const void* context);
 
 } // namespace smnn::learning

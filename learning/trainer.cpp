@@ -91,7 +91,9 @@ struct Trainer::State {
     // Nobody fires: nothing can be learned. Everybody fires as often as the refractory period lets them:
     // nothing can be said.
     void require_sense(const BatchReport& report) {
-        silent_trials = report.hidden_spikes == 0.0 ? silent_trials + report.trials : 0;
+        const bool is_silent =
+            network.dynamics == sim::Dynamics::spiking && report.hidden_spikes == 0.0;
+        silent_trials = is_silent ? silent_trials + report.trials : 0;
         const double most = static_cast<double>(task.ticks) /
                             static_cast<double>(refractory_ticks(network.neuron) + 1);
         std::string what;

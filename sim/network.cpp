@@ -65,6 +65,7 @@ Enum from_name(const char* what, const std::array<const char*, n>& names, const 
     throw ParameterError(std::string(what) + " '" + word + "' is not known: " + known);
 }
 
+constexpr std::array dynamics_names{"spiking", "rate"};
 constexpr std::array filter_names{"none", "single", "double"};
 constexpr std::array readout_names{"max_rate", "mean_rate", "trajectory"};
 
@@ -171,6 +172,7 @@ std::uint64_t identity(const Network& network) {
     }
     fingerprint.add(static_cast<std::uint64_t>(p.delay_ticks));
     fingerprint.add(static_cast<std::uint64_t>(p.filter));
+    fingerprint.add(static_cast<std::uint64_t>(network.dynamics));
     fingerprint.add(static_cast<std::uint64_t>(network.readout));
     for_each_matrix(network.weights, [&](const char* name, const Matrix& matrix) {
         for (const char* letter = name; *letter != 0; ++letter) {
@@ -187,9 +189,13 @@ std::uint64_t identity(const Network& network) {
     return fingerprint.value();
 }
 
+const char* name(Dynamics dynamics) { return dynamics_names[static_cast<std::size_t>(dynamics)]; }
 const char* name(Filter filter) { return filter_names[static_cast<std::size_t>(filter)]; }
 const char* name(Readout readout) { return readout_names[static_cast<std::size_t>(readout)]; }
 
+Dynamics dynamics_from_name(const std::string& word) {
+    return from_name<Dynamics>("dynamics", dynamics_names, word);
+}
 Filter filter_from_name(const std::string& word) {
     return from_name<Filter>("filter", filter_names, word);
 }

@@ -24,6 +24,12 @@ enum class Readout {
     trajectory, // y[k] = Wout r[k]
 };
 
+// What the neurons do.
+enum class Dynamics {
+    spiking, // equations (1)-(5)
+    rate,    // the paper's baseline without spikes, learning/rate_network
+};
+
 // Equations (1)-(4): one population, the same constants for every neuron. Times in ms, the threshold
 // in units of the membrane potential. The defaults are the published ones (Lin & Huang 2024).
 struct NeuronParameters {
@@ -93,6 +99,7 @@ void for_each_matrix(AnyWeights& weights, F&& f) {
 
 // What is simulated and learned: a value, to copy, compare and send.
 struct Network {
+    Dynamics dynamics = Dynamics::spiking;
     NeuronParameters neuron;
     Readout readout = Readout::max_rate;
     Weights weights;
@@ -125,9 +132,11 @@ void validate(const Network& network);
 // `settings`. Equal networks have equal identities on every machine.
 std::uint64_t identity(const Network& network);
 
-const char* name(Filter filter);   // "none", "single", "double"
-const char* name(Readout readout); // "max_rate", "mean_rate", "trajectory"
+const char* name(Dynamics dynamics); // "spiking", "rate"
+const char* name(Filter filter);     // "none", "single", "double"
+const char* name(Readout readout);   // "max_rate", "mean_rate", "trajectory"
 // The reverse. Errors  ParameterError naming the words that are known.
+Dynamics dynamics_from_name(const std::string& word);
 Filter filter_from_name(const std::string& word);
 Readout readout_from_name(const std::string& word);
 

@@ -9,6 +9,10 @@
 namespace smnn::sim {
 
 Trace prepare_trace(const Network& network, Events input, const RunConfig& config) {
+    if (network.dynamics != Dynamics::spiking) {
+        throw ParameterError(
+            "a rate network has no spikes to simulate: it can be trained and evaluated");
+    }
     if (config.ticks < 0 || config.ticks > Propagator::longest) {
         throw ParameterError("a run of " + std::to_string(config.ticks) +
                              " ticks: it must have from 0 to 2^61");

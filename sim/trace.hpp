@@ -27,7 +27,7 @@ struct Trace {
 };
 
 // A trace ready for an engine: the recordings that the config asks for are sized, all else is empty.
-// Errors  ParameterError on a negative number of ticks, or an input event beyond the network's
+// Errors  ParameterError on a rate network, ticks below 0 or above 2^61, or an input event beyond the network's
 //         channels or the run's last tick.
 Trace prepare_trace(const Network& network, Events input, const RunConfig& config);
 

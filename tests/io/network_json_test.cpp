@@ -58,7 +58,8 @@ TEST_CASE("the golden cases are read as they stand and written back the same", "
         CHECK(network.modes() == golden["shape"]["modes"]);
         CHECK(network.inputs() == golden["shape"]["inputs"]);
         CHECK(network.outputs() == golden["shape"]["outputs"]);
-        CHECK(network.settings.at("surrogate") == golden["parameters"]["surrogate"]);
+        CHECK(network.settings.at("surrogate") ==
+              golden["parameters"]["surrogate"].get<std::string>());
         CHECK(network.neuron.tau_decay_ms == golden["parameters"]["tau_decay_ms"]);
         CHECK(network.neuron.synaptic_gain == golden["parameters"]["synaptic_gain"]);
         CHECK(rewritten(network) == network);

@@ -1,0 +1,166 @@
+#include "learning/rate_network.hpp"
+
+#include <cmath>
+#include <vector>
+
+#include "learning/initialise.hpp"
+#include "sim/error.hpp"
+#include "sim/random.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace smnn;
+using namespace smnn::learning;
+
+namespace {
+
+constexpr sim::Tick ticks = 25;
+
+sim::Network drawn(std::size_t modes, bool full_rank, sim::Readout readout) {
+    const Shape shape{
+        .neurons = 7, .modes = modes, .full_rank = full_rank, .inputs = 4, .outputs = 3};
+    sim::Network network = initialise(shape, {}, readout, 5);
+    network.dynamics = sim::Dynamics::rate;
+    for (float& x : network.weights.mode_in.values()) x *= 2.0F; // a recurrence that is felt
+    for (float& x : network.weights.recurrent.values()) x *= 2.0F;
+    return network;
+}
+
+sim::Events graded_input() {
+    sim::Random random(3, "input");
+    sim::Events input;
+    for (sim::Tick tick = 0; tick < ticks; tick += 2) {
+        for (sim::Channel c = 0; c < 4; ++c) {
+            input.append({tick, c, static_cast<float>(3.0 * random.normal())});
+        }
+    }
+    return input;
+}
+
+Target target_for(sim::Readout readout) {
+    if (readout != sim::Readout::trajectory) return std::size_t{2};
+    TargetTrajectory target{sim::Matrix::packed(3, ticks), std::vector<float>(ticks, 1.0F)};
+    for (float& value : target.values.values()) value = 0.5F;
+    return target;
+}
+
+// The equation of rate_network.hpp in double, as plainly as it can be written.
+std::vector<std::vector<double>> plain_activity(const sim::Network& network,
+                                                const sim::Events& input) {
+    const sim::Weights& w = network.weights;
+    const double a = std::exp(-network.neuron.time_step_ms / network.neuron.tau_membrane_ms);
+    std::vector<double> u(7), z(7);
+    std::vector<std::vector<double>> all;
+    for (sim::Tick k = 0; k < ticks; ++k) {
+        std::vector<double> drive(7);
+        for (std::size_t i = 0; i < input.size(); ++i) {
+            if (input[i].tick != k) continue;
+            for (std::size_t n = 0; n < 7; ++n) {
+                drive[n] += static_cast<double>(input[i].value) *
+                            static_cast<double>(w.input(n, input[i].channel));
+            }
+        }
+        for (std::size_t n = 0; n < 7; ++n) {
+            for (std::size_t j = 0; j < 7; ++j) {
+                double weight = network.is_full_rank() ? static_cast<double>(w.recurrent(n, j)) : 0;
+                for (std::size_t p = 0; p < network.modes(); ++p) {
+                    weight += static_cast<double>(w.mode_in(n, p)) *
+                              static_cast<double>(w.importance(p, 0)) *
+                              static_cast<double>(w.mode_out(p, j));
+                }
+                drive[n] += weight * z[j];
+            }
+        }
+        for (std::size_t n = 0; n < 7; ++n) {
+            u[n] = a * u[n] + (1.0 - a) * drive[n];
+        }
+        for (std::size_t n = 0; n < 7; ++n) z[n] = std::tanh(u[n]);
+        all.push_back(z);
+    }
+    return all;
+}
+
+double loss_of(const sim::Network& network, const sim::Events& input, const Target& target) {
+    RateNetwork rates(network);
+    rates.run(input, ticks);
+    if (network.readout == sim::Readout::trajectory) {
+        return mean_square(rates.trajectory(), std::get<TargetTrajectory>(target)).value;
+    }
+    return cross_entropy(rates.scores(), std::get<std::size_t>(target)).value;
+}
+
+struct Kind {
+    std::size_t modes;
+    bool full_rank;
+};
+const Kind kinds[] = {{2, false}, {0, true}, {0, false}};
+
+} // namespace
+
+TEST_CASE("a rate network does what its equation says, tick by tick", "[learning]") {
+    for (const Kind kind : kinds) {
+        const sim::Network network = drawn(kind.modes, kind.full_rank, sim::Readout::max_rate);
+        const sim::Events input = graded_input();
+        RateNetwork rates(network);
+        rates.run(input, ticks);
+        const auto expected = plain_activity(network, input);
+        for (std::size_t k = 0; k < static_cast<std::size_t>(ticks); ++k) {
+            for (std::size_t n = 0; n < 7; ++n) { // float32 states over 25 ticks
+                REQUIRE(static_cast<double>(rates.activity()(n, k)) ==
+                        Approx(expected[k][n]).margin(1e-5));
+            }
+        }
+    }
+}
+
+TEST_CASE("the gradient of a rate network is the slope of its loss, wire by wire", "[learning]") {
+    for (const Kind kind : kinds) {
+        for (const sim::Readout readout :
+             {sim::Readout::max_rate, sim::Readout::mean_rate, sim::Readout::trajectory}) {
+            sim::Network network = drawn(kind.modes, kind.full_rank, readout);
+            const sim::Events input = graded_input();
+            const Target target = target_for(readout);
+            sim::Weights gradient = zeros_like(network.weights);
+            RateNetwork rates(network);
+            rates.run(input, ticks);
+            CHECK(rates.add(input, target, gradient) == loss_of(network, input, target));
+
+            std::vector<sim::Matrix*> matrices;
+            for_each_matrix(network.weights,
+                            [&](const char*, sim::Matrix& m) { matrices.push_back(&m); });
+            std::size_t m = 0;
+            for_each_matrix(gradient, [&](const char* name, const sim::Matrix& slopes) {
+                sim::Matrix& weights = *matrices[m++];
+                double largest = 0.0;
+                for (const float slope : slopes.values()) {
+                    largest = std::max(largest, static_cast<double>(std::abs(slope)));
+                }
+                CHECK(largest > 0.0);
+                for (std::size_t col = 0; col < weights.cols(); ++col) {
+                    for (std::size_t row = 0; row < weights.rows(); ++row) {
+                        const float kept = weights(row, col);
+                        constexpr float step = 5e-3F;
+                        weights(row, col) = kept + step;
+                        const double up = loss_of(network, input, target);
+                        const float above = weights(row, col);
+                        weights(row, col) = kept - step;
+                        const double down = loss_of(network, input, target);
+                        const double run = static_cast<double>(above - weights(row, col));
+                        weights(row, col) = kept;
+                        INFO(name << " " << row << " " << col);
+                        // Losses carry 1e-7 of float32, the step leaves its square times the
+                        // curvature: a hundredth of the matrix's largest slope, or 1e-4.
+                        CHECK(static_cast<double>(slopes(row, col)) ==
+                              Approx((up - down) / run).margin(0.01 * largest + 1e-4));
+                    }
+                }
+            });
+        }
+    }
+}
+
+TEST_CASE("a rate network refuses events beyond its channels", "[learning]") {
+    const sim::Network network = drawn(2, false, sim::Readout::max_rate);
+    RateNetwork rates(network);
+    CHECK_THROWS_AS(rates.run(sim::sorted({{0, 4}}), ticks), sim::ParameterError);
+    CHECK_THROWS_AS(rates.run(sim::sorted({{ticks, 0}}), ticks), sim::ParameterError);
+}
