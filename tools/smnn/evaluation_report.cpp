@@ -1,6 +1,16 @@
 #include "tools/smnn/evaluation_report.hpp"
 
+#include "tools/smnn/task_flags.hpp"
+
 namespace smnn::cli {
+
+void add_task(Report& report, const TaskSettings& settings, const learning::Task& task) {
+    for (const auto& [key, text] : in_words(settings)) {
+        const Report number = Report::parse(text, nullptr, false);
+        report[key] = number.is_number() ? number : Report(text);
+    }
+    report["ticks"] = task.ticks;
+}
 
 void add_evaluation(Report& report, const TaskKind& kind, const learning::Evaluation& evaluation) {
     if (kind.has_classes) {

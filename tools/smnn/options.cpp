@@ -34,18 +34,24 @@ po::parsed_options split(std::span<const std::string> arguments,
 } // namespace
 
 bool Options::parse(std::span<const std::string> arguments, std::ostream& out) const {
-    po::options_description known("Flags");
+    po::options_description known;
+    std::vector<po::options_description> pages; // of the help, one a heading
+    std::string heading;
     for (const Flag& flag : flags_) {
+        if (pages.empty() || flag.heading != heading) pages.emplace_back(flag.heading);
+        heading = flag.heading;
         const std::string ending = flag.initial.empty() ? "" : " (" + flag.initial + ")";
         const std::string meaning = flag.meaning + ending;
         if (flag.placeholder.empty()) {
-            known.add_options()(flag.name.c_str(), meaning.c_str());
+            pages.back().add_options()(flag.name.c_str(), meaning.c_str());
         } else {
             const auto text = po::value<std::string>()->value_name(flag.placeholder);
-            known.add_options()(flag.name.c_str(), text, meaning.c_str());
+            pages.back().add_options()(flag.name.c_str(), text, meaning.c_str());
         }
     }
-    known.add_options()("help,h", "this page");
+    if (pages.empty()) pages.emplace_back(heading_);
+    pages.back().add_options()("help,h", "this page");
+    for (const po::options_description& page : pages) known.add(page);
 
     const po::parsed_options parsed = split(arguments, known);
     std::vector<std::string> words;
@@ -53,7 +59,7 @@ bool Options::parse(std::span<const std::string> arguments, std::ostream& out) c
         if (option.string_key == "help") {
             out << usage() << "\n\n"
                 << command_.summary << "\n\n"
-                << known << "\nExample:\n  " << command_.example << '\n';
+                << known << "Example:\n  " << command_.example << '\n';
             return false;
         }
         if (option.position_key >= 0) {

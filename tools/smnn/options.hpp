@@ -36,10 +36,13 @@ public:
         arguments_.push_back({placeholder, &target});
     }
 
+    // What follows is listed under this heading.
+    void heading(const std::string& words) { heading_ = words; }
+
     // --name, given or not.
     void flag(const std::string& name, bool& given, const std::string& meaning) {
-        flags_.push_back(
-            {name, "", meaning, "", false, [&given](const std::string&) { given = true; }});
+        flags_.push_back({heading_, name, "", meaning, "", false,
+                          [&given](const std::string&) { given = true; }});
     }
 
     // --name TEXT.
@@ -47,21 +50,21 @@ public:
     void value(const std::string& name, const std::string& placeholder, T& target,
                const Parse<T>& parse_text, const std::string& meaning) {
         flags_.push_back(
-            {name, placeholder, meaning, shown(target), false,
+            {heading_, name, placeholder, meaning, shown(target), false,
              [&target, parse_text](const std::string& text) { target = parse_text(text); }});
     }
     template <class T>
     void value(const std::string& name, const std::string& placeholder, std::optional<T>& target,
                const Parse<T>& parse_text, const std::string& meaning) {
         flags_.push_back(
-            {name, placeholder, meaning, "", false,
+            {heading_, name, placeholder, meaning, "", false,
              [&target, parse_text](const std::string& text) { target = parse_text(text); }});
     }
 
     // --name TEXT without which the command cannot run.
     void required(const std::string& name, const std::string& placeholder, std::string& target,
                   const std::string& meaning) {
-        flags_.push_back({name, placeholder, meaning, "", true,
+        flags_.push_back({heading_, name, placeholder, meaning, "", true,
                           [&target](const std::string& text) { target = text; }});
     }
 
@@ -74,6 +77,7 @@ private:
         std::string* target;
     };
     struct Flag {
+        std::string heading;
         std::string name;
         std::string placeholder; // empty: takes no text
         std::string meaning;
@@ -96,6 +100,7 @@ private:
     std::string usage() const;
 
     const Command& command_;
+    std::string heading_ = "Flags";
     std::vector<Argument> arguments_;
     std::vector<Flag> flags_;
 };

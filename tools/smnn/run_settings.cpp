@@ -37,6 +37,7 @@ std::map<std::string, std::string> all_in_words(const sim::Network& network) {
     words["modes"] = network.is_full_rank() ? "full rank" : std::to_string(network.modes());
     words["inputs"] = std::to_string(network.inputs());
     words["outputs"] = std::to_string(network.outputs());
+    words["dynamics"] = sim::name(network.dynamics);
     words["readout"] = sim::name(network.readout);
     words["time_step"] = shortest_text(p.time_step_ms);
     words["tau_synapse"] = shortest_text(p.tau_synapse_ms);

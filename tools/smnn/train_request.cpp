@@ -68,6 +68,7 @@ Parse<double> share_below_one() {
 }
 
 void add_network_flags(Options& options, TrainRequest& request, Flags& flags) {
+    options.heading("The network");
     sim::NeuronParameters& neuron = request.neuron;
     options.value("neurons", "N", request.shape.neurons, whole_number(1, most_neurons),
                   "neurons of the population");
@@ -75,6 +76,9 @@ void add_network_flags(Options& options, TrainRequest& request, Flags& flags) {
         "modes", "P", flags.modes, whole_number(0, most_neurons),
         "modes of the recurrence, 0 for none (" + std::to_string(request.shape.modes) + ")");
     options.flag("full-rank", request.shape.full_rank, "an N x N recurrence in place of modes");
+    options.value("dynamics", "WORD", request.dynamics,
+                  Parse<sim::Dynamics>(sim::dynamics_from_name),
+                  "spiking, or rate: the baseline without spikes");
     options.value("initial-scale", "X", request.initial_scale, above_zero(),
                   "times the usual input weights at the start");
     options.value("readout", "WORD", request.readout, Parse<sim::Readout>(sim::readout_from_name),
@@ -99,6 +103,7 @@ void add_network_flags(Options& options, TrainRequest& request, Flags& flags) {
 }
 
 void add_training_flags(Options& options, TrainRequest& request, Flags& flags) {
+    options.heading("The training");
     learning::TrainingOptions& training = request.training;
     options.value("epochs", "N", flags.epochs, whole_number(1, most_epochs),
                   "passes over the trials (" + usual(&TaskKind::epochs) + ")");
@@ -140,6 +145,7 @@ void add_training_flags(Options& options, TrainRequest& request, Flags& flags) {
 }
 
 void add_record_flags(Options& options, TrainRequest& request) {
+    options.heading("What is kept and told");
     options.value("checkpoint", "FILE", request.checkpoint, any_text(),
                   "keep the training there, to go on from");
     options.value("checkpoint-every", "N", request.checkpoint_every, whole_number(1, most_batches),
@@ -214,6 +220,7 @@ std::optional<TrainRequest> parse_train(const Command& self, std::span<const std
     Flags flags;
     Options options(self);
     options.argument("TASK", flags.task);
+    options.heading("The task");
     options.required("out", "NET", request.out, "the network file to write");
     options.value("data", "DIR", request.data, any_text(),
                   "pictures: folder of IDX files, gz or not");

@@ -20,6 +20,7 @@ struct TrainRequest {
     std::string out;
 
     learning::Shape shape; // inputs and outputs are the task's to say
+    sim::Dynamics dynamics = sim::Dynamics::spiking;
     sim::NeuronParameters neuron;
     std::optional<sim::Readout> readout; // else the task's
     double initial_scale = 1.0;          // of the input weights

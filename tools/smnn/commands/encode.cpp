@@ -4,6 +4,7 @@
 #include "io/spike_log.hpp"
 #include "tools/smnn/commands/commands.hpp"
 #include "tools/smnn/encoded_trial.hpp"
+#include "tools/smnn/evaluation_report.hpp"
 #include "tools/smnn/input_trials.hpp"
 #include "tools/smnn/options.hpp"
 #include "tools/smnn/report.hpp"
@@ -99,8 +100,7 @@ int run_encode(const Command& self, std::span<const std::string> arguments, Stre
     report["trials"] = request.count;
     report["input_events"] = events;
     report["inputs"] = task.inputs;
-    for (const auto& [key, value] : in_words(settings)) report[key] = value;
-    report["ticks"] = task.ticks;
+    add_task(report, settings, task);
     report["time_step_ms"] = time_step_ms;
     report["seed"] = request.seed;
     report["file"] = request.out;

@@ -97,8 +97,7 @@ int run_evaluate(const Command& self, std::span<const std::string> arguments, St
     report["microseconds_per_trial"] = evaluation.microseconds_per_trial;
     report["hidden_spikes_per_trial"] = evaluation.hidden_spikes_per_trial;
     report["input_spikes_per_trial"] = evaluation.input_spikes_per_trial;
-    for (const auto& [key, value] : in_words(settings)) report[key] = value;
-    report["ticks"] = task.ticks;
+    add_task(report, settings, task);
     report["seed"] = request.evaluation.seed;
     print(report_stream(streams, request.predictions.value_or("")), report, request.json);
     return done;

@@ -44,6 +44,7 @@ void add_network(const sim::Network& network, Report& report) {
     report["recurrence"] = network.is_full_rank() ? "full rank"
                            : network.modes() > 0  ? "modes"
                                                   : "none";
+    report["dynamics"] = sim::name(network.dynamics);
     report["readout"] = sim::name(network.readout);
     report["parameters"] = sim::parameter_count(network);
     report["identity"] = identity_text(sim::identity(network));

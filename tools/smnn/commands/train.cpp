@@ -47,6 +47,7 @@ sim::Network initial_network(const TrainRequest& request, const Tasks& tasks) {
     sim::Network network = learning::initialise(shape, request.neuron,
                                                 request.readout.value_or(tasks.training.readout),
                                                 request.training.seed);
+    network.dynamics = request.dynamics;
     for (float& weight : network.weights.input.values()) {
         weight *= static_cast<float>(request.initial_scale);
     }
