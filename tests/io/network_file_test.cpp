@@ -95,6 +95,7 @@ TEST_CASE("weights at the edge of float32 and every parameter come back to the b
     for (std::size_t i = 0; i < 4; ++i) network.weights.mode_out(i % 2, i / 2) = edges[i];
     network.neuron = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 8, sim::Filter::single_exponential, 0.9};
     network.readout = sim::Readout::trajectory;
+    network.dynamics = sim::Dynamics::rate;
     const sim::Network back = reread(scratch / "net", network);
     CHECK(back == network);
     CHECK(sim::identity(back) == sim::identity(network));
@@ -190,6 +191,8 @@ TEST_CASE("a network header that is none is refused in words", "[io]") {
     CHECK(contains(message([](Header& h) { h.clear_recurrence(); }), "recurrence 0"));
     CHECK(contains(message([](Header& h) { h.clear_filter(); }), "filter 0"));
     CHECK(contains(message([](Header& h) { h.clear_readout(); }), "readout 0"));
+    CHECK(contains(message([](Header& h) { h.set_dynamics(static_cast<proto::Dynamics>(2)); }),
+                   "dynamics 2 are not known"));
     CHECK(contains(message([](Header& h) { h.set_delay_ticks(0); }), "delay_ticks is 0"));
     CHECK(contains(message([](Header& h) { h.set_tau_rise_ms(-1.0); }), "tau_rise_ms"));
     CHECK(contains(

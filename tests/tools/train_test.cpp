@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <map>
 
 #include "io/file.hpp"
@@ -147,4 +149,118 @@ TEST_CASE("bad data end a training in one line, with the older network untouched
 
     CHECK(io::read_file(net) == "an older network");
     CHECK(scratch.names() == std::vector<std::string>{"digits", "net"});
+}
+
+TEST_CASE("what is frozen stays as it was drawn, the rest is learned", "[tools]") {
+    const tests::Scratch scratch;
+    tests::write_small_digits(scratch / "digits");
+    const auto weights = [&](const std::string& flags) {
+        REQUIRE(run_smnn(short_training(scratch, "net") + "--initial-scale 3 " + flags).exit == 0);
+        return io::read_network(scratch / "net").weights;
+    };
+    // A rate this small moves no weight by a bit.
+    const sim::Weights drawn = weights("--learning-rate 1e-30");
+    const sim::Weights input = weights("--freeze input");
+    CHECK(input.input == drawn.input);
+    CHECK(input.readout != drawn.readout);
+    CHECK(input.importance != drawn.importance);
+    const sim::Weights others = weights("--freeze readout,importance");
+    CHECK(others.readout == drawn.readout);
+    CHECK(others.importance == drawn.importance);
+    CHECK(others.input != drawn.input);
+}
+
+TEST_CASE("neurons under Dale's law have one sign, and cut input weights are 0", "[tools]") {
+    const tests::Scratch scratch;
+    tests::write_small_digits(scratch / "digits");
+    REQUIRE(run_smnn(short_training(scratch, "net") +
+                     "--initial-scale 4 --dale 0.7 --input-sparsity 0.5")
+                .exit == 0);
+    const sim::Network network = io::read_network(scratch / "net");
+    std::size_t inhibitory = 0;
+    for (std::size_t n = 0; n < network.neurons(); ++n) {
+        const auto column = network.weights.mode_out.column(n);
+        const auto [least, most] = std::minmax_element(column.begin(), column.end());
+        CHECK((*least >= 0.0F || *most <= 0.0F));
+        inhibitory += *least < 0.0F;
+    }
+    CHECK(inhibitory > 0);
+    CHECK(inhibitory < network.neurons());
+    std::size_t cut = 0;
+    for (std::size_t d = 0; d < network.inputs(); ++d) {
+        for (const float weight : network.weights.input.column(d)) cut += weight == 0.0F;
+    }
+    // 1,280 weights, each cut with probability a half: within four standard deviations.
+    CHECK(std::abs(static_cast<double>(cut) - 640.0) < 72.0);
+}
+
+TEST_CASE("every parameter of the neuron can be chosen and is in the file", "[tools]") {
+    const tests::Scratch scratch;
+    tests::write_small_digits(scratch / "digits");
+    REQUIRE(run_smnn(short_training(scratch, "net") +
+                     "--tau-synapse 11 --tau-membrane 21 --tau-rise 3 --tau-decay 31 --threshold "
+                     "0.5 --filter single --gain 0.25 --readout mean_rate --initial-scale 3")
+                .exit == 0);
+    const sim::Network network = io::read_network(scratch / "net");
+    CHECK(network.neuron.tau_synapse_ms == 11.0);
+    CHECK(network.neuron.tau_membrane_ms == 21.0);
+    CHECK(network.neuron.tau_rise_ms == 3.0);
+    CHECK(network.neuron.tau_decay_ms == 31.0);
+    CHECK(network.neuron.threshold == 0.5);
+    CHECK(network.neuron.filter == sim::Filter::single_exponential);
+    CHECK(network.neuron.synaptic_gain == 0.25);
+    CHECK(network.readout == sim::Readout::mean_rate);
+}
+
+TEST_CASE("each option of the training makes another network and is among its settings",
+          "[tools]") {
+    const tests::Scratch scratch;
+    tests::write_small_digits(scratch / "digits");
+    const auto trained = [&](const std::string& flags) {
+        REQUIRE(run_smnn(short_training(scratch, "net") + "--initial-scale 3 " + flags).exit == 0);
+        return io::read_network(scratch / "net");
+    };
+    const sim::Network usual = trained("");
+    const std::vector<std::array<std::string, 3>> options = {
+        {"--surrogate triangle --slope 2", "surrogate", "triangle"},
+        {"--surrogate arctangent", "surrogate", "arctangent"},
+        {"--slope 10", "slope", "10"},
+        {"--attached-reset", "attached_reset", "yes"},
+        {"--schedule constant", "schedule", "constant"},
+        {"--schedule step --step-epochs 1 --step-factor 0.5", "step_factor", "0.5"},
+        {"--weight-decay 0.125", "weight_decay", "0.125"},
+        {"--clip 0.001", "clip", "0.001"},
+        {"--validation 0.25", "validation", "0.25"},
+        {"--dynamics rate", "task", "digits"},
+    };
+    for (const auto& [flags, key, value] : options) {
+        CAPTURE(flags);
+        const sim::Network network = trained(flags);
+        CHECK(network.settings.at(key) == value);
+        CHECK(network.weights != usual.weights);
+    }
+}
+
+TEST_CASE("flags that mean nothing together are refused", "[tools]") {
+    const tests::Scratch scratch;
+    tests::write_small_digits(scratch / "digits");
+    const std::map<std::string, std::string> lines = {
+        {"--step-epochs 2", "belong to --schedule step"},
+        {"--step-factor 0.5 --schedule cosine", "belong to --schedule step"},
+        {"--patience 3", "--patience needs --validation SHARE"},
+        {"--checkpoint-every 3", "--checkpoint-every needs --checkpoint FILE"},
+        {"--freeze output", "--freeze output: input, readout and importance can be frozen"},
+        {"--dale 1.5", "--dale 1.5: a number from 0 to 1 is needed"},
+        {"--input-sparsity 1", "--input-sparsity 1: a number from 0 to below 1 is needed"},
+        {"--validation 1", "--validation 1: a number from 0 to below 1 is needed"},
+        {"--readout trajectory", "classes are read as max_rate or mean_rate"},
+        {"--surrogate box", "surrogate 'box' is not known"},
+        {"--schedule linear", "schedule 'linear' is not known"},
+        {"--gain 0", "--gain 0: a number above 0"},
+    };
+    for (const auto& [flags, part] : lines) {
+        CAPTURE(flags);
+        CHECK(tests::flaw_of_refusal(run_smnn(short_training(scratch, "net") + flags), part) == "");
+    }
+    CHECK(scratch.names() == std::vector<std::string>{"digits"});
 }
