@@ -16,11 +16,14 @@ namespace {
 const std::vector<std::string> commands = {"train",   "evaluate", "encode", "simulate", "replay",
                                            "compare", "inspect",  "export", "import",   "convert"};
 
-// The command line after "Example:" of a help page, without the program's name.
-std::string example_in(const std::string& help) {
-    const std::string mark = "Example:\n  smnn ";
-    const std::size_t begin = help.find(mark) + mark.size();
-    return help.substr(begin, help.find('\n', begin) - begin);
+// The command lines after "Example:" of a help page, without the program's name.
+std::vector<std::string> examples_in(const std::string& help) {
+    std::istringstream page(help.substr(help.find("Example:\n")));
+    std::vector<std::string> examples;
+    std::string line;
+    std::getline(page, line);
+    while (std::getline(page, line)) examples.push_back(line.substr(line.find("smnn ") + 5));
+    return examples;
 }
 
 } // namespace
@@ -31,19 +34,20 @@ TEST_CASE("help names every command", "[tools]") {
     for (const std::string& command : commands) CHECK(contains(help.out, "\n  " + command + " "));
 }
 
-TEST_CASE("the example on each help page runs, one after the other", "[tools]") {
+TEST_CASE("the examples on each help page run, one after the other", "[tools]") {
     const tests::Scratch scratch;
     tests::write_small_digits(scratch / "tools/digits", 60, 20);
     const tests::WorkingDirectory here(scratch.path());
     for (const std::string& command : commands) {
         const tests::Answer help = run_smnn({command, "--help"});
         REQUIRE(help.exit == 0);
-        const std::string example = example_in(help.out);
-        CAPTURE(example);
-        REQUIRE(example.starts_with(command + " "));
-        const tests::Answer answer = run_smnn(example);
-        CHECK(answer.exit == 0);
-        if (answer.exit != 0) CHECK(answer.err.empty()); // shows it
+        for (const std::string& example : examples_in(help.out)) {
+            CAPTURE(example);
+            REQUIRE(example.starts_with(command + " "));
+            const tests::Answer answer = run_smnn(example);
+            CHECK(answer.exit == 0);
+            if (answer.exit != 0) CHECK(answer.err.empty()); // shows it
+        }
     }
 }
 

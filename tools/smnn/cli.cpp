@@ -33,7 +33,8 @@ void print_help(std::ostream& out) {
     for (const Command* command : commands) {
         out << "  " << std::left << std::setw(10) << command->name << command->summary << '\n';
     }
-    out << "\nExample:\n  " << train_command.example << '\n';
+    out << "\nExample:\n  " << train_command.examples.substr(0, train_command.examples.find('\n'))
+        << '\n';
 }
 
 const Command& find_command(const std::string& word) {

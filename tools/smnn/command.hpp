@@ -37,7 +37,7 @@ struct Command {
     std::string_view name;
     std::string_view synopsis; // what follows the name
     std::string_view summary;  // one line
-    std::string_view example;  // runs as it stands in the root of the source tree
+    std::string_view examples; // a line each; they run as they stand in the root of the source tree
     int (*run)(const Command& self, std::span<const std::string> arguments, Streams& streams);
 };
 

@@ -31,6 +31,15 @@ po::parsed_options split(std::span<const std::string> arguments,
     }
 }
 
+std::string indented(std::string_view lines) {
+    std::string text = "  ";
+    for (const char c : lines) {
+        text += c;
+        if (c == '\n') text += "  ";
+    }
+    return text;
+}
+
 } // namespace
 
 bool Options::parse(std::span<const std::string> arguments, std::ostream& out) const {
@@ -59,7 +68,8 @@ bool Options::parse(std::span<const std::string> arguments, std::ostream& out) c
         if (option.string_key == "help") {
             out << usage() << "\n\n"
                 << command_.summary << "\n\n"
-                << known << "Example:\n  " << command_.example << '\n';
+                << known << "Example:\n"
+                << indented(command_.examples) << '\n';
             return false;
         }
         if (option.position_key >= 0) {

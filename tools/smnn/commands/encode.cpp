@@ -114,7 +114,8 @@ constinit const Command encode_command{
     "encode",
     "TASK [--data DIR] --out IN.spikes [--first N] [--count N] [--network NET] ...",
     "trials as input spikes, the ones that evaluate would draw",
-    "smnn encode digits --data tools/digits --count 10 --out in.spikes",
+    "smnn encode digits --data tools/digits --count 10 --out in.spikes\n"
+    "smnn encode context --network context.smnn --count 10 --out context.spikes",
     run_encode,
 };
 

@@ -109,7 +109,8 @@ constinit const Command evaluate_command{
     "evaluate",
     "NET [--data DIR] [--split test] [--limit N] [--engine event|clock|auto] ...",
     "how good a network is at what it was trained for, and what a trial takes",
-    "smnn evaluate digits.smnn --data tools/digits --limit 200",
+    "smnn evaluate digits.smnn --data tools/digits --limit 200\n"
+    "smnn evaluate context.smnn --trials 100 --switch-fraction 1",
     run_evaluate,
 };
 

@@ -126,7 +126,11 @@ constinit const Command train_command{
     "train",
     "TASK --out NET [--data DIR] [--neurons N] [--modes P | --full-rank] [--resume FILE] ...",
     "train a network: digits, sequential-digits or context; then test it on what it has not seen",
-    "smnn train digits --data tools/digits --out digits.smnn --epochs 3",
+    "smnn train digits --data tools/digits --out digits.smnn --epochs 3\n"
+    "smnn train sequential-digits --data tools/digits --out rows.smnn --epochs 1 --resume "
+    "rows.run\n"
+    "smnn train context --out context.smnn --neurons 30 --trials 500 --epochs 2 --log "
+    "context.jsonl",
     run_train,
 };
 
