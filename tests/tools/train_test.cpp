@@ -257,6 +257,9 @@ TEST_CASE("flags that mean nothing together are refused", "[tools]") {
         {"--surrogate box", "surrogate 'box' is not known"},
         {"--schedule linear", "schedule 'linear' is not known"},
         {"--gain 0", "--gain 0: a number above 0"},
+        {"--checkpoint " + (scratch / "net"), "net: another file is needed"},
+        {"--log " + (scratch / "net"), "net: another file is needed"},
+        {"--resume x --log x", "--checkpoint x: another file is needed"},
     };
     for (const auto& [flags, part] : lines) {
         CAPTURE(flags);

@@ -67,8 +67,8 @@ bool Options::parse(std::span<const std::string> arguments, std::ostream& out) c
     for (const po::option& option : parsed.options) {
         if (option.string_key == "help") {
             out << usage() << "\n\n"
-                << command_.summary << "\n\n"
-                << known << "Example:\n"
+                << command_.summary << "\n"
+                << known << "\nExample:\n"
                 << indented(command_.examples) << '\n';
             return false;
         }

@@ -165,6 +165,14 @@ void require_file(const char* flag, const std::optional<std::string>& path) {
     }
 }
 
+void require_another(const std::string& path, const char* flag,
+                     const std::optional<std::string>& other) {
+    if (other == path) {
+        throw UsageError("--" + std::string(flag) + " " + path +
+                         ": another file is needed, this one is to hold something else");
+    }
+}
+
 // What the flags mean together.
 void settle(TrainRequest& request, const Flags& flags) {
     const TaskKind& kind = find_task(flags.task, "trained");
@@ -207,6 +215,9 @@ void settle(TrainRequest& request, const Flags& flags) {
     require_file("resume", request.resume);
     require_file("log", request.log);
     if (!request.checkpoint) request.checkpoint = request.resume;
+    require_another(request.out, "checkpoint", request.checkpoint);
+    require_another(request.out, "log", request.log);
+    if (request.log) require_another(*request.log, "checkpoint", request.checkpoint);
     if (request.checkpoint_every && !request.checkpoint) {
         throw UsageError("--checkpoint-every needs --checkpoint FILE");
     }
