@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <new>
 #include <span>
 #include <vector>
 
@@ -17,34 +18,41 @@ namespace smnn::io {
 namespace {
 
 constexpr std::size_t piece_bytes = 1 << 20;
+constexpr std::size_t buffer_bytes = 128 * 1024;
 
-// The bytes of a file, unpacked if they are packed. Offsets count unpacked bytes.
+// The bytes of a file, unpacked if they are packed. Offsets count unpacked bytes. Not by zlib's gz
+// functions: they leave the checksum at the end unread and take any bytes behind it.
 class UnpackedFile {
 public:
-    explicit UnpackedFile(const std::string& path) : path_(path) {
-        const InputFile readable(path); // refuses what cannot be opened
-        file_ = gzopen(path.c_str(), "rb");
-        if (file_ == nullptr) throw sim::ParameterError(path + ": cannot be read");
-        gzbuffer(file_, 128 * 1024);
+    explicit UnpackedFile(const std::string& path) : file_(path), buffer_(buffer_bytes) {
+        refill();
+        is_packed_ = stream_.avail_in >= 2 && buffer_[0] == '\x1f' && buffer_[1] == '\x8b';
+        if (is_packed_ && inflateInit2(&stream_, gz_only) != Z_OK) throw std::bad_alloc();
     }
-    ~UnpackedFile() { gzclose_r(file_); }
+    ~UnpackedFile() {
+        if (is_packed_) inflateEnd(&stream_);
+    }
     UnpackedFile(const UnpackedFile&) = delete;
     UnpackedFile& operator=(const UnpackedFile&) = delete;
 
-    const std::string& path() const { return path_; }
+    const std::string& path() const { return file_.path(); }
     std::uint64_t offset() const { return offset_; }
 
-    // Fewer than asked for only at the end.
+    // Fewer than asked for only at the end, which of a packed file is behind its checksum.
     std::size_t read(std::span<std::uint8_t> bytes) {
-        const int got = gzread(file_, bytes.data(), static_cast<unsigned>(bytes.size()));
-        offset_ += static_cast<std::uint64_t>(std::max(got, 0));
-        int code = Z_OK;
-        const char* const message = gzerror(file_, &code);
-        if (got < 0 || (code != Z_OK && code != Z_STREAM_END)) {
-            throw error(code == Z_BUF_ERROR ? "the packed file is cut"
-                                            : std::string("gz damage: ") + message);
+        std::size_t done = 0;
+        while (done < bytes.size()) {
+            if (stream_.avail_in == 0) refill();
+            if (stream_.avail_in == 0) {
+                if (is_packed_ && !is_at_end_) throw error("the packed file is cut");
+                break;
+            }
+            const std::size_t got =
+                is_packed_ ? unpack(bytes.subspan(done)) : copy(bytes.subspan(done));
+            done += got;
+            offset_ += got;
         }
-        return static_cast<std::size_t>(got);
+        return done;
     }
 
     std::uint32_t read_big_endian(const char* what) {
@@ -54,11 +62,44 @@ public:
                std::uint32_t{bytes[2]} << 8 | bytes[3];
     }
 
-    sim::FormatError error(const std::string& what) const { return {path_, offset_, what}; }
+    sim::FormatError error(const std::string& what) const { return {path(), offset_, what}; }
 
 private:
-    std::string path_;
-    gzFile file_ = nullptr;
+    static constexpr int gz_only = 16 + MAX_WBITS; // as zlib wants it said
+
+    void refill() {
+        stream_.avail_in = static_cast<unsigned>(file_.read(buffer_));
+        stream_.next_in = reinterpret_cast<Bytef*>(buffer_.data());
+    }
+
+    std::size_t copy(std::span<std::uint8_t> bytes) {
+        const std::size_t n = std::min<std::size_t>(bytes.size(), stream_.avail_in);
+        std::copy_n(stream_.next_in, n, bytes.begin());
+        stream_.next_in += n;
+        stream_.avail_in -= static_cast<unsigned>(n);
+        return n;
+    }
+
+    std::size_t unpack(std::span<std::uint8_t> bytes) {
+        if (is_at_end_) inflateReset(&stream_); // gz files may follow each other, nothing else may
+        stream_.next_out = bytes.data();
+        stream_.avail_out = static_cast<unsigned>(bytes.size());
+        const int code = inflate(&stream_, Z_NO_FLUSH);
+        if (code != Z_OK && code != Z_STREAM_END) {
+            offset_ += bytes.size() - stream_.avail_out;
+            const char* const what = stream_.msg != nullptr ? stream_.msg : zError(code);
+            throw error(std::string(is_at_end_ ? "bytes after the packed ones: " : "gz damage: ") +
+                        what);
+        }
+        is_at_end_ = code == Z_STREAM_END;
+        return bytes.size() - stream_.avail_out;
+    }
+
+    InputFile file_;
+    std::vector<char> buffer_;
+    z_stream stream_{};
+    bool is_packed_ = false;
+    bool is_at_end_ = false; // of a gz stream, checksum and all
     std::uint64_t offset_ = 0;
 };
 

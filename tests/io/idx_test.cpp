@@ -133,6 +133,38 @@ TEST_CASE("IDX files cut at any byte are refused, packed or not", "[io]") {
     }
 }
 
+TEST_CASE("a packed IDX file is read up to its checksum and nothing may follow", "[io]") {
+    // Larger than what zlib and we buffer, and of bytes that do not pack.
+    std::string large = "\0\0\x08\x03\0\0\0\2\0\0\x04\0\0\0\x04\0"s;
+    std::uint32_t random = 1;
+    while (large.size() < 16 + 2 * 1024 * 1024) {
+        random = random * 1664525 + 1013904223;
+        large.push_back(static_cast<char>(random >> 24));
+    }
+    const Scratch scratch;
+    tests::overwrite(scratch / "labels", label_bytes);
+    write_packed(scratch / "packed", large);
+    write_packed(scratch / "none", "");
+    const std::string good = io::read_file(scratch / "packed");
+    REQUIRE(good.size() > 512 * 1024);
+    const auto message = [&](const std::string& bytes) {
+        tests::overwrite(scratch / "images", bytes);
+        return refusal([&] { io::read_idx(scratch / "images", scratch / "labels"); });
+    };
+    const std::string where = (scratch / "images") + ": byte 2097168: ";
+    CHECK(message(good) == "");
+    CHECK(message(good + io::read_file(scratch / "none")) == "");
+    for (std::size_t cut = 1; cut <= 8; ++cut) {
+        CHECK(message(good.substr(0, good.size() - cut)) == where + "the packed file is cut");
+        std::string bytes = good;
+        bytes[bytes.size() - cut] = static_cast<char>(bytes[bytes.size() - cut] ^ 1);
+        CHECK(contains(message(bytes), where + "gz damage: incorrect "));
+    }
+    CHECK(contains(message(good + "\n"), where + "the packed file is cut"));
+    CHECK(contains(message(good + "garbage"), where + "bytes after the packed ones: "));
+    CHECK(contains(message(good + good), where + "bytes after the pixels"));
+}
+
 TEST_CASE("damage inside of a packed IDX file is refused", "[io]") {
     const Scratch scratch;
     tests::overwrite(scratch / "labels", label_bytes);
