@@ -19,6 +19,10 @@ constexpr std::size_t buffer_bytes = 64 * 1024;
 
 std::string reason(int error) { return std::generic_category().message(error); }
 
+[[noreturn]] void refuse_to_write(const std::string& path, int error) {
+    throw sim::ParameterError(path + ": cannot be written: " + reason(error));
+}
+
 std::string folder_of(const std::string& path) {
     const std::size_t slash = path.rfind('/');
     if (slash == std::string::npos) return ".";
@@ -180,9 +184,7 @@ OutputFile::~OutputFile() {
     if (!written_.empty()) ::unlink(written_.c_str());
 }
 
-void OutputFile::fail(int error) const {
-    throw sim::ParameterError(path_ + ": cannot be written: " + reason(error));
-}
+void OutputFile::fail(int error) const { refuse_to_write(path_, error); }
 
 void OutputFile::write(std::string_view bytes) {
     if (const int error = write_all(descriptor_, bytes); error != 0) fail(error);
@@ -198,6 +200,16 @@ void OutputFile::commit() {
     if (written_ != target_ && ::rename(written_.c_str(), target_.c_str()) != 0) fail(errno);
     written_.clear();
     sync_folder(target_);
+}
+
+void require_writable(const std::string& path) {
+    struct stat status {};
+    const bool exists = path != "-" && ::stat(path.c_str(), &status) == 0;
+    if (!exists || S_ISREG(status.st_mode) || S_ISDIR(status.st_mode)) {
+        OutputFile{path};
+    } else if (::faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) != 0) {
+        refuse_to_write(path, errno);
+    }
 }
 
 std::string read_file(const std::string& path) {

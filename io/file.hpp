@@ -80,6 +80,10 @@ private:
     int descriptor_ = -1;
 };
 
+// Refuses what OutputFile would, before long work rather than after it. Writes nothing and leaves
+// nothing. A pipe or a device is not opened: whoever reads it would see it end.
+void require_writable(const std::string& path);
+
 // A whole file, for formats that are parsed in one piece.
 std::string read_file(const std::string& path);
 void write_file(const std::string& path, std::string_view bytes);

@@ -1,6 +1,7 @@
 #include "io/file.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -129,6 +130,36 @@ TEST_CASE("a pipe nobody reads is an error and not the end of the process", "[io
     file.write("somebody is there");
     ::close(reader);
     CHECK(refusal([&] { file.write("nobody is"); }) == pipe + ": cannot be written: Broken pipe");
+}
+
+TEST_CASE("what cannot be written is refused before, and nothing is left behind", "[io]") {
+    const Scratch scratch;
+    io::require_writable("-");
+    io::require_writable("/dev/null");
+    io::require_writable(scratch / "new");
+    CHECK(scratch.names().empty());
+    io::write_file(scratch / "net", "before");
+    io::require_writable(scratch / "net");
+    CHECK(io::read_file(scratch / "net") == "before");
+    CHECK(scratch.names() == Names{"net"});
+    CHECK(contains(refusal([&] { io::require_writable(scratch.path()); }), "is a directory"));
+    CHECK(contains(refusal([&] { io::require_writable(scratch / "none/net"); }),
+                   "cannot be written: No such file or directory"));
+}
+
+TEST_CASE("a pipe that is asked whether it can be written does not end for its reader", "[io]") {
+    const Scratch scratch;
+    const std::string pipe = scratch / "pipe";
+    REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+    const int reader = ::open(pipe.c_str(), O_RDONLY | O_NONBLOCK);
+    io::require_writable(pipe);
+    pollfd state{reader, POLLIN, 0};
+    CHECK(::poll(&state, 1, 0) == 0); // a writer that came and went would be POLLHUP
+    ::close(reader);
+    if (::geteuid() == 0) return; // the superuser may write anywhere
+    ::chmod(pipe.c_str(), 0400);
+    CHECK(contains(refusal([&] { io::require_writable(pipe); }),
+                   "cannot be written: Permission denied"));
 }
 
 TEST_CASE("a dash reads the standard input and writes the standard output", "[io]") {

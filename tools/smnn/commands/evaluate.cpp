@@ -72,7 +72,7 @@ std::string predictions_table(const learning::Task& task,
 int run_evaluate(const Command& self, std::span<const std::string> arguments, Streams& streams) {
     Request request;
     if (!parse(request, self, arguments, streams.out)) return done;
-    if (request.predictions) io::OutputFile{*request.predictions};
+    if (request.predictions) io::require_writable(*request.predictions);
 
     const sim::Network network = io::read_network(request.network);
     const TaskKind& kind = task_of(network);
