@@ -16,6 +16,9 @@ namespace {
 constexpr std::size_t line_bytes_max = 256;
 constexpr std::size_t piece_bytes = 1 << 20;
 
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF"; // what spreadsheets begin UTF-8 with
+constexpr std::string_view blanks = " \t";
+
 // The lines of a file, and where an error in one of them is.
 class Lines {
 public:
@@ -38,6 +41,10 @@ public:
             }
         }
         if (line.ends_with('\r')) line.pop_back();
+        if (number_ == 1 && line.starts_with(byte_order_mark)) {
+            line.erase(0, byte_order_mark.size());
+            begin_ += byte_order_mark.size();
+        }
         return any;
     }
 
@@ -51,7 +58,7 @@ private:
     std::uint64_t number_ = 0;
 };
 
-// The fields of one line, and where each begins.
+// The fields of one line without the blanks around them, and where each begins.
 struct Fields {
     static constexpr std::size_t most = 4;
     std::array<std::string_view, most> text;
@@ -67,8 +74,10 @@ Fields split(const Lines& lines, std::string_view line) {
         if (fields.count == Fields::most) {
             throw lines.error(begin, "more than 4 columns, trial,tick,channel,value are the most");
         }
-        fields.text[fields.count] = line.substr(begin, comma - begin);
-        fields.begin[fields.count] = begin;
+        const std::size_t first = std::min(line.find_first_not_of(blanks, begin), comma);
+        const std::string_view text = line.substr(first, comma - first);
+        fields.text[fields.count] = text.substr(0, text.find_last_not_of(blanks) + 1);
+        fields.begin[fields.count] = first;
         ++fields.count;
         if (comma == line.size()) return fields;
         begin = comma + 1;
@@ -89,6 +98,8 @@ std::string header_line(const Columns& columns) {
            (columns.has_value ? ",value" : "");
 }
 
+bool is_blank(std::string_view text) { return text.find_first_not_of(blanks) == text.npos; }
+
 bool is_number(std::string_view text) {
     return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
@@ -97,17 +108,28 @@ bool is_number(std::string_view text) {
 std::optional<Columns> parse_header(const Lines& lines, const std::string& line) {
     const Fields fields = split(lines, line);
     if (is_number(fields.text[0])) return std::nullopt;
+    std::string names(fields.text[0]);
+    for (std::size_t i = 1; i < fields.count; ++i) names.append(",").append(fields.text[i]);
     for (const bool has_trial : {false, true}) {
         for (const Address address : {Address::channel, Address::neuron}) {
             for (const bool has_value : {false, true}) {
                 const Columns columns{has_trial, has_value, address};
-                if (line == header_line(columns)) return columns;
+                if (names == header_line(columns)) return columns;
             }
         }
     }
     throw lines.error(0, "columns '" + line +
                              "', tick,channel or tick,neuron is expected, with trial before or "
                              "value behind it if wanted");
+}
+
+// Whether a number that float32 does not hold is too small, not too large.
+bool underflows(std::string_view text) {
+    double value = 0.0;
+    const auto error = std::from_chars(text.data(), text.data() + text.size(), value).ec;
+    if (error == std::errc{}) return std::abs(value) < 1.0;
+    // In a line of line_bytes_max characters only an exponent leads beyond double.
+    return text.find("e-") != text.npos || text.find("E-") != text.npos;
 }
 
 template <class T>
@@ -118,6 +140,10 @@ T parse(const Lines& lines, const Fields& fields, std::size_t column, const char
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     bool good = error == std::errc{} && end == text.data() + text.size() && !text.empty();
     if constexpr (std::is_floating_point_v<T>) {
+        if (error == std::errc::result_out_of_range && end == text.data() + text.size() &&
+            underflows(text)) {
+            return T{0};
+        }
         good = good && std::isfinite(value);
     } else {
         good = good && value >= 0;
@@ -183,8 +209,9 @@ void follow_trial(const Lines& lines, const Fields& fields, Trials& trials) {
 void read_line(const Lines& lines, const std::string& line, const Columns& columns,
                Trials& trials) {
     const Fields fields = split(lines, line);
-    const bool is_empty_trial = columns.has_trial && (fields.count == 3 || fields.count == 4) &&
-                                line.ends_with(fields.count == 3 ? ",," : ",,,");
+    const bool is_empty_trial = columns.has_trial && fields.count >= 3 &&
+                                std::all_of(fields.text.begin() + 1, fields.text.end(),
+                                            [](std::string_view text) { return text.empty(); });
     if (fields.count != columns.count() && !is_empty_trial) {
         throw lines.error(
             0, std::to_string(fields.count) + " columns, " + header_line(columns) + " is expected");
@@ -228,8 +255,10 @@ EventTable read_events_csv(const std::string& path) {
     Trials trials(columns.has_trial);
     if (!header) read_line(lines, line, columns, trials);
     while (lines.next(line)) {
-        if (line.empty()) {
-            if (lines.next(line)) throw lines.error(0, "a line after an empty one");
+        if (is_blank(line)) {
+            while (lines.next(line)) {
+                if (!is_blank(line)) throw lines.error(0, "a line after an empty one");
+            }
             break;
         }
         read_line(lines, line, columns, trials);

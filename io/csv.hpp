@@ -25,8 +25,10 @@ struct EventTable {
     std::vector<sim::Events> trials; // without a trial column: one
 };
 
-// The table of a file. Lines may end in \r\n, the last line end may be missing. A file whose first
-// line is numbers is read as tick,channel[,value].
+// The table of a file. As tools write it: lines may end in \r\n, the last line end may be missing,
+// empty lines may follow, blanks may stand around commas, a byte order mark at the start is skipped.
+// A file whose first line is numbers is read as tick,channel[,value]. A value too small for a
+// float32 is 0.
 //   Memory  the events
 //   Errors  ParameterError as InputFile; FormatError with offset and line number on columns that
 //           are not known, numbers that are none or out of range, ticks or trials out of order

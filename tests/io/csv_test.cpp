@@ -54,8 +54,9 @@ TEST_CASE("events come back from their table, silent trials and all", "[io]") {
     const float tenth = 0.1F;
     for (const Trials& events :
          {Trials{{}}, Trials{}, Trials{{}, {}}, Trials{sim::sorted({{0, 0}, {0, 0}})},
-          Trials{sim::sorted({{1, 0xffffffff, tenth},
-                              {sim::never - 1, 3, std::numeric_limits<float>::denorm_min()}}),
+          Trials{sim::sorted(
+                     {{1, 0xffffffff, tenth},
+                      {(sim::Tick{1} << 61) - 1, 3, std::numeric_limits<float>::denorm_min()}}),
                  {},
                  sim::sorted({{4, 4, std::numeric_limits<float>::max()}, {5, 0, -tenth}}),
                  {}}}) {
@@ -76,6 +77,25 @@ TEST_CASE("lines of foreign tools are understood", "[io]") {
     CHECK(trials("0,2,1\n7,1,1.0e0\n") == Trials{two});
     CHECK(trials("tick,channel,value\n0,2,1\n7,1,1\n") == Trials{two});
     CHECK(parse("tick,neuron\n").address == io::Address::neuron);
+    CHECK(trials("tick, channel , value\n 0 ,\t2, 1\n7 , 1 ,1 \r\n") == Trials{two});
+    CHECK(trials("0, 2\n7, 1\n\n \n\r\n") == Trials{two});
+    CHECK(trials("trial, tick, channel\n0, , \n1, 0, 2\n1, 7, 1\n") == Trials{{}, two});
+    CHECK(trials("\xEF\xBB\xBFtick,channel\n0,2\n7,1\n") == Trials{two});
+    CHECK(trials("\xEF\xBB\xBF"
+                 "0,2\n7,1\n") == Trials{two});
+    const auto after_blanks = refused(
+        "\xEF\xBB\xBF"
+        "0,  x\n");
+    REQUIRE(after_blanks);
+    CHECK(after_blanks->offset() == 7);
+}
+
+TEST_CASE("a value too small for a float32 is 0, as in JSON", "[io]") {
+    for (const std::string& tiny :
+         {std::string("1e-50"), std::string("-1E-400"), "0." + std::string(200, '0') + "1"}) {
+        INFO(tiny);
+        CHECK(trials("tick,channel,value\n3,4," + tiny + "\n") == Trials{sim::sorted({{3, 4, 0}})});
+    }
 }
 
 TEST_CASE("channels of one tick may come in any order, ticks may not", "[io]") {
@@ -105,8 +125,11 @@ TEST_CASE("a line that is wrong is refused with its number and its byte", "[io]"
     CHECK(contains(message("tick,channel,value\n1,2,nan\n"), "value 'nan'"));
     CHECK(contains(message("tick,channel,value\n1,2,inf\n"), "value 'inf'"));
     CHECK(contains(message("tick,channel,value\n1,2,1e39\n"), "value '1e39'"));
-    CHECK(contains(message("tick,channel,value\n1,2,0.5 \n"), "value '0.5 '"));
-    CHECK(contains(message("tick,channel\n\n1,2\n"), "after an empty one"));
+    CHECK(contains(message("tick,channel,value\n1,2,-1e9999\n"), "value '-1e9999'"));
+    CHECK(contains(message("tick,channel,value\n1,2,1e-50x\n"), "value '1e-50x'"));
+    CHECK(contains(message("tick,channel,value\n1,2,0. 5\n"), "value '0. 5'"));
+    CHECK(contains(message("tick,channel\n\n1,2\n"), "line 3: a line after an empty one"));
+    CHECK(contains(message("tick,channel\n1,2\n\n\n3,4\n"), "line 5: a line after an empty one"));
     CHECK(contains(message("tick,channel\n" + std::string(1000, '1')), "longer than 256"));
 }
 
