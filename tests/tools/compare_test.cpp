@@ -59,6 +59,7 @@ TEST_CASE("for people it is a table that says how it was measured", "[tools]") {
     const Bench bench;
     const auto answer = run_smnn(bench.line + "--input " + (bench.scratch / "in.spikes"));
     CHECK(contains(answer.out, "median of 2 alternating runs after one to warm up"));
+    CHECK(contains(answer.out, "engine only:\nencoding and file reading are not in it."));
     CHECK(contains(answer.out, "recurrent additions"));
     CHECK(contains(answer.out, "The spikes are identical."));
 }

@@ -1,12 +1,10 @@
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <iomanip>
 #include <ostream>
 
 #include "io/idx.hpp"
 #include "io/network_file.hpp"
-#include "sim/engine.hpp"
 #include "tools/smnn/commands/commands.hpp"
 #include "tools/smnn/difference.hpp"
 #include "tools/smnn/encoded_trial.hpp"
@@ -15,12 +13,11 @@
 #include "tools/smnn/report.hpp"
 #include "tools/smnn/split.hpp"
 #include "tools/smnn/task_flags.hpp"
+#include "tools/smnn/timed_engines.hpp"
 
 namespace smnn::cli {
 
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 constexpr std::array engines = {sim::Engine::event, sim::Engine::clock};
 
@@ -57,62 +54,51 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     return true;
 }
 
-struct Input {
-    sim::Events events;
-    sim::Tick ticks = 0;
-};
-
-std::vector<Input> recorded_input(const Request& request, const sim::Network& network) {
-    std::vector<Input> inputs;
+std::vector<sim::Trace> recorded_trials(const Request& request, const sim::Network& network) {
+    std::vector<sim::Trace> trials;
     std::optional<sim::Tick> length;
     if (const auto& text = request.task.at("ticks")) length = ticks(1, longest_trial)(*text);
-    InputTrials trials(*request.input, network, length);
+    InputTrials input(*request.input, network, length);
     io::RecordedTrial trial;
-    while (inputs.size() < request.limit && trials.next(trial)) {
-        inputs.push_back({std::move(trial.input), trial.ticks});
+    while (trials.size() < request.limit && input.next(trial)) {
+        trials.push_back(
+            sim::prepare_trace(network, std::move(trial.input), {.ticks = trial.ticks}));
     }
-    return inputs;
+    return trials;
 }
 
-std::vector<Input> encoded_trials(const Request& request, const sim::Network& network) {
+std::vector<sim::Trace> encoded_trials(const Request& request, const sim::Network& network) {
     const TaskKind& kind = task_of(network);
     const TaskSettings settings = task_settings(kind, request.task, network);
     const Pictures pictures =
         read_pictures(kind, request.data, request.split.value_or(io::Split::test));
     const learning::Task task = make_task(settings, pictures, request.limit);
-    std::vector<Input> inputs;
+    std::vector<sim::Trace> trials;
     for (std::size_t i = 0; i < std::min(request.limit, task.trials); ++i) {
-        inputs.push_back({encoded_trial(task, request.seed, i).input, task.ticks});
+        trials.push_back(sim::prepare_trace(network, encoded_trial(task, request.seed, i).input,
+                                            {.ticks = task.ticks}));
     }
-    return inputs;
+    return trials;
 }
 
-// What one engine made of all inputs.
+// What one engine made of all trials.
 struct Outcome {
-    std::vector<double> seconds; // one a repetition
-    std::vector<sim::Events> spikes;
-    sim::Cost cost; // of one repetition
+    std::vector<double> seconds;     // one a repetition
+    std::vector<sim::Events> spikes; // of each trial
+    sim::Cost cost;                  // of one repetition
 };
 
-void run_once(sim::Engine engine, const sim::Network& network, const std::vector<Input>& inputs,
+void run_once(sim::Engine engine, TimedEngines& timed, std::vector<sim::Trace>& trials,
               Outcome& outcome) {
-    outcome.spikes.clear();
+    outcome.spikes.resize(trials.size());
     outcome.cost = {};
-    std::chrono::duration<double> seconds{0.0};
-    for (const Input& input : inputs) {
-        const Clock::time_point start = Clock::now();
-        sim::Trace trace = sim::run(engine, network, input.events, {.ticks = input.ticks});
-        seconds += Clock::now() - start;
-        outcome.cost += trace.cost;
-        outcome.spikes.push_back(std::move(trace.spikes));
+    double seconds = 0.0;
+    for (std::size_t i = 0; i < trials.size(); ++i) {
+        seconds += timed.run(engine, trials[i]);
+        outcome.cost += trials[i].cost;
+        std::swap(outcome.spikes[i], trials[i].spikes);
     }
-    outcome.seconds.push_back(seconds.count());
-}
-
-double median(std::vector<double> values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
+    outcome.seconds.push_back(seconds);
 }
 
 void print_table(std::ostream& out, const Report& report) {
@@ -128,7 +114,8 @@ void print_table(std::ostream& out, const Report& report) {
     };
     out << "Both engines on the same " << report["trials"] << " trials, " << report["ticks"]
         << " ticks in all.\nSeconds are the median of " << report["repetitions"]
-        << " alternating runs after one to warm up.\n\n";
+        << " alternating runs after one to warm up, engine "
+           "only:\nencoding and file reading are not in it.\n\n";
     line("engine", [&](const Report& engine) { return text(engine["engine"]); });
     line("seconds", [](const Report& engine) { return engine["seconds"].get<double>(); });
     for (const auto& [counter, unused] : report["engines"][0]["cost"].items()) {
@@ -144,21 +131,22 @@ int run_compare(const Command& self, std::span<const std::string> arguments, Str
     Request request;
     if (!parse(request, self, arguments, streams.out)) return done;
     const sim::Network network = io::read_network(request.network);
-    const std::vector<Input> inputs =
-        request.data ? encoded_trials(request, network) : recorded_input(request, network);
+    TimedEngines timed(network);
+    std::vector<sim::Trace> trials =
+        request.data ? encoded_trials(request, network) : recorded_trials(request, network);
 
     std::array<Outcome, engines.size()> outcomes;
     for (std::size_t repetition = 0; repetition <= request.repetitions; ++repetition) {
         for (std::size_t i = 0; i < engines.size(); ++i) {
             if (repetition == 1) outcomes[i].seconds.clear(); // that was the warm-up
-            run_once(engines[i], network, inputs, outcomes[i]);
+            run_once(engines[i], timed, trials, outcomes[i]);
         }
     }
 
     Report report;
-    report["trials"] = inputs.size();
+    report["trials"] = trials.size();
     std::uint64_t ticks_in_all = 0;
-    for (const Input& input : inputs) ticks_in_all += static_cast<std::uint64_t>(input.ticks);
+    for (const sim::Trace& trial : trials) ticks_in_all += static_cast<std::uint64_t>(trial.ticks);
     report["ticks"] = ticks_in_all;
     report["repetitions"] = request.repetitions;
     for (std::size_t i = 0; i < engines.size(); ++i) {
@@ -170,7 +158,7 @@ int run_compare(const Command& self, std::span<const std::string> arguments, Str
         report["engines"].push_back(engine);
     }
     report["spikes_identical"] = true;
-    for (std::size_t trial = 0; trial < inputs.size(); ++trial) {
+    for (std::size_t trial = 0; trial < trials.size(); ++trial) {
         const auto difference =
             first_difference(outcomes[0].spikes[trial], outcomes[1].spikes[trial]);
         if (!difference) continue;

@@ -1,20 +1,17 @@
-#include <chrono>
-
 #include "io/csv.hpp"
 #include "io/file.hpp"
 #include "io/network_file.hpp"
 #include "io/spike_log.hpp"
-#include "sim/engine.hpp"
+#include "sim/propagator.hpp"
 #include "tools/smnn/commands/commands.hpp"
 #include "tools/smnn/input_trials.hpp"
 #include "tools/smnn/options.hpp"
 #include "tools/smnn/report.hpp"
+#include "tools/smnn/timed_engines.hpp"
 
 namespace smnn::cli {
 
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 struct Request {
     std::string network;
@@ -32,7 +29,7 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     options.required("input", "IN.spikes", request.input, "the input, a spike log or a .csv file");
     options.value("engine", "WORD", request.engine, Parse<sim::Engine>(sim::engine_from_name),
                   "event, clock or auto");
-    options.value("ticks", "T", request.ticks, ticks(0, sim::never - 1),
+    options.value("ticks", "T", request.ticks, ticks(0, sim::Propagator::longest),
                   "length of each run (the log's; of a .csv file one past its last event)");
     options.value("record", "OUT.spikes", request.record, any_text(),
                   "keep input and spikes in a spike log, or the spikes alone in a .csv file");
@@ -47,7 +44,7 @@ public:
         : path_(request.record) {
         if (path_.empty()) return;
         if (is_csv(path_)) {
-            io::OutputFile{path_}; // refused before the run, not after it
+            io::require_writable(path_); // refused before the run, not after it
             return;
         }
         log_.emplace(path_, io::SpikeLogHeader{.time_step_ms = network.neuron.time_step_ms,
@@ -85,6 +82,7 @@ int run_simulate(const Command& self, std::span<const std::string> arguments, St
     if (!parse(request, self, arguments, streams.out)) return done;
     const sim::Network network = io::read_network(request.network);
     InputTrials input(request.input, network, request.ticks);
+    TimedEngines timed(network);
     Recording recording(request, network, input.seed());
 
     std::uint64_t trials = 0;
@@ -95,10 +93,9 @@ int run_simulate(const Command& self, std::span<const std::string> arguments, St
     io::RecordedTrial trial;
     while (input.next(trial)) {
         const sim::Engine chosen = sim::choose_engine(request.engine, trial.input, trial.ticks);
-        const Clock::time_point start = Clock::now();
-        const sim::Trace trace =
-            sim::run(chosen, network, std::move(trial.input), {.ticks = trial.ticks});
-        seconds += std::chrono::duration<double>(Clock::now() - start).count();
+        sim::Trace trace =
+            sim::prepare_trace(network, std::move(trial.input), {.ticks = trial.ticks});
+        seconds += timed.run(chosen, trace);
         recording.append(trace, trial.label);
         engine = engine.value_or(chosen) == chosen ? chosen : sim::Engine::automatic;
         cost += trace.cost;

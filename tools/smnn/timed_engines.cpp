@@ -1,0 +1,41 @@
+#include "tools/smnn/timed_engines.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <chrono>
+
+namespace smnn::cli {
+
+namespace {
+
+const sim::Network& validated(const sim::Network& network) {
+    sim::validate(network);
+    return network;
+}
+
+} // namespace
+
+TimedEngines::TimedEngines(const sim::Network& network)
+    : event_(validated(network)), clock_(network) {}
+
+double TimedEngines::run(sim::Engine engine, sim::Trace& trace) {
+    using Clock = std::chrono::steady_clock;
+    assert(engine != sim::Engine::automatic);
+    trace.cost = {}; // the engines add to it
+    const Clock::time_point start = Clock::now();
+    if (engine == sim::Engine::event) {
+        event_.run(trace);
+    } else {
+        clock_.run(trace);
+    }
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+double median(std::vector<double> values) {
+    assert(!values.empty());
+    std::sort(values.begin(), values.end());
+    const std::size_t half = values.size() / 2;
+    return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2.0;
+}
+
+} // namespace smnn::cli

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <vector>
+
+#include "sim/clock_driven.hpp"
+#include "sim/engine.hpp"
+#include "sim/event_driven.hpp"
+
+namespace smnn::cli {
+
+// Both engines of one network, checked and set up once for all trials, so that what is timed is a run
+// and nothing else.
+class TimedEngines {
+public:
+    // Refers to the network while it lives. Errors: ParameterError as validate().
+    explicit TimedEngines(const sim::Network& network);
+
+    // Runs a prepared trace from rest; `engine` is chosen, not automatic. The seconds that took.
+    double run(sim::Engine engine, sim::Trace& trace);
+
+private:
+    sim::EventDriven event_;
+    sim::ClockDriven clock_;
+};
+
+// Of an even count the mean of the two in the middle. Not of nothing.
+double median(std::vector<double> values);
+
+} // namespace smnn::cli
