@@ -3,6 +3,7 @@
 #include <map>
 #include <sstream>
 
+#include "io/spike_log.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
 #include "tests/tools/command_line.hpp"
@@ -135,6 +136,28 @@ TEST_CASE("a flag out of range is refused with its name, its value and what is a
         CHECK(tests::flaw_of_refusal(run_smnn(required + flags), part) == "");
     }
     CHECK(scratch.names().empty());
+}
+
+TEST_CASE("no run is allowed to be longer than a run can be", "[tools]") {
+    const std::string too_long = " --ticks 2305843009213693953";
+    const std::string range = "a whole number from 0 to 2305843009213693952 is needed";
+    CHECK(tests::flaw_of_refusal(run_smnn("simulate NET --input IN" + too_long), range) == "");
+    CHECK(tests::flaw_of_refusal(run_smnn("convert A B.csv" + too_long), range) == "");
+}
+
+TEST_CASE("what a terminal would obey does not reach it", "[tools]") {
+    const tests::Scratch scratch;
+    const std::string name = "a\n\x1b]0;b\x07\x7f\r\t\xc3\xa4";
+    const std::string shown = "a ?]0;b??  \xc3\xa4";
+    CHECK(run_smnn({"inspect", scratch / name}).err ==
+          "smnn inspect: " + (scratch / shown) + ": cannot be read: No such file or directory\n");
+
+    io::SpikeLog log;
+    log.header.made_by = name;
+    io::write_spike_log(scratch / "log", log);
+    const tests::Answer answer = run_smnn({"inspect", scratch / "log"});
+    CHECK(answer.exit == 0);
+    CHECK(contains(answer.out, " " + shown + "\n"));
 }
 
 TEST_CASE("a result that cannot be written is not a success", "[tools]") {

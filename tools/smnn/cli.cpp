@@ -1,6 +1,5 @@
 #include "tools/smnn/cli.hpp"
 
-#include <algorithm>
 #include <array>
 #include <exception>
 #include <iomanip>
@@ -8,6 +7,7 @@
 #include <ostream>
 
 #include "tools/smnn/commands/commands.hpp"
+#include "tools/smnn/report.hpp"
 #include "tools/smnn/suggestion.hpp"
 #include "tools/smnn/version.hpp"
 
@@ -46,13 +46,6 @@ const Command& find_command(const std::string& word) {
     const std::string near = closest_word(word, names);
     throw UsageError("there is no command '" + word + "': " +
                      (near.empty() ? "smnn --help lists them" : "is '" + near + "' meant?"));
-}
-
-// Errors are one line whatever a path or a file had in it.
-std::string one_line(std::string text) {
-    std::replace_if(
-        text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
-    return text;
 }
 
 int dispatch(std::span<const std::string> arguments, Streams& streams, std::string& speaker) {

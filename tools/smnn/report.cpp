@@ -13,11 +13,11 @@ constexpr int indentation = 2;
 
 std::string in_words(std::string key) {
     std::replace(key.begin(), key.end(), '_', ' ');
-    return key;
+    return one_line(std::move(key));
 }
 
 std::string in_words(const Report& value) {
-    if (value.is_string()) return value.get<std::string>();
+    if (value.is_string()) return one_line(value.get<std::string>());
     if (value.is_boolean()) return value.get<bool>() ? "yes" : "no";
     if (value.is_null()) return "unknown";
     if (!value.is_number_float()) return value.dump();
@@ -41,6 +41,15 @@ void print_lines(std::ostream& out, const Report& report, int indent) {
 }
 
 } // namespace
+
+std::string one_line(std::string text) {
+    for (char& c : text) {
+        if (c == '\n' || c == '\r' || c == '\t') c = ' ';
+        const auto code = static_cast<unsigned char>(c);
+        if (code < 0x20 || code == 0x7f) c = '?';
+    }
+    return text;
+}
 
 Report to_report(const sim::Cost& cost) {
     Report report = Report::object();

@@ -2,6 +2,7 @@
 
 #include <iosfwd>
 #include <nlohmann/json.hpp>
+#include <string>
 
 #include "sim/cost.hpp"
 
@@ -11,6 +12,10 @@ namespace smnn::cli {
 using Report = nlohmann::ordered_json;
 
 Report to_report(const sim::Cost& cost);
+
+// A text for a terminal, whatever a path or a file had in it: one line, and no control character that
+// could move the cursor or rename the window.
+std::string one_line(std::string text);
 
 // As one JSON object, or as a line a key for people: the same names and values.
 void print(std::ostream& out, const Report& report, bool as_json);

@@ -1,5 +1,6 @@
 #include "io/csv.hpp"
 #include "io/spike_log.hpp"
+#include "sim/propagator.hpp"
 #include "tools/smnn/commands/commands.hpp"
 #include "tools/smnn/input_trials.hpp"
 #include "tools/smnn/options.hpp"
@@ -60,7 +61,7 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
                   "channels of a .csv file of input");
     options.value("neurons", "N", request.neurons, whole_number(1, most_addresses),
                   "neurons of a .csv file of spikes");
-    options.value("ticks", "T", request.ticks, ticks(0, sim::never - 1),
+    options.value("ticks", "T", request.ticks, ticks(0, sim::Propagator::longest),
                   "length of the trials of a .csv file (one past the last event)");
     return options.parse(arguments, out);
 }
