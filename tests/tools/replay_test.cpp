@@ -61,6 +61,10 @@ TEST_CASE("a spike taken from a recording is missed at its trial, tick and neuro
     CHECK(answer.exit == 1);
     const auto difference = answer.json()["first_difference"];
     CHECK(answer.json()["identical"] == false);
+    CHECK(answer.json()["trials"] == 3); // of the recording, not up to the difference
+    std::size_t recorded = 0;
+    for (const io::RecordedTrial& trial : bench.log.trials) recorded += trial.spikes.size();
+    CHECK(answer.json()["spikes"] == recorded);
     CHECK(difference["trial"] == 1);
     CHECK(difference["tick"] == taken.tick);
     CHECK(difference["neuron"] == taken.channel);

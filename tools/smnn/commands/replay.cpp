@@ -82,7 +82,9 @@ int run_replay(const Command& self, std::span<const std::string> arguments, Stre
     std::optional<Difference> difference;
     io::RecordedTrial trial;
     Report found;
-    while (!difference && log.next(trial)) {
+    for (; log.next(trial); ++trials) {
+        spikes += trial.spikes.size();
+        if (difference) continue; // the rest is only counted
         const sim::Engine engine = sim::choose_engine(request.engine, trial.input, trial.ticks);
         const sim::Trace trace = sim::run(engine, network, trial.input, {.ticks = trial.ticks});
         difference = first_difference(trial.spikes, trace.spikes);
@@ -96,11 +98,9 @@ int run_replay(const Command& self, std::span<const std::string> arguments, Stre
             }
             found["threshold"] = network.neuron.threshold;
         }
-        ++trials;
-        spikes += trial.spikes.size();
     }
 
-    Report report;
+    Report report; // trials and spikes: of the whole recording
     report["identical"] = !difference;
     report["trials"] = trials;
     report["spikes"] = spikes;
