@@ -20,6 +20,10 @@ namespace {
 constexpr std::size_t piece_bytes = 1 << 20;
 constexpr std::size_t buffer_bytes = 128 * 1024;
 
+// More than the classes of any data set of this format: a damaged byte would make a network of as
+// many outputs.
+constexpr std::uint8_t label_max = 99;
+
 // The bytes of a file, unpacked if they are packed. Offsets count unpacked bytes. Not by zlib's gz
 // functions: they leave the checksum at the end unread and take any bytes behind it.
 class UnpackedFile {
@@ -163,7 +167,15 @@ std::vector<std::uint8_t> read_labels(const std::string& path) {
     UnpackedFile file(path);
     require_magic(file, 0x00000801, "labels");
     const std::uint32_t count = file.read_big_endian("count");
-    return read_bytes(file, count, "labels");
+    const std::uint64_t begin = file.offset();
+    std::vector<std::uint8_t> labels = read_bytes(file, count, "labels");
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        if (labels[i] <= label_max) continue;
+        throw sim::FormatError(path, begin + i,
+                               "label " + std::to_string(labels[i]) + ", 0 to " +
+                                   std::to_string(label_max) + " are allowed");
+    }
+    return labels;
 }
 
 // The one of the usual names that is there.

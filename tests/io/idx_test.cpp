@@ -17,7 +17,7 @@ namespace {
 
 // Two images of 2 x 3 pixels, by hand and big-endian.
 const std::string image_bytes = "\0\0\x08\x03\0\0\0\2\0\0\0\2\0\0\0\3"s + "abcdefuvwxyz";
-const std::string label_bytes = "\0\0\x08\x01\0\0\0\2"s + "\3\xff";
+const std::string label_bytes = "\0\0\x08\x01\0\0\0\2"s + "\3\x63";
 
 void write_packed(const std::string& path, const std::string& bytes) {
     const gzFile file = gzopen(path.c_str(), "wb");
@@ -44,7 +44,7 @@ TEST_CASE("images come out of IDX files row after row with their labels, packed 
         const sim::LabelledImages images = io::read_idx(scratch / name, scratch / "labels");
         CHECK(images.rows == 2);
         CHECK(images.columns == 3);
-        CHECK(images.labels == std::vector<std::uint8_t>{3, 255});
+        CHECK(images.labels == std::vector<std::uint8_t>{3, 99});
         REQUIRE(images.size() == 2);
         CHECK(images.image(1)[0] == 'u');
         CHECK(images.image(1)[5] == 'z');
@@ -108,6 +108,8 @@ TEST_CASE("IDX files that lie are refused with their name", "[io]") {
     CHECK(contains(refused(image_bytes, "\0\0\x08\x01\0\0\0\1"s + "\3"), "2 images, "));
     CHECK(contains(refused(image_bytes + "!", label_bytes), "images: byte 28: bytes after"));
     CHECK(contains(refused(image_bytes, label_bytes + "!"), "labels: byte 10: bytes after"));
+    CHECK(contains(refused(image_bytes, "\0\0\x08\x01\0\0\0\2"s + "\3\x64"),
+                   "labels: byte 9: label 100, 0 to 99 are allowed"));
     std::string flat = image_bytes;
     flat[11] = 0;
     CHECK(contains(refused(flat, label_bytes), "images of 0 x 3 pixels"));
