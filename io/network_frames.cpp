@@ -338,7 +338,8 @@ sim::Network take_network(FrameReader& file) {
             read_values(file, {slots[i].name, slots[i].word, value_count(slots[i].shape(header))});
     }
 
-    // Now that all values are there the shape is true, and so is the memory it asks for.
+    // Now that all values are there the shape is true, and so is the memory it asks for, up to the
+    // padding of columns to 16 rows.
     network.weights =
         has_full_rank(header)
             ? sim::zero_full_rank_weights(header.neurons(), header.inputs(), header.outputs())

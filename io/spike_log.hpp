@@ -21,7 +21,7 @@ struct SpikeLogHeader {
     std::uint64_t neurons = 0;          // N; 0: input only
     std::uint64_t seed = 0;             // of the encoding
     std::uint64_t network_identity = 0; // sim::identity of the network that spiked; 0: none
-    std::string made_by{};              // a remark for people: the command line
+    std::string made_by{};              // a remark for people: the name of the command
 
     friend bool operator==(const SpikeLogHeader&, const SpikeLogHeader&) = default;
 };
