@@ -101,13 +101,14 @@ private:
 
 void require_fit(const sim::Network& network, const Task& task) {
     if (network.inputs() != task.inputs) {
-        throw sim::ParameterError("the task has " + std::to_string(task.inputs) +
-                                  " input channels, the network " +
-                                  std::to_string(network.inputs()));
+        throw sim::ParameterError(
+            "the task '" + task.name + "' has " + std::to_string(task.inputs) +
+            " input channels (of digits: pixels), the network " + std::to_string(network.inputs()));
     }
     if (network.outputs() < task.outputs) {
-        throw sim::ParameterError("the task has " + std::to_string(task.outputs) +
-                                  " outputs, the network " + std::to_string(network.outputs()));
+        throw sim::ParameterError("the task '" + task.name + "' has " +
+                                  std::to_string(task.outputs) + " outputs, the network " +
+                                  std::to_string(network.outputs()));
     }
     if (network.readout == sim::Readout::trajectory && task.readout != sim::Readout::trajectory) {
         throw sim::ParameterError("the task asks for classes, the network gives a trajectory");

@@ -34,7 +34,7 @@ sim::Network initialise(const Shape& shape, const sim::NeuronParameters& neuron,
     // A stream each, so that another number of modes leaves the input weights as they were.
     const double inputs = static_cast<double>(shape.inputs);
     const double neurons = static_cast<double>(shape.neurons);
-    fill_normal(w.input, 1.0 / std::sqrt(inputs), seed, "initial input");
+    fill_normal(w.input, shape.input_scale / std::sqrt(inputs), seed, "initial input");
     fill_normal(w.readout, 1.0 / std::sqrt(neurons), seed, "initial readout");
     // W = xi_in diag(lambda) xi_out^T with entries of variance 1 / N, however many modes share it.
     const double modes = static_cast<double>(shape.modes);

@@ -13,6 +13,7 @@ struct Shape {
     bool full_rank = false;
     std::size_t inputs = 0;
     std::size_t outputs = 0;
+    double input_scale = 1.0; // deviation of the input weights, in units of 1 / sqrt(inputs)
 };
 
 // A network drawn from a seed, its neurons in reach of the threshold from the first batch on.

@@ -24,7 +24,7 @@ struct Gradient {
 // The gradient of one recorded trial: reads the loss at the end of the trace and carries it backwards
 // through equations (1)-(5) with the surrogate in place of the spike's derivative.
 // Potentials are taken from the trace if it recorded them, else recomputed by windows, in memory that grows
-// with the square root of the ticks: the same gradient.
+// with N times the square root of the ticks, beside P numbers a tick: the same gradient.
 //   Errors  ParameterError if the trace was made with another time step or does not fit the network,
 //           or the target does not fit the readout
 Gradient replay(const sim::Network& network, const sim::Trace& trace, const Target& target,

@@ -25,6 +25,10 @@ struct Task {
     sim::Tick ticks = 0;
     sim::Readout readout = sim::Readout::max_rate;
 
+    // Deviation of the first input weights, in units of 1 / sqrt(inputs), that brings neurons within
+    // reach of the threshold: more where input is rarer than pixels in rate code.
+    double input_scale = 1.0;
+
     // Writes trial `index` of [0, trials) into `trial`, whose buffers are reused. All chance comes from
     // `random`. Called from several threads at once.
     std::function<void(std::size_t index, sim::Random& random, Trial& trial)> make_trial;

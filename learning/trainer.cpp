@@ -15,7 +15,7 @@ namespace smnn::learning {
 namespace {
 
 // A few blank pictures in a row are no reason to stop.
-constexpr std::size_t patience_with_silence = 100;
+constexpr std::size_t patience_with_silence = 300;
 
 void validate(const TrainingOptions& options) {
     if (options.epochs == 0) throw sim::ParameterError("0 epochs: 1 or more");

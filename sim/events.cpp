@@ -23,8 +23,8 @@ std::string describe(const Event& event) {
 } // namespace
 
 void Events::append(const Event& event) {
-    if (event.tick < 0) {
-        throw ParameterError("an event at " + describe(event) + ": ticks start at 0");
+    if (event.tick < 0 || event.tick >= longest_run) {
+        throw ParameterError("an event at " + describe(event) + ": ticks go from 0 to below 2^61");
     }
     if (!std::isfinite(event.value)) {
         throw ParameterError("an event at " + describe(event) + " has a value that is not finite");
@@ -78,8 +78,9 @@ std::size_t Events::first_volley_from(Tick tick) const {
                                     ticks_.begin());
 }
 
-Channel Events::end_channel() const {
-    return channels_.empty() ? 0 : *std::max_element(channels_.begin(), channels_.end()) + 1;
+std::uint64_t Events::end_channel() const {
+    if (channels_.empty()) return 0;
+    return std::uint64_t{*std::max_element(channels_.begin(), channels_.end())} + 1;
 }
 
 Event Events::operator[](std::size_t i) const {

@@ -12,6 +12,9 @@ namespace smnn::sim {
 using Tick = std::int64_t;
 inline constexpr Tick never = std::numeric_limits<Tick>::max();
 
+// No run is longer, no event later: room for sums of ticks and delays. 73,000 years of microseconds.
+inline constexpr Tick longest_run = Tick{1} << 61;
+
 // An address: an input channel, or a neuron when the events are spikes of the population.
 using Channel = std::uint32_t;
 
@@ -40,7 +43,7 @@ struct Volley {
 class Events {
 public:
     // Adds an event at the end.
-    // Errors  ParameterError if the tick is negative, the value not finite, or the event would
+    // Errors  ParameterError if the tick is negative or beyond longest_run, the value not finite, or the event would
     //         stand before the last one.
     void append(const Event& event);
 
@@ -64,8 +67,8 @@ public:
 
     // One past the last tick that has an event; 0 if there is none.
     Tick end_tick() const { return ticks_.empty() ? 0 : ticks_.back() + 1; }
-    // One past the highest channel; 0 if there is none. O(size).
-    Channel end_channel() const;
+    // One past the highest channel, which may be past what a Channel holds; 0 if there is none. O(size).
+    std::uint64_t end_channel() const;
 
     // The i-th event of all. O(log volleys); to walk through all, walk the volleys.
     Event operator[](std::size_t i) const;

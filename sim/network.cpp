@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <sstream>
 
 #include "sim/error.hpp"
 
@@ -22,9 +23,16 @@ void require_shape(const char* name, const Matrix& matrix, std::size_t rows, std
     }
 }
 
+// With as many digits as it takes to see what is wrong with a small number.
+std::string text(double value) {
+    std::ostringstream out;
+    out << value;
+    return out.str();
+}
+
 void require_positive(const char* name, double value) {
     if (!(value > 0.0) || !std::isfinite(value)) {
-        throw ParameterError(std::string(name) + " is " + std::to_string(value) +
+        throw ParameterError(std::string(name) + " is " + text(value) +
                              ": it must be above 0 and finite");
     }
 }
@@ -129,7 +137,7 @@ void validate(const NeuronParameters& p) {
     require_positive("threshold", p.threshold);
     require_positive("synaptic_gain", p.synaptic_gain);
     if (!(p.refractory_ms >= 0.0) || !(p.refractory_ms / p.time_step_ms < 0x1p40)) {
-        throw ParameterError("refractory_ms is " + std::to_string(p.refractory_ms) +
+        throw ParameterError("refractory_ms is " + text(p.refractory_ms) +
                              ": it must be 0 or more and under 2^40 time steps");
     }
     if (p.delay_ticks < 1 || p.delay_ticks > Tick{1} << 40) {

@@ -43,7 +43,7 @@ class Propagator {
 public:
     explicit Propagator(const StepFactors& factors);
 
-    static constexpr Tick longest = Tick{1} << 61;
+    static constexpr Tick longest = longest_run;
 
     Propagation over(Tick ticks) const; // 0 <= ticks <= longest
 

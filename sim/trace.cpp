@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "sim/error.hpp"
-#include "sim/propagator.hpp"
 
 namespace smnn::sim {
 
@@ -13,7 +12,7 @@ Trace prepare_trace(const Network& network, Events input, const RunConfig& confi
         throw ParameterError(
             "a rate network has no spikes to simulate: it can be trained and evaluated");
     }
-    if (config.ticks < 0 || config.ticks > Propagator::longest) {
+    if (config.ticks < 0 || config.ticks > longest_run) {
         throw ParameterError("a run of " + std::to_string(config.ticks) +
                              " ticks: it must have from 0 to 2^61");
     }

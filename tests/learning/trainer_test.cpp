@@ -152,7 +152,7 @@ TEST_CASE("a population that nobody can wake, or nobody can calm, stops the trai
         for (std::size_t d = 0; d < 16; ++d) {
             for (float& w : network.weights.input.column(d)) w = input_weight;
         }
-        Trainer trainer(network, two_sides(200), {.epochs = 1, .batch = 50});
+        Trainer trainer(network, two_sides(400), {.epochs = 1, .batch = 50});
         try {
             while (!trainer.done()) trainer.step();
         } catch (const Diverged& diverged) {
@@ -160,7 +160,7 @@ TEST_CASE("a population that nobody can wake, or nobody can calm, stops the trai
         }
         return std::string();
     };
-    CHECK(message_of(-1.0F).find("silent, for 100 trials") != std::string::npos);
+    CHECK(message_of(-1.0F).find("silent, for 300 trials") != std::string::npos);
     CHECK(message_of(100.0F).find("saturated") != std::string::npos);
 }
 

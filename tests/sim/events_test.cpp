@@ -31,6 +31,8 @@ TEST_CASE("an event before the last one is refused, an equal one arrives twice",
 TEST_CASE("a tick below 0 and a value that is not finite are refused", "[sim]") {
     Events events;
     CHECK_THROWS_AS(events.append({-1, 0}), ParameterError);
+    CHECK_THROWS_AS(events.append({longest_run, 0}), ParameterError);
+    CHECK_THROWS_AS(events.append({never, 0}), ParameterError);
     CHECK_THROWS_AS(events.append({0, 0, NAN}), ParameterError);
     CHECK_THROWS_AS(events.append({0, 0, INFINITY}), ParameterError);
     CHECK(events.empty());
@@ -60,4 +62,5 @@ TEST_CASE("volleys are found by their tick", "[sim]") {
     CHECK(events.end_channel() == 2);
     CHECK(Events().end_tick() == 0);
     CHECK(Events().end_channel() == 0);
+    CHECK(sorted({{0, UINT32_MAX}}).end_channel() == std::uint64_t{1} << 32);
 }

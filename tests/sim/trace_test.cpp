@@ -17,6 +17,7 @@ TEST_CASE("a run that cannot be is refused by both engines", "[sim]") {
         CHECK_THROWS_AS(run(network, input, {.ticks = 3}), ParameterError);
         CHECK_THROWS_AS(run(network, {}, {.ticks = -1}), ParameterError);
         CHECK_THROWS_AS(run(network, sorted({{0, 1}}), {.ticks = 4}), ParameterError);
+        CHECK_THROWS_AS(run(network, sorted({{0, UINT32_MAX}}), {.ticks = 4}), ParameterError);
         Network rates = network;
         rates.dynamics = Dynamics::rate;
         CHECK_THROWS_AS(run(rates, input, {.ticks = 4}), ParameterError);

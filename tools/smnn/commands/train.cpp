@@ -43,22 +43,20 @@ Tasks make_tasks(const TrainRequest& request) {
 sim::Network initial_network(const TrainRequest& request, const Tasks& tasks) {
     learning::Shape shape = request.shape;
     shape.inputs = tasks.training.inputs;
+    shape.input_scale = tasks.training.input_scale * request.initial_scale;
     shape.outputs = tasks.training.outputs;
     sim::Network network = learning::initialise(shape, request.neuron,
                                                 request.readout.value_or(tasks.training.readout),
                                                 request.training.seed);
     network.dynamics = request.dynamics;
-    for (float& weight : network.weights.input.values()) {
-        weight *= static_cast<float>(request.initial_scale);
-    }
     network.settings = run_settings(request, tasks.pictures);
     return network;
 }
 
 void refuse_what_cannot_be_written(const TrainRequest& request) {
-    io::OutputFile{request.out}; // before the hours of training, not after them
-    if (request.checkpoint) io::OutputFile{*request.checkpoint};
-    if (request.log) io::OutputFile{*request.log};
+    io::require_writable(request.out); // before the hours of training, not after them
+    if (request.checkpoint) io::require_writable(*request.checkpoint);
+    if (request.log) io::require_writable(*request.log);
 }
 
 void warn_of_many_modes(const learning::Shape& shape, std::ostream& err) {

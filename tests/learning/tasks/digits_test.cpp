@@ -1,0 +1,29 @@
+#include "learning/tasks/digits.hpp"
+
+#include "io/idx.hpp"
+#include "learning/initialise.hpp"
+#include "learning/trainer.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace smnn;
+using namespace smnn::learning;
+
+TEST_CASE(
+    "a fresh network answers real digits with spikes, neither silent nor saturated, in rate and "
+    "in latency code",
+    "[learning]") {
+    const auto images = std::make_shared<const sim::LabelledImages>(
+        io::read_digits(SMNN_SOURCE_DIR "/tools/digits", io::Split::train));
+    for (const sim::Coding coding : {sim::Coding::rate, sim::Coding::latency}) {
+        const Task task = digits(images, coding, 50);
+        const Shape shape{.neurons = 100,
+                          .modes = 3,
+                          .inputs = task.inputs,
+                          .outputs = task.outputs,
+                          .input_scale = task.input_scale};
+        Trainer trainer(initialise(shape, {}, task.readout, 1), task, {.epochs = 1});
+        const BatchReport report = trainer.step();
+        CHECK(report.hidden_spikes > 0.5); // per neuron and trial, of 9 possible
+        CHECK(report.hidden_spikes < 6.0);
+    }
+}
