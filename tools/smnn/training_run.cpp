@@ -221,7 +221,7 @@ int train_to_the_end(const TrainRequest& request, Run& run, std::ostream& err) {
 
 } // namespace
 
-TrainingRun run_training(const TrainRequest& request, sim::Network beginning,
+TrainingRun run_training(const TrainRequest& request, const sim::Network& beginning,
                          const learning::Task& task, std::ostream& err) {
     const std::optional<sim::Checkpoint> checkpoint = checkpoint_to_resume(request, beginning, err);
     if (!checkpoint && request.checkpoint) set_aside(*request.checkpoint, err);

@@ -28,7 +28,7 @@ struct TrainingRun {
 //   task       all trials; the share held out for validation is its last
 //   Errors     as learning::Trainer, learning::Diverged among them; UsageError if the checkpoint is one of
 //              another training
-TrainingRun run_training(const TrainRequest& request, sim::Network beginning,
+TrainingRun run_training(const TrainRequest& request, const sim::Network& beginning,
                          const learning::Task& task, std::ostream& err);
 
 } // namespace smnn::cli
