@@ -147,6 +147,7 @@ T parse(const Lines& lines, const Fields& fields, std::size_t column, const char
         good = good && std::isfinite(value);
     } else {
         good = good && value >= 0;
+        if constexpr (std::is_same_v<T, sim::Tick>) good = good && value < sim::longest_run;
     }
     if (!good) {
         throw lines.error(fields.begin[column], std::string(what) + " '" + std::string(text) +
@@ -220,7 +221,8 @@ void read_line(const Lines& lines, const std::string& line, const Columns& colum
     if (is_empty_trial) return;
     const std::size_t first = columns.has_trial ? 1 : 0;
     sim::Event event;
-    event.tick = parse<sim::Tick>(lines, fields, first, "tick", "a whole number from 0");
+    event.tick =
+        parse<sim::Tick>(lines, fields, first, "tick", "a whole number from 0 to below 2^61");
     event.channel = parse<sim::Channel>(lines, fields, first + 1, "address",
                                         "a whole number from 0 to 4294967295");
     if (columns.has_value) {

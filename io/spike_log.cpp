@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
-#include <limits>
 
 #include "proto/spikes.pb.h"
 
@@ -51,9 +50,9 @@ SpikeLogWriter::SpikeLogWriter(const std::string& path, const SpikeLogHeader& he
 
 void SpikeLogWriter::begin_trial(sim::Tick ticks, std::optional<std::uint32_t> label) {
     assert(!is_in_trial_);
-    if (ticks < 0) {
+    if (ticks < 0 || ticks > sim::longest_run) {
         throw sim::ParameterError("a trial of " + std::to_string(ticks) +
-                                  " ticks: it must be 0 or more");
+                                  " ticks, 0 to 2^61 are allowed");
     }
     proto::SpikeRecord record;
     record.mutable_begin()->set_ticks(static_cast<std::uint64_t>(ticks));
@@ -176,10 +175,9 @@ bool SpikeLogReader::read_trial(RecordedTrial& trial, bool& begun) {
         }
         switch (kind) {
             case proto::SpikeRecord::kBegin: {
-                constexpr auto most = std::uint64_t{std::numeric_limits<sim::Tick>::max()};
-                if (record.begin().ticks() > most) {
+                if (record.begin().ticks() > std::uint64_t{sim::longest_run}) {
                     throw file_.error("a trial of " + std::to_string(record.begin().ticks()) +
-                                      " ticks, at most " + std::to_string(most) + " are allowed");
+                                      " ticks, 0 to 2^61 are allowed");
                 }
                 trial.ticks = static_cast<sim::Tick>(record.begin().ticks());
                 if (record.begin().has_label()) trial.label = record.begin().label();

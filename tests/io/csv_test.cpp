@@ -54,9 +54,8 @@ TEST_CASE("events come back from their table, silent trials and all", "[io]") {
     const float tenth = 0.1F;
     for (const Trials& events :
          {Trials{{}}, Trials{}, Trials{{}, {}}, Trials{sim::sorted({{0, 0}, {0, 0}})},
-          Trials{sim::sorted(
-                     {{1, 0xffffffff, tenth},
-                      {(sim::Tick{1} << 61) - 1, 3, std::numeric_limits<float>::denorm_min()}}),
+          Trials{sim::sorted({{1, 0xffffffff, tenth},
+                              {sim::longest_run - 1, 3, std::numeric_limits<float>::denorm_min()}}),
                  {},
                  sim::sorted({{4, 4, std::numeric_limits<float>::max()}, {5, 0, -tenth}}),
                  {}}}) {
@@ -117,6 +116,8 @@ TEST_CASE("a line that is wrong is refused with its number and its byte", "[io]"
     CHECK(contains(message("tick,channel\n-1,2\n"), "tick '-1'"));
     CHECK(contains(message("tick,channel\n1.0,2\n"), "tick '1.0'"));
     CHECK(contains(message("tick,channel\n9223372036854775808,2\n"), "tick '9223372036854775808'"));
+    CHECK(contains(message("tick,channel\n2305843009213693952,2\n"),
+                   "line 2: tick '2305843009213693952', a whole number from 0 to below 2^61"));
     CHECK(contains(message("tick,channel\n1,4294967296\n"), "address '4294967296'"));
     CHECK(contains(message("tick,channel\n1,\n"), "address ''"));
     CHECK(contains(message("tick,channel\n1\n"), "1 columns, tick,channel is expected"));

@@ -103,6 +103,15 @@ TEST_CASE("a spike log comes back as it was: graded, repeated, silent and endles
     CHECK(scratch.names() == std::vector<std::string>{"log"});
 }
 
+TEST_CASE("a spike log holds the last tick and the last channel there can be", "[io]") {
+    const Scratch scratch;
+    const sim::Events last = sim::sorted({{sim::longest_run - 1, UINT32_MAX}});
+    io::SpikeLog log{{2.0, std::uint64_t{1} << 32, 0, 0, 0, ""},
+                     {{sim::longest_run, {}, last, {}}}};
+    io::write_spike_log(scratch / "log", log);
+    CHECK(io::read_spike_log(scratch / "log") == log);
+}
+
 TEST_CASE("events recorded in pieces are the events recorded at once", "[io]") {
     const Scratch scratch;
     const sim::Events all = bernoulli(1, 400, 784, 0.5); // some 157,000: several blocks
@@ -243,11 +252,14 @@ TEST_CASE("a recorder refuses events beyond the trial, the population or the tim
     const Scratch scratch;
     io::SpikeLogWriter log(scratch / "log", {2.0, 3, 2, 0, 0, ""});
     CHECK(contains(tests::refusal([&] { log.begin_trial(-1); }), "-1 ticks"));
+    CHECK(contains(tests::refusal([&] { log.begin_trial(sim::longest_run + 1); }),
+                   "2305843009213693953 ticks, 0 to 2^61 are allowed"));
     log.begin_trial(10);
     const auto message = [&](sim::Event event) {
         return tests::refusal([&] { log.append_input(sim::sorted({event})); });
     };
     CHECK(contains(message({0, 3}), "input of channel 3, the log has 3"));
+    CHECK(contains(message({0, UINT32_MAX}), "input of channel 4294967295, the log has 3"));
     CHECK(contains(message({10, 0}), "tick 10, the trial has 10"));
     CHECK(message({5, 0}).empty());
     CHECK(contains(message({5, 0}), "recorded already up to tick 5"));
@@ -278,7 +290,7 @@ TEST_CASE("a log that lies although its checksums are right is refused with its 
                            }),
                    "there are 2"));
     CHECK(contains(message(0, [](auto& record) { record.mutable_begin()->set_ticks(~0ULL); }),
-                   "ticks, at most"));
+                   "ticks, 0 to 2^61 are allowed"));
     CHECK(contains(message(0, [](auto& record) { record.Clear(); }), "no known kind"));
     CHECK(contains(refusal_of_changed([](Records& r) { r.insert(r.begin() + 2, r[1]); }),
                    "ordered by tick"));
