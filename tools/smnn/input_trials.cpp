@@ -28,6 +28,15 @@ void require_fit(const std::string& path, const io::SpikeLogHeader& header,
 
 bool is_csv(const std::string& path) { return path.ends_with(".csv"); }
 
+bool next_of_whole(io::SpikeLogReader& log, io::RecordedTrial& trial) {
+    try {
+        return log.next(trial);
+    } catch (const sim::FormatError& error) {
+        throw UsageError(std::string(error.what()) +
+                         ": smnn convert --damaged saves the whole trials before it");
+    }
+}
+
 InputTrials::InputTrials(std::string path, const sim::Network& network,
                          const std::optional<sim::Tick>& ticks)
     : path_(std::move(path)), channels_(network.inputs()), ticks_(ticks) {
@@ -47,7 +56,7 @@ InputTrials::InputTrials(std::string path, const sim::Network& network,
 
 bool InputTrials::next(io::RecordedTrial& trial) {
     if (log_) {
-        if (!log_->next(trial)) return false;
+        if (!next_of_whole(*log_, trial)) return false;
         trial.spikes.clear();
     } else {
         if (plain_.empty()) return false;

@@ -12,6 +12,10 @@ namespace smnn::cli {
 // A path that ends in .csv is plain text; any other is a spike log.
 bool is_csv(const std::string& path);
 
+// The next trial of a log that must be whole; false when there are no more.
+//   Errors  UsageError where the log is damaged, with the command that saves what is before the damage
+bool next_of_whole(io::SpikeLogReader& log, io::RecordedTrial& trial);
+
 // The trials of a file that is to be the input of a network, one at a time: a spike log, or plain
 // text, which does not say how long a trial is nor what its channels are.
 //   ticks   the length of every trial; without it a log's own, for plain text one past the last event

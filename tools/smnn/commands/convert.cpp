@@ -1,9 +1,12 @@
+#include <ostream>
+
 #include "io/csv.hpp"
 #include "io/spike_log.hpp"
 #include "sim/propagator.hpp"
 #include "tools/smnn/commands/commands.hpp"
 #include "tools/smnn/input_trials.hpp"
 #include "tools/smnn/options.hpp"
+#include "tools/smnn/report.hpp"
 
 namespace smnn::cli {
 
@@ -39,6 +42,7 @@ struct Request {
     std::optional<std::size_t> inputs;
     std::optional<std::size_t> neurons;
     std::optional<sim::Tick> ticks;
+    bool damaged = false;
 };
 
 Format format_of(const std::string& path, const std::optional<Format>& flag) {
@@ -63,12 +67,56 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
                   "neurons of a .csv file of spikes");
     options.value("ticks", "T", request.ticks, ticks(0, sim::Propagator::longest),
                   "length of the trials of a .csv file (one past the last event)");
+    options.flag("damaged", request.damaged,
+                 "of a log that is cut or damaged its whole trials, also to another log");
     return options.parse(arguments, out);
 }
 
+// The trials of a log. One that is damaged is refused or, with --damaged, ends with its last whole
+// trial, and on `err` is said where.
+class LogTrials {
+public:
+    LogTrials(const Request& request, std::ostream& err)
+        : log_(request.from, request.damaged ? io::Damage::tolerate : io::Damage::refuse),
+          err_(err) {}
+
+    const io::SpikeLogHeader& header() const { return log_.header(); }
+
+    bool next(io::RecordedTrial& trial) {
+        if (next_of_whole(log_, trial) && trial.is_whole) {
+            ++whole_;
+            return true;
+        }
+        if (log_.damage()) {
+            err_ << "smnn convert: " << one_line(log_.damage()->what()) << ": " << whole_
+                 << (whole_ == 1 ? " trial before it is whole\n" : " trials before it are whole\n");
+        }
+        return false;
+    }
+
+private:
+    io::SpikeLogReader log_;
+    std::ostream& err_;
+    std::uint64_t whole_ = 0;
+};
+
+// A log again, as if its recording had ended in time.
+void save_log(const Request& request, std::ostream& err) {
+    LogTrials trials(request, err);
+    io::SpikeLogWriter log(request.to, trials.header());
+    io::RecordedTrial trial;
+    while (trials.next(trial)) {
+        log.begin_trial(trial.ticks, trial.label);
+        log.append_input(trial.input);
+        log.append_spikes(trial.spikes);
+        log.end_trial();
+    }
+    log.close();
+}
+
 // One part of a log; everything else that it says has no place in plain text.
-void write_plain_text(const Request& request) {
-    io::SpikeLogReader log(request.from);
+void write_plain_text(const Request& request, std::ostream& err) {
+    LogTrials log(request, err);
     const bool has_spikes = log.header().neurons > 0;
     const bool has_input = log.header().inputs > 0;
     if (!request.part && has_spikes && has_input) {
@@ -118,11 +166,22 @@ int run_convert(const Command& self, std::span<const std::string> arguments, Str
     if (!parse(request, self, arguments, streams.out)) return done;
     const Format from = format_of(request.from, request.from_format);
     const Format to = format_of(request.to, request.to_format);
-    if (from == to) {
+    if (request.damaged && from == Format::csv) {
+        throw UsageError("--damaged: " + request.from + " is plain text, a spike log is needed");
+    }
+    if (from == to && !request.damaged) {
         throw UsageError(request.from + " and " + request.to +
                          " are of one format: a spike log and a .csv file are needed");
     }
-    from == Format::csv ? write_log(request) : write_plain_text(request);
+    if (from == Format::csv) {
+        write_log(request);
+    } else if (to == Format::csv) {
+        write_plain_text(request, streams.err);
+    } else if (request.part) {
+        throw UsageError("--part: a log keeps both, a .csv file is needed");
+    } else {
+        save_log(request, streams.err);
+    }
     return done;
 }
 
@@ -130,7 +189,8 @@ int run_convert(const Command& self, std::span<const std::string> arguments, Str
 
 constinit const Command convert_command{
     "convert",
-    "A B [--from WORD --to WORD] [--part input|spikes] [--time-step MS --inputs D --ticks T]",
+    "A B [--from WORD --to WORD] [--part input|spikes] [--time-step MS --inputs D --ticks T] "
+    "[--damaged]",
     "spikes from a log to plain text, or back",
     "smnn convert in.spikes in.csv",
     run_convert,

@@ -7,6 +7,7 @@
 #include "tools/smnn/commands/commands.hpp"
 #include "tools/smnn/difference.hpp"
 #include "tools/smnn/identity.hpp"
+#include "tools/smnn/input_trials.hpp"
 #include "tools/smnn/options.hpp"
 #include "tools/smnn/report.hpp"
 
@@ -82,7 +83,7 @@ int run_replay(const Command& self, std::span<const std::string> arguments, Stre
     std::optional<Difference> difference;
     io::RecordedTrial trial;
     Report found;
-    for (; log.next(trial); ++trials) {
+    for (; next_of_whole(log, trial); ++trials) {
         spikes += trial.spikes.size();
         if (difference) continue; // the rest is only counted
         const sim::Engine engine = sim::choose_engine(request.engine, trial.input, trial.ticks);
