@@ -20,7 +20,7 @@ struct ConstraintOptions {
     // Dale's law: every neuron excites or inhibits through the recurrence, never both. The share of
     // neurons that excite; which ones, the seed says. Held by the signs of the factors: xi_in and
     // lambda are 0 or more, a neuron's row of xi_out (its column of W) has the neuron's sign.
-    std::optional<double> excitatory;
+    std::optional<double> excitatory{};
 };
 
 class Constraints {
