@@ -89,10 +89,10 @@ def require_program(given: Path | None) -> Path:
     if given is None:
         if subprocess.run([ROOT / "tools/setup", "release"]).returncode != 0:
             stop("tools/setup release failed")
-        return ROOT / "build/release/bin/smnn"
-    if not os.access(given, os.X_OK) or given.is_dir():
-        stop(f"--smnn {given}: no such program")
-    return given.resolve()
+    program = (given or ROOT / "build/release/bin/smnn").resolve()
+    if not os.access(program, os.X_OK) or program.is_dir():
+        stop(f"--smnn {program}: no such program")
+    return program
 
 
 def make_folder(folder: Path) -> None:
@@ -165,4 +165,7 @@ def perform_runs(runs: list[Run], program: Path, jobs: int) -> Failed | Stopped 
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except OSError as error:  # a full disk, a folder that is not ours
+        stop(f"{error.filename or 'a file'}: {error.strerror}")
