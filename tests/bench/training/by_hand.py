@@ -1,6 +1,6 @@
 """The recurrence forward and backward without automatic differentiation: every tick a few in-place operations.
 
-    U is kept in units of 1 - a_m, r and h in units of the gain, dI in units of 1 / (1 - a_m).
+    U is kept in units of 1 - a_m, r and h in units of the gain.
     A refractory period of a tick or more does the reset's work: whoever fired is clamped at the next tick.
 """
 
@@ -33,6 +33,7 @@ def run(
     h = torch.zeros([trials, neurons], dtype=drive.dtype)
     h_mode = torch.zeros_like(activity[0])
     highest = torch.zeros_like(h)
+    theta = torch.tensor(threshold, dtype=drive.dtype)  # an operand that is a tensor saves its conversion
     gates[0].fill_(1.0)
     for k in range(ticks):
         current = drive[k]
@@ -48,7 +49,7 @@ def run(
             u.mul_(gates[k])
         else:
             u.copy_(current)
-        torch.gt(u, threshold, out=spikes[k])
+        torch.gt(u, theta, out=spikes[k])
         if k + 1 < delay:
             rates[k].zero_()
             continue
@@ -93,6 +94,7 @@ def carry_back(
     # Whoever was silent has its maximum, 0, before anything that could have changed it.
     reached = torch.where(highest > 0, highest, torch.full_like(highest, float("inf")))
     one = torch.ones([], dtype=potential.dtype)
+    theta = torch.tensor(threshold, dtype=potential.dtype)
     r_mode = torch.zeros_like(met[0])
     h_mode = torch.zeros_like(r_mode)
     r = torch.zeros_like(highest)
@@ -112,15 +114,14 @@ def carry_back(
                 h_mode.mul_(rise).add_(r_mode, alpha=gain)
                 met[k].copy_(h_mode)
             torch.addmm(h, h_mode, mode_out_t, out=d_spike)
-        torch.sub(potential[k], threshold, out=q)
+        torch.sub(potential[k], theta, out=q)
         q.abs_()
         torch.add(one, q, alpha=slope * leak, out=q)
         q.mul_(q)
-        carried.mul_(membrane).addcdiv_(d_spike, q).mul_(gates[k])
+        carried.mul_(membrane).addcdiv_(d_spike, q, value=leak).mul_(gates[k])  # (1 - a_m) g dU
         if k + 1 < ticks:
             torch.add(carried, d_current[k + 1], alpha=synapse, out=d_current[k])
         else:
             d_current[k].copy_(carried)
         torch.mm(d_current[k], mode_in, out=projections[k])
-        projections[k].mul_(leak)
     return projections, met

@@ -6,10 +6,7 @@ from torch import Tensor
 
 # A rate code to 16 bits: a pixel fires where a uniform int16 is below its level. White misses one draw of 65,536.
 RANDOM = np.random.SFC64(1)
-
-
-def levels(pixels: Tensor) -> Tensor:
-    return (pixels.to(torch.int32) * 65536 // 255 - 32768).clamp_(max=32767).to(torch.int16)
+LEVELS = np.minimum(np.arange(256) * 65536 // 255 - 32768, 32767).astype(np.int16)
 
 
 def draw(shape: tuple[int, ...]) -> Tensor:
@@ -29,7 +26,7 @@ class Dense:
     @staticmethod
     def of_pixels(pixels: Tensor, ticks: int) -> "Dense":
         used = pixels.any(0).nonzero().squeeze(1)
-        level = levels(pixels.index_select(1, used))
+        level = torch.from_numpy(LEVELS.take(pixels.index_select(1, used).numpy()))
         x = torch.empty(ticks, *level.shape)
         torch.lt(draw((ticks, *level.shape)), level, out=x)
         return Dense(used, x)
@@ -43,52 +40,48 @@ class Dense:
         ticks, trials, used = self.x.shape
         return torch.mm(self.x.view(-1, used), weights.index_select(0, self.used)).view(ticks, trials, -1)
 
-    def gradient(self, d_current: Tensor, out: Tensor) -> None:
-        out.zero_()
+    def add_gradient(self, d_current: Tensor, gradient: Tensor) -> None:
         x = self.x.view(-1, len(self.used))
-        out.index_copy_(0, self.used, torch.mm(x.t(), d_current.view(len(x), -1)))
+        gradient.index_add_(0, self.used, torch.mm(x.t(), d_current.view(len(x), -1)))
 
 
 class Lit:
     """A product for each trial, of the channels that its own picture lights: a fifth of them."""
 
-    def __init__(self, pixels: Tensor, bounds: list[int], x: Tensor):
+    def __init__(self, pixels: Tensor, counts: list[int], x: Tensor):
         self.pixels = pixels  # of trial after trial
-        self.bounds = bounds  # where each trial's begin; the last one's end
+        self.counts = counts  # of each trial
         self.x = x  # T x pixels
 
     @staticmethod
     def of_pixels(pixels: Tensor, ticks: int) -> "Lit":
-        lit = pixels.nonzero()
-        level = levels(pixels[lit[:, 0], lit[:, 1]])
+        bytes_ = pixels.numpy()  # numpy finds and looks up some times faster
+        mask = bytes_ != 0
+        lit = np.flatnonzero(mask)
+        level = torch.from_numpy(LEVELS.take(bytes_.ravel().take(lit)))
         x = torch.empty(ticks, len(level))
         torch.lt(draw((ticks, len(level))), level, out=x)
-        return Lit(lit[:, 1].contiguous(), Lit.ends(lit[:, 0], len(pixels)), x)
+        return Lit(torch.from_numpy(lit % bytes_.shape[1]), mask.sum(1).tolist(), x)
 
     @staticmethod
     def of_spikes(x: Tensor) -> "Lit":
-        lit = x.any(0).nonzero()
-        return Lit(lit[:, 1].contiguous(), Lit.ends(lit[:, 0], x.shape[1]), x[:, lit[:, 0], lit[:, 1]].contiguous())
-
-    @staticmethod
-    def ends(trials: Tensor, count: int) -> list[int]:
-        return [0, *torch.bincount(trials, minlength=count).cumsum(0).tolist()]
-
-    def trials(self):
-        return ((b, slice(*self.bounds[b : b + 2])) for b in range(len(self.bounds) - 1))
+        trials, lit = x.any(0).nonzero().unbind(1)
+        counts = torch.bincount(trials, minlength=x.shape[1]).tolist()
+        return Lit(lit.contiguous(), counts, x[:, trials, lit].contiguous())
 
     def product(self, weights: Tensor) -> Tensor:
-        out = weights.new_empty(len(self.x), len(self.bounds) - 1, weights.shape[1])
-        for trial, part in self.trials():
-            torch.mm(self.x[:, part], weights.index_select(0, self.pixels[part]), out=out[:, trial])
+        out = weights.new_empty(len(self.x), len(self.counts), weights.shape[1])
+        trials = zip(self.x.split(self.counts, 1), self.pixels.split(self.counts), out.unbind(1))
+        for x, pixels, drive in trials:
+            torch.mm(x, weights.index_select(0, pixels), out=drive)
         return out
 
-    def gradient(self, d_current: Tensor, out: Tensor) -> None:
-        parts = out.new_empty(len(self.pixels), out.shape[1])
-        for trial, part in self.trials():
-            torch.mm(self.x[:, part].t(), d_current[:, trial], out=parts[part])
+    def add_gradient(self, d_current: Tensor, gradient: Tensor) -> None:
+        parts = gradient.new_empty(len(self.pixels), gradient.shape[1])
+        for x, d, part in zip(self.x.t().split(self.counts), d_current.unbind(1), parts.split(self.counts)):
+            torch.mm(x, d, out=part)
         # A sparse product adds rows faster than index_add_ does.
         places = torch.stack((self.pixels, torch.arange(len(self.pixels))))
-        ones = torch.ones(len(self.pixels), dtype=out.dtype)
-        gather = torch.sparse_coo_tensor(places, ones, (len(out), len(self.pixels)))
-        out.copy_(torch.sparse.mm(gather._coalesced_(True), parts))
+        ones = torch.ones(len(self.pixels), dtype=gradient.dtype)
+        gather = torch._sparse_coo_tensor_unsafe(places, ones, (len(gradient), len(self.pixels)))
+        gradient.addmm_(gather._coalesced_(True), parts)

@@ -4,9 +4,10 @@
 //
 //   reads             answers
 //   batch FOLDER      "written", when the folder holds a batch with our gradient (batch_files.hpp)
-//   step              the ms that one step took: encoding, run, replay, Adam
+//   step              the ms that one step took (encoding, run, replay, Adam): wall, processor
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <exception>
 #include <iostream>
 #include <memory>
@@ -65,7 +66,10 @@ void serve(const std::string& data, const std::size_t (&numbers)[5]) {
             bench::write_batch(word, network, compute_batch(network, task, options));
             std::cout << "written" << std::endl;
         } else if (word == "step") {
-            std::cout << 1e3 * trainer.step().seconds << std::endl;
+            const std::clock_t start = std::clock();
+            const double wall = trainer.step().seconds;
+            const auto processor = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+            std::cout << 1e3 * wall << ' ' << 1e3 * processor << std::endl;
         } else {
             throw sim::ParameterError("'" + word + "': batch FOLDER or step");
         }

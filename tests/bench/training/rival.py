@@ -1,4 +1,4 @@
-#!/usr/bin/env -S OPENBLAS_NUM_THREADS=1 /usr/bin/python3
+#!/usr/bin/python3
 """How long does a training step take, beside PyTorch's?
 
     tests/bench/training/rival.py DATA [--neurons 100] [--modes 3] [--rounds 40] ...
@@ -10,6 +10,7 @@ the same core, in turns. First each side must compute the same spikes, loss and 
 import argparse
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
@@ -18,22 +19,18 @@ from torch import Tensor
 
 import best
 import published
-from agreement import require_agreement
+from agreement import Compute, require_agreement
 from files import Network, read_digits
 from input_product import Dense, Lit
 from partner import Partner
+from settings import settle
 
 RATE = 4e-3  # both sides'
 CLIP = 20.0
+WARM_UP = 3  # rounds
 
-
-def by_hand(kind: type[best.Input], script: bool):
-    def compute(network: Network, x: Tensor, labels: Tensor):
-        step = best.Step(network, script)
-        loss, spikes = step.compute(kind.of_spikes(x), labels)
-        return loss, {name: value.clone() for name, value in step.g.items()}, spikes
-
-    return compute
+Times = tuple[float, float]  # wall and processor, ms
+Step = Callable[[], Times]
 
 
 class Pictures:
@@ -51,13 +48,44 @@ class Pictures:
         return self.images[chosen], self.labels[chosen]
 
 
-def timed(training, pictures: Pictures):
-    def step() -> float:
-        start = time.perf_counter()
+def timed(training, pictures: Pictures) -> Step:
+    def step() -> Times:
+        wall, processor = time.perf_counter(), time.process_time()
         training.step(*pictures.next())
-        return 1e3 * (time.perf_counter() - start)
+        return 1e3 * (time.perf_counter() - wall), 1e3 * (time.process_time() - processor)
 
     return step
+
+
+def by_hand(kind: type[best.Input], script: bool) -> Compute:
+    def compute(network: Network, x: Tensor, labels: Tensor):
+        gradient = best.Gradient(network, script)
+        loss, spikes = gradient.add(kind.of_spikes(x), labels, 1.0 / len(labels))
+        return loss, gradient.g, spikes
+
+    return compute
+
+
+def rivals(network: Network, ticks: int, chunk: int) -> dict[str, tuple[Compute, object]]:
+    """Each way to write it in PyTorch: what it computes, and a training that steps with it."""
+    ways = {"PyTorch, published shape": (published.gradient, published.Training(network, ticks, RATE, CLIP))}
+    for kind, what in ((Dense, "one dense product"), (Lit, "lit pixels only")):
+        for script, how in ((False, ""), (True, ", compiled")):
+            training = best.Training(network, ticks, RATE, CLIP, kind, script, chunk)
+            ways[f"PyTorch, by hand, {what}{how}"] = (by_hand(kind, script), training)
+    return ways
+
+
+def print_table(times: dict[str, list[Times]]) -> None:
+    walls = {name: [wall for wall, _ in t] for name, t in times.items()}
+    processors = {name: median(processor for _, processor in t) for name, t in times.items()}
+    ours = median(walls["ours"])
+    print("| step | median ms | from | to | of ours | processor ms | of ours |\n|---|---|---|---|---|---|---|")
+    for name, wall in walls.items():
+        print(
+            f"| {name} | {median(wall):.1f} | {min(wall):.1f} | {max(wall):.1f} | {median(wall) / ours:.2f} "
+            f"| {processors[name]:.1f} | {processors[name] / processors['ours']:.2f} |"
+        )
 
 
 def main() -> None:
@@ -68,50 +96,33 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=100)
     parser.add_argument("--ticks", type=int, default=50)
     parser.add_argument("--rounds", type=int, default=40)
-    parser.add_argument("--core", type=int, default=max(os.sched_getaffinity(0)))
+    parser.add_argument("--threads", type=int, default=2, help="of our second side")
+    parser.add_argument("--core", type=int, default=max(os.sched_getaffinity(0)), help="of the sides of one thread")
     parser.add_argument("--partner", type=Path, default=Path("build/release/bin/bench_training_partner"))
     a = parser.parse_args()
-    torch.set_num_threads(1)
-    torch.set_flush_denormal(True)
-    torch.manual_seed(1)
+    settle()
     everywhere = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {a.core})
 
     shape = [a.neurons, a.modes, a.batch, a.ticks]
     one = Partner(a.partner, a.data, [*shape, 1], {a.core})
-    two = Partner(a.partner, a.data, [*shape, 2], everywhere)
+    several = Partner(a.partner, a.data, [*shape, a.threads], everywhere)
     batch = one.batch()
-    trainings = {
-        "PyTorch, published shape": (published.gradient, published.Training(batch.network, a.ticks, RATE, CLIP))
-    }
-    for kind, what in ((Dense, "by hand, one dense product"), (Lit, "by hand, lit pixels only")):
-        for script in (False, True):
-            name = f"PyTorch, {what}{', compiled' if script else ''}"
-            trainings[name] = (
-                by_hand(kind, script),
-                best.Training(batch.network, a.ticks, RATE, CLIP, kind, script),
-            )
     pictures = Pictures(a.data, a.batch)
-    sides = {"ours": one.step, "ours, two threads": two.step}
-    for name, (compute, training) in trainings.items():
+    sides: dict[str, Step] = {"ours": one.step, f"ours, {a.threads} threads": several.step}
+    # As many trials at a time as measured fastest at N = 100 (of 10 to 100) and N = 1000 (of 10 to 100).
+    for name, (compute, training) in rivals(batch.network, a.ticks, max(1, 25000 // a.neurons)).items():
         print(require_agreement(name, compute, batch), flush=True)
         sides[name] = timed(training, pictures)
 
-    times: dict[str, list[float]] = {name: [] for name in sides}
-    for turn in range(a.rounds + 3):
+    times: dict[str, list[Times]] = {name: [] for name in sides}
+    for turn in range(WARM_UP + a.rounds):
         for name, step in sides.items():
             spent = step()
-            if turn >= 3:  # the first ones warm up
+            if turn >= WARM_UP:
                 times[name].append(spent)
-
-    ours = times["ours"]
     print(f"\nN={a.neurons} P={a.modes}, {a.batch} trials of {a.ticks} ticks, {a.rounds} rounds\n")
-    print("| step | median ms | from | to | median / ours | fastest / ours |\n|---|---|---|---|---|---|")
-    for name, t in times.items():
-        print(
-            f"| {name} | {median(t):.2f} | {min(t):.2f} | {max(t):.2f} "
-            f"| {median(t) / median(ours):.2f} | {min(t) / min(ours):.2f} |"
-        )
+    print_table(times)
 
 
 if __name__ == "__main__":
