@@ -1,4 +1,4 @@
-"""The step as fast as we could make it in PyTorch, weights, gradient and moments in one vector each."""
+"""The step as fast as we could make it in PyTorch: weights, gradient, moments a vector each."""
 
 import torch
 from torch import Tensor
@@ -16,12 +16,12 @@ def views(flat: Tensor, like: dict[str, Tensor]) -> dict[str, Tensor]:
 
 
 class Gradient:
-    """The gradient of batches, by hand. With `script` the loops over ticks are compiled by torch.jit."""
+    """The gradient of batches, by hand; with `script` torch.jit compiles the loops over ticks."""
 
     def __init__(self, network: Network, script: bool):
         self.constants = network.constants
         if self.constants.refractory < 1 or self.constants.readout != "max_rate":
-            raise ValueError("a refractory period of 1 tick or more is needed, it stands for the reset, and max_rate")
+            raise ValueError("the readout must be max_rate, the refractory period 1 tick or more")
         self.weights = torch.cat([network.weights[name].reshape(-1) for name in NAMES])
         self.sum = torch.zeros_like(self.weights)
         self.w = views(self.weights, network.weights)
@@ -31,7 +31,7 @@ class Gradient:
 
     @torch.no_grad()
     def add(self, x: Input, labels: Tensor, share: float) -> tuple[float, Tensor]:
-        """Adds `share` of the summed gradient of some trials; that share of their loss, and their hidden spikes."""
+        """Adds `share` of some trials' summed gradient; that share of their loss, their spikes."""
         c, w, g = self.constants, self.w, self.g
         modes = (w["mode_in"], w["mode_out"], w["importance"])
         drive = x.product(w["input"])
@@ -50,7 +50,8 @@ class Gradient:
         d_current = drive  # I is not needed any more
         projections, met = self.carry_back(
             potential, gates, rates, highest, d_score @ w["readout"], *modes, d_current,
-            c.synapse, c.membrane, c.rise, c.decay, c.leak, c.gain, c.threshold / c.leak, c.delay, c.slope,
+            c.synapse, c.membrane, c.rise, c.decay, c.leak, c.gain,
+            c.threshold / c.leak, c.delay, c.slope,
         )  # fmt: skip
         x.add_gradient(d_current, g["input"])
         neurons, count = w["mode_in"].shape
@@ -64,11 +65,18 @@ class Gradient:
 class Training:
     """Steps on batches of pictures: spikes, gradient, clipping, Adam.
 
-    So many trials at a time (`chunk`) that what a tick touches stays in the core's second-level cache.
+    So many trials at a time (`chunk`) that what a tick touches stays in the second-level cache.
     """
 
     def __init__(
-        self, network: Network, ticks: int, rate: float, clip: float, kind: type[Input], script: bool, chunk: int
+        self,
+        network: Network,
+        ticks: int,
+        rate: float,
+        clip: float,
+        kind: type[Input],
+        script: bool,
+        chunk: int,
     ):
         self.gradient = Gradient(network, script)
         self.kind = kind
@@ -84,7 +92,9 @@ class Training:
     def step(self, pixels: Tensor, labels: Tensor) -> None:
         g = self.gradient.sum.zero_()
         for some, their_labels in zip(pixels.split(self.chunk), labels.split(self.chunk)):
-            self.gradient.add(self.kind.of_pixels(some, self.ticks), their_labels, 1.0 / len(labels))
+            self.gradient.add(
+                self.kind.of_pixels(some, self.ticks), their_labels, 1.0 / len(labels)
+            )
         norm = g.norm().item()
         if norm > self.clip:
             g *= self.clip / norm

@@ -1,7 +1,7 @@
-"""The recurrence forward and backward without automatic differentiation: every tick a few in-place operations.
+"""The recurrence forward and backward by hand: every tick a dozen operations, in place.
 
     U is kept in units of 1 - a_m, r and h in units of the gain.
-    A refractory period of a tick or more does the reset's work: whoever fired is clamped at the next tick.
+    A refractory period of a tick or more does the reset's work: who fired is clamped at the next.
 """
 
 import torch
@@ -33,7 +33,9 @@ def run(
     h = torch.zeros([trials, neurons], dtype=drive.dtype)
     h_mode = torch.zeros_like(activity[0])
     highest = torch.zeros_like(h)
-    theta = torch.tensor(threshold, dtype=drive.dtype)  # an operand that is a tensor saves its conversion
+    theta = torch.tensor(
+        threshold, dtype=drive.dtype
+    )  # an operand that is a tensor saves its conversion
     gates[0].fill_(1.0)
     for k in range(ticks):
         current = drive[k]

@@ -1,4 +1,4 @@
-"""What partner and tests exchange: networks, batches of events and gradients, as batch_files.hpp writes them."""
+"""What our programs write (batch_files.hpp): networks, batches of events, gradients."""
 
 import gzip
 import json
@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-# In the order of sim::Weights. Shapes here: input D x N, mode_in and mode_out N x P, importance P, readout O x N.
+# Shapes here: input D x N, mode_in and mode_out N x P, importance P, readout O x N.
 NAMES = ("input", "mode_in", "mode_out", "importance", "readout")
 
 
@@ -54,7 +54,9 @@ def read_network(path: Path) -> Network:
     text = json.loads(path.read_text())
     p = text["parameters"]
     if p["filter"] != "double" or p["readout"] not in ("max_rate", "mean_rate"):
-        raise ValueError(f"{path}: filter {p['filter']}, readout {p['readout']}: double, max_rate or mean_rate")
+        raise ValueError(
+            f"{path}: filter {p['filter']}, readout {p['readout']}: double, max_rate or mean_rate"
+        )
     dt = p["time_step_ms"]
     membrane = exp(-dt / p["tau_membrane_ms"])
     constants = Constants(
@@ -99,11 +101,15 @@ def read_batch(folder: Path) -> Batch:
 
 
 def read_digits(folder: Path) -> tuple[Tensor, Tensor]:
-    """Training images (uint8, a row of pixels each) and labels of MNIST's IDX files, packed or not."""
+    """Training images (uint8, a row of pixels each) and labels of MNIST's files, packed or not."""
 
     def content(name: str, header: int) -> np.ndarray:
         path = folder / name
-        data = path.read_bytes() if path.exists() else gzip.decompress(path.with_name(name + ".gz").read_bytes())
+        data = (
+            path.read_bytes()
+            if path.exists()
+            else gzip.decompress(path.with_name(name + ".gz").read_bytes())
+        )
         return np.frombuffer(data, dtype=np.uint8, offset=header)
 
     labels = content("train-labels-idx1-ubyte", 8)

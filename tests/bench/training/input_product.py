@@ -1,10 +1,11 @@
-"""Win x for all ticks of a batch and its gradient, in two ways that a person might write for pictures."""
+"""Win x for all ticks of a batch and its gradient, in two ways that fit pictures."""
 
 import numpy as np
 import torch
 from torch import Tensor
 
-# A rate code to 16 bits: a pixel fires where a uniform int16 is below its level. White misses one draw of 65,536.
+# A rate code to 16 bits: a pixel fires where a uniform int16 is below its level. White misses one
+# draw of 65,536.
 RANDOM = np.random.SFC64(1)
 LEVELS = np.minimum(np.arange(256) * 65536 // 255 - 32768, 32767).astype(np.int16)
 
@@ -38,7 +39,9 @@ class Dense:
 
     def product(self, weights: Tensor) -> Tensor:
         ticks, trials, used = self.x.shape
-        return torch.mm(self.x.view(-1, used), weights.index_select(0, self.used)).view(ticks, trials, -1)
+        return torch.mm(self.x.view(-1, used), weights.index_select(0, self.used)).view(
+            ticks, trials, -1
+        )
 
     def add_gradient(self, d_current: Tensor, gradient: Tensor) -> None:
         x = self.x.view(-1, len(self.used))
@@ -78,7 +81,9 @@ class Lit:
 
     def add_gradient(self, d_current: Tensor, gradient: Tensor) -> None:
         parts = gradient.new_empty(len(self.pixels), gradient.shape[1])
-        for x, d, part in zip(self.x.t().split(self.counts), d_current.unbind(1), parts.split(self.counts)):
+        for x, d, part in zip(
+            self.x.t().split(self.counts), d_current.unbind(1), parts.split(self.counts)
+        ):
             torch.mm(x, d, out=part)
         # A sparse product adds rows faster than index_add_ does.
         places = torch.stack((self.pixels, torch.arange(len(self.pixels))))

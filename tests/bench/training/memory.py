@@ -1,11 +1,11 @@
 #!/usr/bin/python3
-"""How much memory does learning from one long trial take, beside PyTorch's backpropagation through time?
+"""How much memory does learning from one long trial take, beside PyTorch's backpropagation?
 
     tests/bench/training/memory.py DATA [--neurons 1000] [--modes 10] [--ticks 10000]
 
-The growth of a process from the network alone to the peak of run and gradient, input included. PyTorch in float32,
-the published shape (published.py) and the same with factorised recurrence. The trial is then computed once more in
-double precision, against which our gradient is held.
+The growth of a process from the network alone to the peak of run and gradient, input included.
+PyTorch in float32, the published shape (published.py) and the same with factorised recurrence.
+Our gradient is held against PyTorch's in double precision.
 """
 
 import argparse
@@ -18,6 +18,7 @@ import torch
 
 import published
 from agreement import SAME_SUMS, distance
+from built import program
 from files import Batch, read_batch
 from resident import forget_peak, peak_resident, resident
 from settings import settle
@@ -30,7 +31,9 @@ def ours(a: argparse.Namespace, trial: int) -> tuple[Batch, int, int]:
     """Our trial and gradient; bytes of the trace, bytes at the peak."""
     numbers = map(str, (a.neurons, a.modes, a.ticks, trial))
     with tempfile.TemporaryDirectory() as folder:
-        run = subprocess.run([a.program, a.data, *numbers, folder], stdout=subprocess.PIPE, check=True)
+        run = subprocess.run(
+            [a.program, a.data, *numbers, folder], stdout=subprocess.PIPE, check=True
+        )
         trace, peak = map(int, run.stdout.split())
         return read_batch(Path(folder)), trace, peak
 
@@ -59,12 +62,15 @@ def theirs(batch: Batch, factorised: bool) -> int:
 def compare_gradients(batch: Batch) -> int:
     """Prints how ours agrees with double precision; the number of spikes that differ."""
     loss, exact, spikes = published.gradient(
-        batch.network.to(torch.float64), batch.input.to(torch.float64), batch.labels, factorised=True
+        batch.network.to(torch.float64),
+        batch.input.to(torch.float64),
+        batch.labels,
+        factorised=True,
     )
     differing = int((spikes != batch.spikes.to(torch.float64)).sum())
     error = distance(batch.gradient, exact)
     print(
-        f"{int(batch.input.sum())} input spikes, {int(spikes.sum())} hidden ones, {differing} differ; "
+        f"{int(batch.input.sum())} input spikes, {int(spikes.sum())} hidden, {differing} differ; "
         f"loss {loss:.7f}, ours {batch.loss:.7f}; gradient to {error:.1e}"
     )
     if not differing and not error < SAME_SUMS:
@@ -73,17 +79,19 @@ def compare_gradients(batch: Batch) -> int:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("data", type=Path, help="folder with the four IDX files of MNIST")
     parser.add_argument("--neurons", type=int, default=1000)
     parser.add_argument("--modes", type=int, default=10)
     parser.add_argument("--ticks", type=int, default=10000)
-    parser.add_argument("--program", type=Path, default=Path("build/release/bin/bench_replay_memory"))
+    parser.add_argument("--program", type=program, default="build/release/bin/bench_replay_memory")
     a = parser.parse_args()
     settle(keep_memory=False)
 
     print(f"N={a.neurons} P={a.modes} T={a.ticks}")
-    # A trial in which a spike hangs on how its input was rounded (agreement.py) says nothing of gradients.
+    # A trial in which a spike hangs on how input is rounded says nothing of gradients.
     for trial in range(TRIALS):
         batch, trace, peak = ours(a, trial)
         if not compare_gradients(batch):
@@ -96,7 +104,7 @@ def main() -> None:
         ("PyTorch, published shape", theirs(batch, factorised=False)),
         ("the same, recurrence factorised", theirs(batch, factorised=True)),
     ]
-    print(f"Of PyTorch's memory {batch.input.numel() * batch.input.element_size() / MEGA:.1f} MB are dense input.\n")
+    print(f"Of PyTorch's memory {4 * batch.input.numel() / MEGA:.1f} MB are dense input.\n")
     print("| one trial | MB | of ours |\n|---|---|---|")
     for name, grown in rows:
         print(f"| {name} | {grown / MEGA:.1f} | {grown / peak:.1f} |")

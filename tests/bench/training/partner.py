@@ -19,7 +19,9 @@ class Partner:
             stdout=subprocess.PIPE,
             text=True,
             env=environment_of_others(),
-            preexec_fn=lambda: os.sched_setaffinity(0, cores),  # before it counts the cores it may use
+            preexec_fn=lambda: os.sched_setaffinity(
+                0, cores
+            ),  # before it counts the cores it may use
         )
 
     def ask(self, line: str) -> str:

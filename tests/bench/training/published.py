@@ -1,4 +1,4 @@
-"""The step as research code has it: a Python loop over ticks, dense weights, automatic differentiation."""
+"""The step as research code has it: a loop over ticks, dense weights, automatic differentiation."""
 
 import torch
 import torch.nn.functional as F
@@ -22,8 +22,10 @@ class Fire(torch.autograd.Function):
         return gradient / (1.0 + ctx.slope * x.abs()) ** 2, None
 
 
-def scores(c: Constants, w: dict[str, Tensor], x: Tensor, factorised: bool) -> tuple[Tensor, list[Tensor]]:
-    """Scores and hidden spikes, tick by tick, of input spikes T x B x D; W_rec is built unless `factorised`."""
+def scores(
+    c: Constants, w: dict[str, Tensor], x: Tensor, factorised: bool
+) -> tuple[Tensor, list[Tensor]]:
+    """Scores, and hidden spikes by ticks, of input T x B x D; W_rec is built unless `factorised`."""
     ticks, trials, _ = x.shape
     recurrent = None if factorised else (w["importance"] * w["mode_in"]) @ w["mode_out"].t()
     current = x.new_zeros(trials, w["input"].shape[1])
@@ -63,11 +65,15 @@ def gradient(
     y, spikes = scores(network.constants, w, x, factorised)
     loss = F.cross_entropy(y, labels)
     loss.backward()
-    return loss.item(), {name: w[name].grad for name in NAMES}, torch.stack([s.detach() for s in spikes])
+    return (
+        loss.item(),
+        {name: w[name].grad for name in NAMES},
+        torch.stack([s.detach() for s in spikes]),
+    )
 
 
 class Training:
-    """Steps on batches of pictures, with Bernoulli spikes, torch.optim.Adam and clipping to a global norm."""
+    """Steps on batches of pictures: torch.bernoulli, clipping to a global norm, torch.optim.Adam."""
 
     def __init__(self, network: Network, ticks: int, rate: float, clip: float):
         self.constants = network.constants

@@ -28,7 +28,7 @@ void measure(const std::string& data, std::size_t neurons, std::size_t modes, si
     const auto images =
         std::make_shared<const sim::LabelledImages>(io::read_digits(data, io::Split::train));
     learning::Task task = learning::digits(images, sim::Coding::rate, ticks);
-    // Over thousands of ticks a neuron's rate comes to its maximum again and again, to the last bit:
+    // In thousands of ticks a neuron's rate comes to its maximum again and again, to the last bit:
     // which time is the first, rounding says. A mean has one gradient.
     task.readout = sim::Readout::mean_rate;
     const learning::Shape shape{

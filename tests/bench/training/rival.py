@@ -3,8 +3,9 @@
 
     tests/bench/training/rival.py DATA [--neurons 100] [--modes 3] [--rounds 40] ...
 
-A step: draw the rate code of a batch of digits, run it, carry its gradient back, clip, Adam. One thread a side, on
-the same core, in turns. First each side must compute the same spikes, loss and gradient on the same input.
+A step: draw the rate code of a batch of digits, run it, carry its gradient back, clip, Adam. One
+thread a side, on the same core, in turns. First each side must compute the same spikes, loss and
+gradient on the same input.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from torch import Tensor
 import best
 import published
 from agreement import Compute, require_agreement, unambiguous_batch
+from built import program
 from files import Network, read_digits
 from input_product import Dense, Lit
 from partner import Partner
@@ -68,7 +70,12 @@ def by_hand(kind: type[best.Input], script: bool) -> Compute:
 
 def rivals(network: Network, ticks: int, chunk: int) -> dict[str, tuple[Compute, object]]:
     """Each way to write it in PyTorch: what it computes, and a training that steps with it."""
-    ways = {"PyTorch, published shape": (published.gradient, published.Training(network, ticks, RATE, CLIP))}
+    ways = {
+        "PyTorch, published shape": (
+            published.gradient,
+            published.Training(network, ticks, RATE, CLIP),
+        )
+    }
     for kind, what in ((Dense, "one dense product"), (Lit, "lit pixels only")):
         for script, how in ((False, ""), (True, ", compiled")):
             training = best.Training(network, ticks, RATE, CLIP, kind, script, chunk)
@@ -80,16 +87,22 @@ def print_table(times: dict[str, list[Times]]) -> None:
     walls = {name: [wall for wall, _ in t] for name, t in times.items()}
     processors = {name: median(processor for _, processor in t) for name, t in times.items()}
     ours = median(walls["ours"])
-    print("| step | median ms | from | to | of ours | processor ms | of ours |\n|---|---|---|---|---|---|---|")
+    print(
+        "| step | median ms | from | to | of ours | processor ms | of ours |\n"
+        "|---|---|---|---|---|---|---|"
+    )
     for name, wall in walls.items():
         print(
-            f"| {name} | {median(wall):.1f} | {min(wall):.1f} | {max(wall):.1f} | {median(wall) / ours:.2f} "
-            f"| {processors[name]:.1f} | {processors[name] / processors['ours']:.2f} |"
+            f"| {name} | {median(wall):.1f} | {min(wall):.1f} | {max(wall):.1f} "
+            f"| {median(wall) / ours:.2f} | {processors[name]:.1f} "
+            f"| {processors[name] / processors['ours']:.2f} |"
         )
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("data", type=Path, help="folder with the four IDX files of MNIST")
     parser.add_argument("--neurons", type=int, default=100)
     parser.add_argument("--modes", type=int, default=3)
@@ -97,8 +110,12 @@ def main() -> None:
     parser.add_argument("--ticks", type=int, default=50)
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--threads", type=int, default=2, help="of our second side")
-    parser.add_argument("--core", type=int, default=max(os.sched_getaffinity(0)), help="of the sides of one thread")
-    parser.add_argument("--partner", type=Path, default=Path("build/release/bin/bench_training_partner"))
+    parser.add_argument(
+        "--core", type=int, default=max(os.sched_getaffinity(0)), help="of the sides of one thread"
+    )
+    parser.add_argument(
+        "--partner", type=program, default="build/release/bin/bench_training_partner"
+    )
     a = parser.parse_args()
     settle(keep_memory=True)
     everywhere = os.sched_getaffinity(0)
@@ -110,8 +127,9 @@ def main() -> None:
     batch = unambiguous_batch(one)
     pictures = Pictures(a.data, a.batch)
     sides: dict[str, Step] = {"ours": one.step, f"ours, {a.threads} threads": several.step}
-    # As many trials at a time as measured fastest at N = 100 (of 10 to 100) and N = 1000 (of 10 to 100).
-    for name, (compute, training) in rivals(batch.network, a.ticks, max(1, 25000 // a.neurons)).items():
+    # As many trials at a time as was fastest, of 10 to 100, at N = 100 and at N = 1000.
+    chunk = max(1, 25000 // a.neurons)
+    for name, (compute, training) in rivals(batch.network, a.ticks, chunk).items():
         print(require_agreement(name, compute, batch), flush=True)
         sides[name] = timed(training, pictures)
 

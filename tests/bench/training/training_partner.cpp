@@ -3,9 +3,9 @@
 //     bench_training_partner DATA NEURONS MODES BATCH TICKS THREADS
 //
 //   reads                        answers
-//   batch FOLDER COUNT TRIAL..   "written", when the folder holds a batch, without COUNT of its trials, with
-//                                our gradient (batch_files.hpp)
-//   step                         the ms that one step took (encoding, run, replay, Adam): wall, processor
+//   batch FOLDER COUNT TRIAL..   "written", when the folder holds a batch, without COUNT of its
+//                                trials, with our gradient (batch_files.hpp)
+//   step                         the ms, wall and processor, of one step: encoding, run, replay, Adam
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
