@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "learning/column_products.hpp"
 #include "learning/dense_view.hpp"
 #include "sim/error.hpp"
-#include "sim/input_drive.hpp"
 #include "sim/propagator.hpp"
 
 namespace smnn::learning {
@@ -18,7 +18,15 @@ RateNetwork::RateNetwork(const sim::Network& network)
       leak_(static_cast<float>(step_factors(network.neuron).leak)),
       potential_(network.weights.input.stride()),
       drive_(potential_.size()),
-      modes_(network.modes()) {}
+      modes_(network.modes()),
+      input_(network.weights.input),
+      history_(network.neurons(), static_cast<std::size_t>(longest_window)),
+      input_gradient_(network.inputs()) {
+    if (network.modes() != 0) {
+        mode_out_ = Matrix(network.neurons(), network.modes());
+        d_mode_out_ = mode_out_;
+    }
+}
 
 void RateNetwork::run(const sim::Events& input, sim::Tick ticks) {
     if (input.end_tick() > ticks || input.end_channel() > network_.inputs()) {
@@ -26,35 +34,40 @@ void RateNetwork::run(const sim::Events& input, sim::Tick ticks) {
     }
     const auto length = static_cast<std::size_t>(ticks);
     if (z_.cols() != length) z_ = Matrix(network_.neurons(), length);
+    activity_.assign(length * modes_, 0.0F);
+    strength_.assign(length * modes_, 0.0F);
+    if (!mode_out_.empty()) transpose(network_.weights.mode_out, mode_out_);
     std::fill(potential_.begin(), potential_.end(), 0.0F);
-    VectorView u = view(potential_);
-    VectorView drive = view(drive_);
-    std::size_t next = 0;
-    for (std::size_t tick = 0; tick < length; ++tick) {
-        if (next < input.volleys() && input.volley(next).tick == static_cast<sim::Tick>(tick)) {
-            sim::input_drive(network_.weights.input, input.volley(next++), drive_);
-        } else {
-            drive.setZero();
+    for (sim::Tick from = 0; from < ticks; from += input_.longest()) {
+        const sim::Tick until = std::min(ticks, from + input_.longest());
+        input_.fill(input, from, until);
+        for (sim::Tick tick = from; tick < until; ++tick) {
+            if (const float* const drive = input_.at(tick)) {
+                std::copy_n(drive, drive_.size(), drive_.begin());
+            } else {
+                std::fill(drive_.begin(), drive_.end(), 0.0F);
+            }
+            if (tick > 0) add_recurrent_drive(static_cast<std::size_t>(tick));
+            VectorView u = view(potential_);
+            u = membrane_ * u + leak_ * view(drive_);
+            view(z_).col(tick) = u.array().tanh();
         }
-        if (tick > 0) drive_by_recurrence(tick);
-        u = membrane_ * u + leak_ * drive;
-        view(z_).col(static_cast<Eigen::Index>(tick)) = u.array().tanh();
     }
 }
 
 // drive += W_rec z[k-1]
-void RateNetwork::drive_by_recurrence(std::size_t tick) {
+void RateNetwork::add_recurrent_drive(std::size_t tick) {
     const sim::Weights& w = network_.weights;
-    const auto before = view(std::as_const(z_)).col(static_cast<Eigen::Index>(tick - 1));
-    const auto neurons = static_cast<Eigen::Index>(network_.neurons());
-    VectorView drive = view(drive_);
+    const float* const before = z_.column(tick - 1).data();
     if (network_.is_full_rank()) {
-        drive.noalias() += view(w.recurrent) * before.head(neurons);
-    } else if (!modes_.empty()) {
-        VectorView activity = view(modes_);
-        activity.noalias() = view(w.mode_out) * before.head(neurons);
-        activity.array() *= view(w.importance).col(0).array();
-        drive.noalias() += view(w.mode_in) * activity;
+        const ConstVectorView z(before, static_cast<Eigen::Index>(network_.neurons()));
+        view(drive_).noalias() += view(w.recurrent) * z;
+    } else if (modes_ != 0) {
+        float* const activity = activity_.data() + tick * modes_;
+        project(mode_out_, before, activity);
+        float* const strength = strength_.data() + tick * modes_;
+        for (std::size_t p = 0; p < modes_; ++p) strength[p] = w.importance(p, 0) * activity[p];
+        expand(w.mode_in, strength, drive_.data());
     }
 }
 
@@ -90,24 +103,33 @@ Matrix RateNetwork::trajectory() const {
 
 double RateNetwork::add(const sim::Events& input, const Target& target, sim::Weights& gradient) {
     const double loss = read_loss(target, gradient);
+    projection_.assign(activity_.size(), 0.0F);
     std::fill(potential_.begin(), potential_.end(), 0.0F);
     VectorView d_u = view(potential_);
-    VectorView drive = view(drive_); // (1 - a_m) dU
-    std::size_t next = input.volleys();
-    for (std::size_t tick = z_.cols(); tick-- > 0;) {
-        const auto k = static_cast<Eigen::Index>(tick);
-        const auto z = view(std::as_const(z_)).col(k).array();
-        d_u = membrane_ * d_u +
-              ((1.0F - z.square()) * view(std::as_const(d_z_)).col(k).array()).matrix();
-        drive = leak_ * d_u;
-        if (next > 0 && input.volley(next - 1).tick == static_cast<sim::Tick>(tick)) {
-            const sim::Volley volley = input.volley(--next);
-            for (std::size_t i = 0; i < volley.channels.size(); ++i) {
-                view(gradient.input).col(static_cast<Eigen::Index>(volley.channels[i])) +=
-                    volley.value(i) * drive;
-            }
+    const auto ticks = static_cast<sim::Tick>(z_.cols());
+    for (sim::Tick until = ticks; until > 0;
+         until = std::max<sim::Tick>(until - longest_window, 0)) {
+        const sim::Tick from = std::max<sim::Tick>(until - longest_window, 0);
+        for (sim::Tick tick = until - 1; tick >= from; --tick) {
+            const auto z = view(std::as_const(z_)).col(tick).array();
+            d_u = membrane_ * d_u +
+                  ((1.0F - z.square()) * view(std::as_const(d_z_)).col(tick).array()).matrix();
+            view(drive_) = leak_ * d_u;
+            std::copy(drive_.begin(), drive_.end(),
+                      history_.column(static_cast<std::size_t>(tick - from)).begin());
+            if (tick > 0) recur_back(static_cast<std::size_t>(tick), gradient);
         }
-        if (tick > 0) add_recurrence(tick, gradient);
+        input_gradient_.add(input, from, until, history_, gradient.input);
+        if (modes_ == 0) continue;
+        const auto first = static_cast<std::size_t>(from) * modes_;
+        const auto last = static_cast<std::size_t>(until) * modes_;
+        add_outer_products(history_.values().data(),
+                           std::span(strength_).subspan(first, last - first), gradient.mode_in);
+    }
+    if (modes_ != 0 && ticks > 0) {
+        std::fill(d_mode_out_.values().begin(), d_mode_out_.values().end(), 0.0F);
+        add_outer_products(z_.values().data(), std::span(projection_).subspan(modes_), d_mode_out_);
+        add_transpose(d_mode_out_, gradient.mode_out);
     }
     return loss;
 }
@@ -145,27 +167,25 @@ double RateNetwork::read_loss(const Target& target, sim::Weights& gradient) {
     return loss.value;
 }
 
-// What (1 - a_m) dU of a tick says of z of the tick before, and of W_rec.
-void RateNetwork::add_recurrence(std::size_t tick, sim::Weights& gradient) {
+// What (1 - a_m) dU of a tick says of z of the tick before, of lambda, and of W_rec.
+void RateNetwork::recur_back(std::size_t tick, sim::Weights& gradient) {
     const sim::Weights& w = network_.weights;
-    const auto neurons = static_cast<Eigen::Index>(network_.neurons());
-    const auto before = view(std::as_const(z_)).col(static_cast<Eigen::Index>(tick - 1));
-    auto d_before = view(d_z_).col(static_cast<Eigen::Index>(tick - 1));
-    const VectorView drive = view(drive_);
+    float* const d_before = d_z_.column(tick - 1).data();
     if (network_.is_full_rank()) {
-        d_before.head(neurons).noalias() += view(w.recurrent).transpose() * drive;
-        view(gradient.recurrent).noalias() += drive * before.head(neurons).transpose();
-    } else if (!modes_.empty()) {
-        const Eigen::VectorXf activity = view(w.mode_out) * before.head(neurons);
-        const auto lambda = view(w.importance).col(0).array();
-        VectorView projection = view(modes_);
-        projection.noalias() = view(w.mode_in).transpose() * drive;
-        view(gradient.mode_in).noalias() +=
-            drive * (lambda * activity.array()).matrix().transpose();
-        view(gradient.importance).col(0).array() += projection.array() * activity.array();
-        projection.array() *= lambda;
-        view(gradient.mode_out).noalias() += projection * before.head(neurons).transpose();
-        d_before.head(neurons).noalias() += view(w.mode_out).transpose() * projection;
+        const auto neurons = static_cast<Eigen::Index>(network_.neurons());
+        const VectorView drive = view(drive_);
+        const ConstVectorView before(z_.column(tick - 1).data(), neurons);
+        VectorView(d_before, neurons).noalias() += view(w.recurrent).transpose() * drive;
+        view(gradient.recurrent).noalias() += drive * before.transpose();
+    } else if (modes_ != 0) {
+        const float* const activity = activity_.data() + tick * modes_;
+        float* const projection = projection_.data() + tick * modes_;
+        project(w.mode_in, drive_.data(), projection);
+        for (std::size_t p = 0; p < modes_; ++p) {
+            gradient.importance(p, 0) += projection[p] * activity[p];
+            projection[p] *= w.importance(p, 0);
+        }
+        expand(mode_out_, projection, d_before);
     }
 }
 

@@ -3,7 +3,9 @@
 #include <vector>
 
 #include "learning/loss.hpp"
+#include "learning/window_gradient.hpp"
 #include "sim/events.hpp"
+#include "sim/input_drive.hpp"
 #include "sim/network.hpp"
 
 namespace smnn::learning {
@@ -32,9 +34,9 @@ public:
     double add(const sim::Events& input, const Target& target, sim::Weights& gradient);
 
 private:
-    void drive_by_recurrence(std::size_t tick);
+    void add_recurrent_drive(std::size_t tick);
     double read_loss(const Target& target, sim::Weights& gradient);
-    void add_recurrence(std::size_t tick, sim::Weights& gradient);
+    void recur_back(std::size_t tick, sim::Weights& gradient);
 
     const sim::Network& network_;
     float membrane_;  // a_m
@@ -43,7 +45,15 @@ private:
     sim::Matrix d_z_; // N x ticks, dL/dz by the readout, then by the recurrence too
     sim::AlignedVector<float> potential_; // U; on the way back dU
     sim::AlignedVector<float> drive_;     // what a tick's input and recurrence add
-    std::vector<float> modes_;            // P numbers
+    std::size_t modes_;                   // P
+    std::vector<float> activity_;         // xi_out^T z[k-1], P numbers a tick
+    std::vector<float> strength_;         // lambda times it
+    std::vector<float> projection_;       // lambda * (xi_in^T (1 - a_m) dU[k]), P numbers a tick
+    sim::Matrix mode_out_;                // xi_out, N x P, a padded column a mode
+    sim::Matrix d_mode_out_;              // its gradient by this trial
+    sim::DriveWindow input_;
+    sim::Matrix history_; // (1 - a_m) dU of a window of ticks
+    InputGradient input_gradient_;
 };
 
 } // namespace smnn::learning

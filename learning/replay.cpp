@@ -4,16 +4,14 @@
 #include <numeric>
 #include <string>
 
+#include "learning/column_products.hpp"
 #include "learning/dense_view.hpp"
 #include "learning/surrogate_shapes.hpp"
 #include "sim/error.hpp"
-#include "sim/lanes.hpp"
 
 namespace smnn::learning {
 
 using sim::Channel;
-using sim::Floats;
-using sim::floats_at;
 using sim::Matrix;
 using sim::Tick;
 using sim::Volley;
@@ -87,9 +85,12 @@ Replay::Replay(const sim::Network& network, const ReplayOptions& options)
       potentials_(network),
       rate_gradient_(stride_),
       mode_out_(network.is_full_rank() ? Matrix() : Matrix(network.neurons(), network.modes())),
+      readout_(network.readout == sim::Readout::trajectory
+                   ? Matrix(network.neurons(), network.outputs())
+                   : Matrix()),
       seen_r_(stride_),
       seen_h_(stride_),
-      recurrence_(sim::padded(width_)),
+      recurrence_(sim::padded(std::max(width_, network.outputs()))),
       spike_(stride_),
       carried_(stride_),
       current_(stride_),
@@ -134,10 +135,8 @@ void Replay::prepare(const sim::Trace& trace) {
     }
     std::fill(gate_.begin(), gate_.end(), 1.0F);
     if (network_.readout == sim::Readout::trajectory) output_.reset(network_.outputs());
-    for (std::size_t neuron = 0; neuron < mode_out_.rows(); ++neuron) {
-        const std::span<const float> column = network_.weights.mode_out.column(neuron);
-        for (std::size_t p = 0; p < column.size(); ++p) mode_out_(neuron, p) = column[p];
-    }
+    if (!mode_out_.empty()) transpose(network_.weights.mode_out, mode_out_);
+    if (!readout_.empty()) transpose(network_.weights.readout, readout_);
 }
 
 // kappa[k] for all ticks, from the spikes.
@@ -246,14 +245,9 @@ void Replay::step_readout(Tick tick) {
             }
         }
         output_.finish(factors_);
-        for (std::size_t neuron = 0; neuron < network_.neurons(); ++neuron) {
-            const std::span<const float> column = network_.weights.readout.column(neuron);
-            double sum = 0.0;
-            for (std::size_t o = 0; o < column.size(); ++o) {
-                sum += static_cast<double>(column[o]) * output_.h[o];
-            }
-            spike_[neuron] = narrow(sum);
-        }
+        for (std::size_t o = 0; o < output_.h.size(); ++o) recurrence_[o] = narrow(output_.h[o]);
+        std::fill(spike_.begin(), spike_.end(), 0.0F);
+        expand(readout_, recurrence_.data(), spike_.data());
         return;
     }
     if (is_inside && network_.readout == sim::Readout::mean_rate) {
@@ -283,14 +277,7 @@ void Replay::gather_modes() {
         spikes.noalias() += view(network_.weights.recurrent).transpose() * h;
         return;
     }
-    const float* const modes = mode_out_.values().data();
-    for (std::size_t n = 0; n < stride_; n += sim::lanes) {
-        Floats sum = floats_at(spike_.data() + n);
-        for (std::size_t p = 0; p < width_; ++p) {
-            sum += recurrence_[p] * floats_at(modes + p * stride_ + n);
-        }
-        floats_at(spike_.data() + n) = sum;
-    }
+    expand(mode_out_, recurrence_.data(), spike_.data());
 }
 
 // dxi_out (dW) and, of a trajectory, dWout: dh of the modes (neurons) and outputs at each spike.
@@ -337,13 +324,9 @@ void Replay::project(Tick tick, Weights& gradient) {
         for (std::size_t n = 0; n < width_; ++n) projection[n] = static_cast<double>(current[n]);
         return;
     }
-    const float* mode = network_.weights.mode_in.values().data();
-    for (std::size_t p = 0; p < width_; ++p, mode += stride_) {
-        Floats sum{};
-        for (std::size_t n = 0; n < stride_; n += sim::lanes) {
-            sum += floats_at(mode + n) * floats_at(current + n);
-        }
-        projection[p] = static_cast<double>(sim::sum_of(sum));
+    learning::project(network_.weights.mode_in, current, recurrence_.data());
+    for (std::size_t p = 0; p < width_; ++p) {
+        projection[p] = static_cast<double>(recurrence_[p]);
     }
     if (tick == 0) return; // kappa[-1] = 0
     const double* const activity = activity_.data() + static_cast<std::size_t>(tick - 1) * width_;
@@ -363,7 +346,7 @@ void Replay::add_mode_in(Tick from, Tick until, Weights& gradient) {
                 narrow(static_cast<double>(network_.weights.importance(p, 0)) * activity));
         }
     }
-    add_outer_products(history_, strength_, gradient.mode_in);
+    add_outer_products(history_.values().data(), strength_, gradient.mode_in);
 }
 
 } // namespace smnn::learning

@@ -90,6 +90,7 @@ private:
     std::vector<double> activity_; // kappa[k], P numbers a tick, modes only
     std::vector<float> strength_;  // lambda * kappa[k-1] of the window's ticks
     sim::Matrix mode_out_;         // xi_out, N x P, a padded column a mode
+    sim::Matrix readout_;          // trajectory: Wout^T, N x O, a padded column an output
 
     AdjointFilter recurrent_;          // width
     AdjointFilter output_;             // trajectory: O
@@ -97,12 +98,13 @@ private:
     sim::AlignedVector<float> seen_h_;
     std::vector<double>
         projections_; // xi_in^T dI (full rank: dI) of the last `delay` ticks, in a ring
-    sim::AlignedVector<float> recurrence_; // numbers of one tick a mode (full rank: a neuron)
-    sim::AlignedVector<float> spike_;      // dS[k]
-    sim::AlignedVector<float> carried_;    // g[k] dU[k]
-    sim::AlignedVector<float> current_;    // dI[k]
-    sim::AlignedVector<float> gate_;       // g[k]
-    sim::Matrix history_;                  // dI of a window of ticks
+    sim::AlignedVector<float>
+        recurrence_;                  // numbers of one tick, a mode (full rank: a neuron) or output
+    sim::AlignedVector<float> spike_; // dS[k]
+    sim::AlignedVector<float> carried_; // g[k] dU[k]
+    sim::AlignedVector<float> current_; // dI[k]
+    sim::AlignedVector<float> gate_;    // g[k]
+    sim::Matrix history_;               // dI of a window of ticks
     InputGradient input_gradient_;
 };
 

@@ -113,15 +113,15 @@ void InputGradient::add(const sim::Events& input, Tick from, Tick until, const M
     for (const Channel channel : channels_) ticks_of_[channel] = 0;
 }
 
-void add_outer_products(const Matrix& history, std::span<const float> signal, Matrix& gradient) {
+void add_outer_products(const float* history, std::span<const float> signal, Matrix& gradient) {
     const std::size_t width = gradient.cols();
-    const std::size_t stride = history.stride();
+    const std::size_t stride = gradient.stride();
     for_each_block(stride, [&]<std::size_t vectors>(std::size_t row) {
         for (std::size_t p = 0; p < width; ++p) {
             float* const column = gradient.values().data() + p * stride + row;
             Floats sum[vectors];
             for (std::size_t v = 0; v < vectors; ++v) sum[v] = floats_at(column + v * lanes);
-            const float* d_current = history.values().data() + row;
+            const float* d_current = history + row;
             for (std::size_t i = p; i < signal.size(); i += width, d_current += stride) {
                 for (std::size_t v = 0; v < vectors; ++v) {
                     sum[v] += signal[i] * floats_at(d_current + v * lanes);

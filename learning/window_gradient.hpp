@@ -28,9 +28,9 @@ private:
     std::vector<sim::Channel> channels_; // which had one
 };
 
-// (12): gradient += sum over the window's ticks of history(tick) signal[tick]^T, N x P.
-//   signal   P numbers a tick, ticks of them
-void add_outer_products(const sim::Matrix& history, std::span<const float> signal,
-                        sim::Matrix& gradient);
+// (12): gradient += sum over ticks of history(tick) signal[tick]^T, N x P.
+//   history   a column a tick, as long as a padded one of the gradient
+//   signal    P numbers a tick
+void add_outer_products(const float* history, std::span<const float> signal, sim::Matrix& gradient);
 
 } // namespace smnn::learning

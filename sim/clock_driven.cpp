@@ -124,31 +124,46 @@ void ClockDriven::for_each_drive(const Events& input, Tick until, Cost& cost, Vi
 // (1) and (2) for all neurons, in one pass. The modes are still those of the tick before.
 void ClockDriven::move_neurons(const float* drive, float* recorded) {
     const std::span<const double> activity = state_.modes.activity();
-    const bool is_full_rank = network_.is_full_rank();
     for (std::size_t p = 0; p < strength_.size(); ++p) {
         strength_[p] = static_cast<double>(network_.weights.importance(p, 0)) * activity[p];
     }
-    const float* const mode_in = network_.weights.mode_in.values().data();
-    double* const current = state_.current.data();
-    double* const potential = state_.potential.data();
+    const double* const pushed = network_.is_full_rank() ? activity.data() : nullptr;
+    std::size_t n = 0;
+    for (; n + 2 * lanes <= stride_; n += 2 * lanes) move_block<4>(n, drive, pushed, recorded);
+    if (n < stride_) move_block<2>(n, drive, pushed, recorded);
+}
+
+// The same for some vectors of neurons, so that each mode's strength is fetched once for all of them.
+template <std::size_t vectors>
+void ClockDriven::move_block(std::size_t first, const float* drive, const double* pushed,
+                             float* recorded) {
     constexpr std::size_t half = lanes / 2;
-    for (std::size_t n = 0; n < stride_; n += half) {
-        Doubles i = factors_.synapse * doubles_at(current + n) + widened(drive + n);
-        const float* mode = mode_in + n;
-        for (const double strength : strength_) {
-            i += strength * widened(mode);
-            mode += stride_;
+    double* const current = state_.current.data() + first;
+    double* const potential = state_.potential.data() + first;
+    const Tick* const until = state_.refractory_until.data() + first;
+    Doubles i[vectors];
+    for (std::size_t v = 0; v < vectors; ++v) {
+        i[v] =
+            factors_.synapse * doubles_at(current + v * half) + widened(drive + first + v * half);
+    }
+    const float* mode = network_.weights.mode_in.values().data() + first;
+    for (const double strength : strength_) {
+        for (std::size_t v = 0; v < vectors; ++v) i[v] += strength * widened(mode + v * half);
+        mode += stride_;
+    }
+    if (pushed != nullptr) {
+        const std::size_t count = std::min(vectors * half, network_.neurons() - first);
+        for (std::size_t lane = 0; lane < count; ++lane) {
+            i[lane / half][lane % half] += pushed[first + lane];
         }
-        if (is_full_rank) {
-            for (std::size_t lane = 0; lane < half && n + lane < activity.size(); ++lane) {
-                i[lane] += activity[n + lane];
-            }
-        }
-        doubles_at(current + n) = i;
-        Doubles u = factors_.membrane * doubles_at(potential + n) + factors_.leak * i;
-        u = longs_at(state_.refractory_until.data() + n) < state_.tick ? u : Doubles{};
-        doubles_at(potential + n) = u;
-        if (recorded != nullptr) narrow_to(recorded + n, u);
+    }
+    for (std::size_t v = 0; v < vectors; ++v) {
+        doubles_at(current + v * half) = i[v];
+        const Doubles u =
+            factors_.membrane * doubles_at(potential + v * half) + factors_.leak * i[v];
+        const Doubles held = longs_at(until + v * half) < state_.tick ? u : Doubles{};
+        doubles_at(potential + v * half) = held;
+        if (recorded != nullptr) narrow_to(recorded + first + v * half, held);
     }
 }
 

@@ -49,6 +49,8 @@ private:
     template <class Visit>
     void for_each_drive(const Events& input, Tick until, Cost& cost, Visit&& visit);
     void move_neurons(const float* drive, float* recorded);
+    template <std::size_t vectors>
+    void move_block(std::size_t first, const float* drive, const double* pushed, float* recorded);
     std::span<const Channel> above_threshold();
     void finish(std::span<const Channel> fired, Cost& cost);
 

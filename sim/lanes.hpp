@@ -34,7 +34,12 @@ inline const Shorts& shorts_at(const void* p) { return *static_cast<const Shorts
 
 // Eight floats as doubles, and back.
 inline Doubles widened(const float* p) {
+#ifdef __AVX512BW__
+    return reinterpret_cast<Doubles>(
+        _mm512_maskz_cvtps_pd(0xff, _mm256_load_ps(p))); // GCC 12 would say it in two
+#else
     return __builtin_convertvector(*reinterpret_cast<const HalfFloats*>(p), Doubles);
+#endif
 }
 inline void narrow_to(float* p, const Doubles& x) {
     *reinterpret_cast<HalfFloats*>(p) = __builtin_convertvector(x, HalfFloats);
@@ -51,8 +56,8 @@ inline float sum_of(const Floats& x) {
 // The products of the lower 32 bits of each lane with a number of 32 bits.
 inline Words low_product(const Words& x, std::uint32_t factor) {
 #ifdef __AVX512BW__
-    return reinterpret_cast<Words>(
-        _mm512_mul_epu32(reinterpret_cast<__m512i>(x), _mm512_set1_epi64(std::int64_t{factor})));
+    return reinterpret_cast<Words>(_mm512_maskz_mul_epu32(0xff, reinterpret_cast<__m512i>(x),
+                                                          _mm512_set1_epi64(std::int64_t{factor})));
 #elif defined(__SSE2__)
     Words product;
     const auto* const quarters = reinterpret_cast<const __m128i*>(&x);

@@ -74,7 +74,8 @@ TEST_CASE("outer products over a window are summed for every neuron and mode", "
         for (int i = 0; i < 4 * 3; ++i) signal.push_back(static_cast<float>(random.normal()));
         Matrix gradient(neurons, 3);
         gradient(4, 2) = 1.0F;
-        learning::add_outer_products(history, signal, gradient); // the first four ticks
+        learning::add_outer_products(history.values().data(), signal,
+                                     gradient); // the first four ticks
         for (std::size_t n = 0; n < neurons; ++n) {
             for (std::size_t p = 0; p < 3; ++p) {
                 double exact = n == 4 && p == 2 ? 1.0 : 0.0;
