@@ -22,7 +22,10 @@ class Task:
     has_pictures: bool = True
 
 
-DIGITS = Task("digits", "--epochs 30", "--epochs 2", "accuracy")
+DIGITS = Task(
+    "digits", "--epochs 30 --learning-rate 0.008 --weight-decay 0.1 --initial-scale 0.5",
+    "--epochs 2", "accuracy",
+)
 SEQUENTIAL = Task("sequential-digits", "--epochs 30", "--epochs 2", "accuracy")
 CONTEXT = Task(
     "context", "--epochs 40 --trials 5000", "--epochs 3 --trials 400", "mean_square_error",
