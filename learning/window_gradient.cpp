@@ -56,6 +56,23 @@ void add_at_once(const Volley& volley, const Matrix& history, std::size_t column
     }
 }
 
+bool has_repeats(const Volley& volley) {
+    bool repeats = false;
+    for (std::size_t i = 1; i < volley.channels.size(); ++i) {
+        repeats |= volley.channels[i - 1] == volley.channels[i];
+    }
+    return repeats;
+}
+
+// What a bit a tick cannot say: all spikes of a channel in one tick but the first.
+void add_repeats(const Volley& volley, const Matrix& history, Tick from, Matrix& gradient) {
+    for (std::size_t i = 1; i < volley.channels.size(); ++i) {
+        if (volley.channels[i - 1] != volley.channels[i]) continue;
+        add_at_once({volley.tick, volley.channels.subspan(i, 1), {}}, history,
+                    static_cast<std::size_t>(volley.tick - from), gradient);
+    }
+}
+
 } // namespace
 
 void InputGradient::add(const sim::Events& input, Tick from, Tick until, const Matrix& history,
@@ -69,21 +86,19 @@ void InputGradient::add(const sim::Events& input, Tick from, Tick until, const M
         }
         return;
     }
-    channels_.clear();
+    std::size_t count = 0;
     for (; i < input.volleys() && input.volley(i).tick < until; ++i) {
         const Volley volley = input.volley(i);
         const std::uint64_t bit = std::uint64_t{1} << (volley.tick - from);
-        for (std::size_t j = 0; j < volley.channels.size(); ++j) {
-            const Channel channel = volley.channels[j];
+        if (has_repeats(volley)) add_repeats(volley, history, from, gradient);
+        for (const Channel channel : volley.channels) { // without a branch an event
             std::uint64_t& ticks = ticks_of_[channel];
-            if (ticks == 0) channels_.push_back(channel);
-            if ((ticks & bit) != 0) { // the second spike of a channel in one tick
-                const Volley again{volley.tick, volley.channels.subspan(j, 1), {}};
-                add_at_once(again, history, static_cast<std::size_t>(volley.tick - from), gradient);
-            }
+            channels_[count] = channel;
+            count += ticks == 0 ? 1 : 0;
             ticks |= bit;
         }
     }
+    const std::span<const Channel> channels = std::span(channels_).first(count);
 
     // A channel that spiked at most ticks is the sum of all less those at which it did not.
     const int length = static_cast<int>(until - from);
@@ -93,7 +108,7 @@ void InputGradient::add(const sim::Events& input, Tick from, Tick until, const M
         const float* const slice = history.values().data() + row;
         Floats total[vectors] = {};
         add_columns<vectors>(slice, stride, all, total);
-        for (const Channel channel : channels_) {
+        for (const Channel channel : channels) {
             float* const column = gradient.values().data() + channel * stride + row;
             const std::uint64_t ticks = ticks_of_[channel];
             Floats sum[vectors];
@@ -110,7 +125,7 @@ void InputGradient::add(const sim::Events& input, Tick from, Tick until, const M
             }
         }
     });
-    for (const Channel channel : channels_) ticks_of_[channel] = 0;
+    for (const Channel channel : channels) ticks_of_[channel] = 0;
 }
 
 void add_outer_products(const float* history, std::span<const float> signal, Matrix& gradient) {

@@ -17,7 +17,7 @@ inline constexpr sim::Tick longest_window = 64; // a bit a tick
 // (11): gradient += sum over [from, until) of history(tick - from) x[tick]^T, N x D.
 class InputGradient {
 public:
-    explicit InputGradient(std::size_t inputs) : ticks_of_(inputs) {}
+    explicit InputGradient(std::size_t inputs) : ticks_of_(inputs), channels_(inputs + 1) {}
 
     void add(const sim::Events& input, sim::Tick from, sim::Tick until, const sim::Matrix& history,
              sim::Matrix& gradient);
