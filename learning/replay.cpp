@@ -47,9 +47,12 @@ Gradient replay(const sim::Network& network, const sim::Trace& trace, const Targ
                 const ReplayOptions& options) {
     sim::validate(network);
     validate(options.surrogate);
+    validate(options.spike_target);
     require_fit(network, trace, target);
-    Gradient gradient{.loss = 0.0, .weights = zeros_like(network.weights)};
-    gradient.loss = Replay(network, options).add(trace, target, gradient.weights);
+    Gradient gradient{.loss = 0.0, .spike_penalty = 0.0, .weights = zeros_like(network.weights)};
+    Replay replay(network, options);
+    gradient.loss = replay.add(trace, target, gradient.weights);
+    gradient.spike_penalty = replay.spike_penalty();
     return gradient;
 }
 
@@ -86,6 +89,8 @@ Replay::Replay(const sim::Network& network, const ReplayOptions& options)
 double Replay::add(const sim::Trace& trace, const Target& target, Weights& gradient) {
     prepare(trace);
     const double loss = read_loss(trace, target, gradient);
+    spike_penalty_ =
+        learning::spike_penalty(options_.spike_target, trace.spikes.size(), network_.neurons());
     recall_mode_activity(trace);
     potentials_.recall(trace);
 
@@ -240,7 +245,8 @@ void Replay::add_readout(Tick tick) {
     readout_.finish(factors_);
 }
 
-// dS = dh of every neuron: its column of xi_out (W) times the recurrence's dh, and the readout's.
+// dS = dh of every neuron: its column of xi_out (W) times the recurrence's dh, and the readout's; and
+// dR/dS of (17).
 void Replay::gather_spike_adjoints() {
     const std::size_t neurons = network_.neurons();
     float* const spike = spike_.data();
@@ -265,6 +271,9 @@ void Replay::gather_spike_adjoints() {
     } else if (width_ != 0) {
         ConstVectorView h(recurrence_.data(), static_cast<Eigen::Index>(width_));
         spikes.noalias() += view(mode_out_) * h;
+    }
+    if (const float pull = narrow(spike_penalty_.gradient); pull != 0.0F) {
+        for (std::size_t n = 0; n < neurons; ++n) spike[n] += pull;
     }
 }
 

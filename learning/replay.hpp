@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "learning/loss.hpp"
+#include "learning/spike_target.hpp"
 #include "learning/surrogate.hpp"
 #include "sim/potential_history.hpp"
 #include "sim/propagator.hpp"
@@ -13,11 +14,13 @@ namespace smnn::learning {
 struct ReplayOptions {
     Surrogate surrogate{};
     bool attached_reset = false; // differentiate the factor (1 - S[k-1]) of (2) as well
+    SpikeTarget spike_target{};
 };
 
-// A trial's loss and its derivative by every weight.
+// A trial's loss, what its spikes cost beside, and the derivative of their sum by every weight.
 struct Gradient {
     double loss = 0.0;
+    double spike_penalty = 0.0;
     sim::Weights weights;
 };
 
@@ -40,11 +43,14 @@ class Replay {
 public:
     Replay(const sim::Network& network, const ReplayOptions& options); // refers to the network
 
-    // Adds the gradient of a trial to `gradient` and returns its loss.
+    // Adds the gradient of a trial to `gradient` and returns its loss, without the penalty of its spikes.
     double add(const sim::Trace& trace, const Target& target, sim::Weights& gradient);
 
     // What the last trial's readout said; empty if it was a trajectory.
     const sim::Scores& scores() const { return scores_; }
+
+    // What the last trial's number of spikes cost; 0 without a target.
+    double spike_penalty() const { return spike_penalty_.value; }
 
 private:
     // The adjoint of filter (4), dr and dh, for each of some signals.
@@ -77,6 +83,7 @@ private:
 
     sim::PotentialHistory potentials_;
     sim::Scores scores_;
+    SpikePenalty spike_penalty_;
     sim::Matrix output_gradient_;       // trajectory: dL/dy, O x ticks
     std::vector<double> rate_gradient_; // max and mean rate: dL/d(what was seen), N
     std::vector<std::size_t>

@@ -34,14 +34,15 @@ void round_to_float32(tests::Table& table) {
     }
 }
 
-// Every surrogate, at slopes from blunt to sharp, both resets, in turn; slopes in units of the
-// threshold, as potentials are.
+// Every surrogate, at slopes from blunt to sharp, both resets, without and with a target of spikes, in
+// turn; slopes in units of the threshold, as potentials are.
 learning::ReplayOptions replay_options(const RandomTrial& trial) {
     static constexpr std::array slopes{0.7, 5.0, 25.0};
     learning::ReplayOptions options;
     options.surrogate.kind = surrogates[trial.seed % 3];
     options.surrogate.slope = slopes[trial.seed / 3 % 3] / trial.network.neuron.threshold;
     options.attached_reset = trial.seed / 9 % 2 == 1;
+    if (trial.seed / 18 % 2 == 1) options.spike_target = {.spikes = 3.5, .strength = 0.02};
     return options;
 }
 
@@ -53,6 +54,7 @@ learning::ReplayOptions replay_options(const RandomTrial& trial) {
 TEST_CASE("a replayed gradient is the plain adjoint, whatever the network", "[agreement]") {
     std::size_t tried = 0;
     std::size_t recurrent = 0; // trials in which the recurrence carries a gradient
+    std::size_t targeted = 0;  // trials with another number of spikes than they should have
     for (std::uint64_t seed = 0; seed < 600; ++seed) {
         const RandomTrial trial = tests::random_trial(seed, {.neurons = 40, .ticks = 150});
         const sim::Network& network = trial.network;
@@ -77,12 +79,17 @@ TEST_CASE("a replayed gradient is the plain adjoint, whatever the network", "[ag
                      << ", P " << network.modes() << ", " << learning::name(options.surrogate.kind)
                      << (options.attached_reset ? ", attached" : ", detached"));
         CHECK(gradient.loss == Approx(answer.loss).epsilon(1e-5));
+        const double penalty = reference::spike_penalty(plain, options.spike_target);
+        CHECK(gradient.spike_penalty ==
+              Approx(penalty)); // of whole numbers, in double on both roads
         CHECK(tests::gradient_difference(gradient.weights, expected, 1e-4) == "");
+        targeted += penalty > 0.0;
         recurrent += expected.count("importance") != 0 && norm(expected.at("importance")) > 0.0;
         recurrent += expected.count("recurrent") != 0 && norm(expected.at("recurrent")) > 0.0;
     }
     CHECK(tried > 540);
     CHECK(recurrent > 280);
+    CHECK(targeted > 250);
 }
 
 // Of the clock-driven engine: it is its tick-by-tick arithmetic that the replay repeats.
