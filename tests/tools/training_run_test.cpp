@@ -186,20 +186,50 @@ TEST_CASE("a training that begins anew sets the checkpoint that is there aside",
     CHECK(io::read_file(run) != first);
 }
 
-TEST_CASE("a training that diverges ends in one line, its checkpoint whole", "[tools]") {
+TEST_CASE("a training that diverges ends in one line, its checkpoint from before what ruined it",
+          "[tools]") {
     const Bench bench;
     const std::string run = bench.scratch / "run";
-    const tests::Answer answer = run_smnn(bench.line("net") + "--learning-rate 1e30 --resume " +
-                                          run + " --checkpoint-every 1");
+    const std::string steps = "--schedule step --step-epochs 1 ";
+    REQUIRE(run_smnn(bench.line("good", 1) + steps).exit == 0);
+    // The first step of the second epoch is one too many; the batch after it shows that.
+    const std::string line = bench.line("net") + steps + "--step-factor 1e30 --checkpoint-every 1 ";
+    const tests::Answer answer = run_smnn(line + "--checkpoint " + run);
     CHECK(answer.exit == 1);
     CHECK(answer.out.empty());
-    CHECK(contains(answer.err, "smnn train: training diverged at epoch 1, batch "));
-    CHECK(contains(answer.err, run + " is as it was\n"));
+    CHECK(contains(answer.err, "smnn train: training diverged at epoch 2, batch 2: "));
+    CHECK(contains(answer.err, run + " is from before\n"));
     CHECK(!std::filesystem::exists(bench.scratch / "net"));
     const sim::Checkpoint checkpoint = io::read_checkpoint(run);
-    CHECK(checkpoint.counters.at("batch") >= 1);
-    CHECK(checkpoint.counters.at("batch") ==
-          static_cast<std::uint64_t>(line_count(bench.scratch / "net.log")));
+    CHECK(checkpoint.counters.at("epoch") == 1);
+    CHECK(checkpoint.counters.at("batch") == 0);
+    CHECK(checkpoint.network.weights == io::read_network(bench.scratch / "good").weights);
+    // Once more, from there.
+    const std::string bytes = io::read_file(run);
+    CHECK(contains(run_smnn(line + "--resume " + run).err, "diverged at epoch 2, batch 2: "));
+    CHECK(io::read_file(run) == bytes);
+}
+
+TEST_CASE("silence, saturation and numbers beyond all bounds are named in the batch they show in",
+          "[tools]") {
+    const Bench bench;
+    const std::vector<std::pair<std::string, std::string>> lines = {
+        {" --initial-scale 0.001", "batch 1: the network is silent, for 100 trials"},
+        // Of 5 that a neuron can fire.
+        {" --batch 10 --learning-rate 0.05 --spike-target 5 --spike-strength 100",
+         "the network is saturated, 4."},
+        {" --learning-rate 1e30", "batch 2: the gradient's norm is "},
+        {" --dynamics rate --learning-rate 1e30", "batch 2: the gradient's norm is "},
+    };
+    for (const auto& [flags, part] : lines) {
+        CAPTURE(flags);
+        const tests::Answer answer =
+            run_smnn("train digits --neurons 20 --ticks 30 --epochs 2 --data " +
+                     (bench.scratch / "digits") + " --out " + (bench.scratch / "net") + flags);
+        CHECK(answer.exit == 1);
+        CHECK(contains(answer.err, part));
+        CHECK(!std::filesystem::exists(bench.scratch / "net"));
+    }
 }
 
 TEST_CASE("a checkpoint that is damaged, or none, is refused and left alone", "[tools]") {
