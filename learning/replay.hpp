@@ -43,7 +43,8 @@ class Replay {
 public:
     Replay(const sim::Network& network, const ReplayOptions& options); // refers to the network
 
-    // Adds the gradient of a trial to `gradient` and returns its loss, without the penalty of its spikes.
+    // Adds the gradient of a trial to `gradient` and returns its loss, which the penalty of its
+    // spikes is no part of.
     double add(const sim::Trace& trace, const Target& target, sim::Weights& gradient);
 
     // What the last trial's readout said; empty if it was a trajectory.

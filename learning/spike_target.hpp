@@ -4,8 +4,8 @@
 
 namespace smnn::learning {
 
-// Rate regularisation: how many spikes a neuron should have in a trial, in the mean over the population,
-// and how much it matters. Which neurons fire them is the task's to say.
+// Rate regularisation: how many spikes a neuron should have in a trial, in the mean over the
+// population, and how much it matters. Which neurons fire them is the task's to say.
 //
 //     (16)  R = strength (n - spikes)^2                    n = sum_ik S_i[k] / N
 //     (17)  dR/dS_i[k] = 2 strength (n - spikes) / N       the same for every neuron and tick
