@@ -98,7 +98,8 @@ std::optional<tests::WeightTables> measured_gradient(const SoftTrial& soft) {
 
 // Independent of every derivation: for spikes S = s(U - theta) with a smooth s the gradient of
 // equations (1)-(5) is what differences of the loss say it is, and the adjoint must be it, for every
-// recurrence, filter, readout, delay, surrogate and kind of reset, without and with a target of spikes.
+// recurrence, filter, readout, delay, surrogate and kind of reset, without and with a target of
+// spikes.
 TEST_CASE("the adjoint is the derivative of the equations when spikes are soft", "[agreement]") {
     std::size_t tried = 0;
     for (std::uint64_t seed = 0; seed < 300; ++seed) {
