@@ -67,6 +67,32 @@ TEST_CASE("train reports under the promised keys, in the same numbers as evaluat
     CHECK(evaluated["loss"] == report["loss"]);
 }
 
+TEST_CASE("every training tells its speed, its gradient and its spikes", "[tools]") {
+    const tests::Scratch scratch;
+    tests::write_small_digits(scratch / "digits");
+    const std::string rows =
+        "train sequential-digits --neurons 20 --epochs 2 --initial-scale 3 "
+        "--data " +
+        (scratch / "digits") + " --out " + (scratch / "net");
+    const std::string context =
+        "train context --neurons 20 --trials 20 --epochs 2 --out " + (scratch / "net");
+    for (const std::string& line : {short_training(scratch, "net"), rows, context}) {
+        for (const std::string dynamics : {" --dynamics spiking", " --dynamics rate"}) {
+            CAPTURE(line, dynamics);
+            const tests::Answer answer = run_smnn(line + dynamics + " --json");
+            REQUIRE(answer.exit == 0);
+            const auto report = answer.json();
+            for (const char* key :
+                 {"seconds_per_epoch", "milliseconds_per_batch", "gradient_norm"}) {
+                CAPTURE(key);
+                CHECK(report[key].get<double>() > 0.0);
+            }
+            const bool has_spikes = dynamics == " --dynamics spiking";
+            CHECK((report["hidden_spikes_per_neuron"].get<double>() > 0.0) == has_spikes);
+        }
+    }
+}
+
 TEST_CASE("a network remembers how it was trained", "[tools]") {
     const tests::Scratch scratch;
     tests::write_small_digits(scratch / "digits");

@@ -120,6 +120,35 @@ TEST_CASE("killed at four places and resumed by the same line, a training ends i
     }
 }
 
+TEST_CASE("every task and both dynamics go on to the same bytes after a kill", "[tools]") {
+    const Bench bench;
+    const std::string rows = "train sequential-digits --neurons 50 --ticks-per-row 10 --data " +
+                             (bench.scratch / "digits") + " --initial-scale 3 ";
+    const std::string context =
+        "train context --neurons 50 --trials 100 --silent-ticks 20 --stimulus-ticks 60 ";
+    for (const std::string& task :
+         {rows, rows + "--spike-target 1 --spike-strength 1 --full-rank --dale 0.8 ", context,
+          context + "--dynamics rate --validation 0.2 --patience 9 "}) {
+        CAPTURE(task);
+        const auto line = [&](const std::string& name) {
+            return task + "--batch 5 --epochs 3 --out " + (bench.scratch / name) + " --log " +
+                   (bench.scratch / (name + ".log")) + " ";
+        };
+        REQUIRE(run_smnn(line("straight")).exit == 0);
+        const std::string resumed =
+            line("killed") + "--checkpoint-every 4 --resume " + (bench.scratch / "run");
+        const int status = status_when_signalled(resumed, bench.scratch / "said",
+                                                 bench.scratch / "killed.log", 31, SIGKILL);
+        CHECK(WIFSIGNALED(status)); // else it was too fast, and nothing was tried
+        REQUIRE(run_smnn(resumed).exit == 0);
+        CHECK(io::read_file(bench.scratch / "killed") == io::read_file(bench.scratch / "straight"));
+        CHECK(log_of(bench.scratch / "killed.log") == log_of(bench.scratch / "straight.log"));
+        for (const char* left : {"run", "killed.log"}) {
+            std::filesystem::remove(bench.scratch / left);
+        }
+    }
+}
+
 TEST_CASE("a polite signal stops a training with a checkpoint and a line that says how to go on",
           "[tools]") {
     const Bench bench;
@@ -275,6 +304,21 @@ TEST_CASE("the log has a line a batch and a line an epoch, in order", "[tools]")
     }
     REQUIRE(run_smnn(bench.line("net") + "--log-every 20").exit == 0);
     CHECK(line_count(bench.scratch / "net.log") == 3 * 26 / 20 + 3);
+}
+
+TEST_CASE("the log tells the loss and the penalty of the spikes apart", "[tools]") {
+    const Bench bench;
+    const tests::Answer answer =
+        run_smnn(bench.line("net") + "--spike-target 1 --spike-strength 0.5 --json");
+    REQUIRE(answer.exit == 0);
+    for (const auto& line : log_of(bench.scratch / "net.log")) {
+        CHECK(line["spike_penalty"].get<double>() > 0.0);
+    }
+    const auto last = log_of(bench.scratch / "net.log").back();
+    CHECK(answer.json()["spike_penalty"] == last["spike_penalty"]);
+    CHECK(answer.json()["train_loss"] == last["loss"]);
+    REQUIRE(run_smnn(bench.line("net")).exit == 0);
+    CHECK(!log_of(bench.scratch / "net.log").back().contains("spike_penalty"));
 }
 
 TEST_CASE("what is held out is never learned from", "[tools]") {
