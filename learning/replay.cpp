@@ -3,15 +3,17 @@
 #include <algorithm>
 #include <numeric>
 #include <string>
-#include <tuple>
 
 #include "learning/dense_view.hpp"
 #include "learning/surrogate_shapes.hpp"
 #include "sim/error.hpp"
+#include "sim/lanes.hpp"
 
 namespace smnn::learning {
 
 using sim::Channel;
+using sim::Floats;
+using sim::floats_at;
 using sim::Matrix;
 using sim::Tick;
 using sim::Volley;
@@ -37,6 +39,13 @@ void require_fit(const sim::Network& network, const sim::Trace& trace, const Tar
                                   ": the target is " +
                                   (is_trajectory ? "a trajectory" : "a class"));
     }
+}
+
+// Ticks whose dI is kept: 64, fewer where a tick of them is large, so that they stay in a cache.
+std::size_t window_ticks(std::size_t stride) {
+    constexpr std::size_t largest = 1 << 18; // numbers: a megabyte
+    return std::clamp<std::size_t>(largest / std::max<std::size_t>(stride, 1), 4,
+                                   static_cast<std::size_t>(longest_window));
 }
 
 float narrow(double x) { return static_cast<float>(x); }
@@ -79,12 +88,17 @@ Replay::Replay(const sim::Network& network, const ReplayOptions& options)
       stride_(network.weights.input.stride()),
       width_(network.is_full_rank() ? network.neurons() : network.modes()),
       potentials_(network),
+      rate_gradient_(stride_),
       mode_out_(network.is_full_rank() ? Matrix() : Matrix(network.neurons(), network.modes())),
+      seen_r_(stride_),
+      seen_h_(stride_),
       recurrence_(sim::padded(width_)),
       spike_(stride_),
       carried_(stride_),
       current_(stride_),
-      gate_(stride_) {}
+      gate_(stride_),
+      history_(network.neurons(), window_ticks(stride_)),
+      input_gradient_(network.inputs()) {}
 
 double Replay::add(const sim::Trace& trace, const Target& target, Weights& gradient) {
     prepare(trace);
@@ -95,68 +109,36 @@ double Replay::add(const sim::Trace& trace, const Target& target, Weights& gradi
     potentials_.recall(trace);
 
     const sim::Events& spikes = trace.spikes;
-    std::size_t input = trace.input.volleys(); // events of ticks before this one are still to come
-    std::size_t spiking = spikes.volleys();
+    std::size_t spiking = spikes.volleys(); // spikes of ticks before this one are still to come
     std::size_t closing = spikes.volleys(); // refractory periods are entered from their ends
-    for (Tick tick = ticks_ - 1; tick >= 0; --tick) {
-        // dr, dh at the tick in which a spike of this tick arrives
-        const Tick arrival = tick + delay_ - 1;
-        const auto slot = static_cast<std::size_t>(tick % delay_) * width_;
-        recurrent_.step(factors_);
-        for (std::size_t p = 0; p < width_; ++p) {
-            const double lambda = network_.is_full_rank()
-                                      ? 1.0
-                                      : static_cast<double>(network_.weights.importance(p, 0));
-            recurrent_.r[p] += lambda * projections_[slot + p];
-        }
-        recurrent_.finish(factors_);
-        add_readout(arrival);
-
-        while (closing > 0 && spikes.volley(closing - 1).tick + refractory_ticks_ >= tick) {
-            for (const Channel neuron : spikes.volley(--closing).channels) gate_[neuron] = 0.0F;
-        }
-        gather_spike_adjoints();
-        const bool has_spikes = spiking > 0 && spikes.volley(spiking - 1).tick == tick;
-        const Volley volley = has_spikes ? spikes.volley(--spiking) : Volley{};
-        Matrix& columns = network_.is_full_rank() ? gradient.recurrent : gradient.mode_out;
-        for (const Channel neuron : volley.channels) {
-            gate_[neuron] = 1.0F;
-            if (width_ != 0) { // dxi_out, dW
-                const std::span<float> column = columns.column(neuron);
-                for (std::size_t p = 0; p < width_; ++p) column[p] += narrow(recurrent_.h[p]);
+    const auto longest = static_cast<Tick>(history_.cols());
+    for (Tick until = ticks_; until > 0; until = std::max<Tick>(until - longest, 0)) {
+        const Tick from = std::max<Tick>(until - longest, 0);
+        for (Tick tick = until - 1; tick >= from; --tick) {
+            while (closing > 0 && spikes.volley(closing - 1).tick + refractory_ticks_ >= tick) {
+                for (const Channel neuron : spikes.volley(--closing).channels) {
+                    gate_[neuron] = 0.0F;
+                }
             }
-            if (network_.readout == sim::Readout::trajectory) { // dWout
-                const std::span<float> column = gradient.readout.column(neuron);
-                for (std::size_t o = 0; o < column.size(); ++o) column[o] += narrow(readout_.h[o]);
-            }
+            const bool has_spikes = spiking > 0 && spikes.volley(spiking - 1).tick == tick;
+            step(tick, has_spikes ? spikes.volley(--spiking) : Volley{},
+                 history_.column(static_cast<std::size_t>(tick - from)).data(), gradient);
         }
-        const float* const potential = potentials_.at(tick);
-        if (options_.attached_reset) {
-            const float factor = narrow(factors_.membrane);
-            for (std::size_t n = 0; n < stride_; ++n) {
-                spike_[n] -= factor * potential[n] * carried_[n];
-            }
-        }
-        for (const Channel neuron : volley.channels) carried_[neuron] = 0.0F; // 1 - S of (2)
-        with_shape(options_.surrogate, [&](auto shape) { step_back(potential, shape); });
-
-        if (input > 0 && trace.input.volley(input - 1).tick == tick) {
-            add_input(trace.input.volley(--input), gradient);
-        }
-        add_recurrence(tick, gradient);
+        input_gradient_.add(trace.input, from, until, history_, gradient.input);
+        if (!network_.is_full_rank() && width_ != 0) add_mode_in(from, until, gradient);
     }
     return loss;
 }
 
 void Replay::prepare(const sim::Trace& trace) {
     ticks_ = trace.ticks;
-    const bool is_trajectory = network_.readout == sim::Readout::trajectory;
     recurrent_.reset(width_);
-    readout_.reset(is_trajectory ? network_.outputs() : network_.neurons());
     projections_.assign(static_cast<std::size_t>(std::min(delay_, ticks_ + 1)) * width_, 0.0);
-    std::fill(carried_.begin(), carried_.end(), 0.0F);
-    std::fill(current_.begin(), current_.end(), 0.0F);
+    for (auto* const values : {&seen_r_, &seen_h_, &carried_, &current_}) {
+        std::fill(values->begin(), values->end(), 0.0F);
+    }
     std::fill(gate_.begin(), gate_.end(), 1.0F);
+    if (network_.readout == sim::Readout::trajectory) output_.reset(network_.outputs());
     for (std::size_t neuron = 0; neuron < mode_out_.rows(); ++neuron) {
         const std::span<const float> column = network_.weights.mode_out.column(neuron);
         for (std::size_t p = 0; p < column.size(); ++p) mode_out_(neuron, p) = column[p];
@@ -197,89 +179,151 @@ double Replay::read_loss(const sim::Trace& trace, const Target& target, Weights&
     }
     scores_ = read_scores(network_, trace.spikes, ticks_);
     const ScoreLoss loss = cross_entropy(scores_, std::get<std::size_t>(target));
-    rate_gradient_.assign(network_.neurons(), 0.0);
+    const double share = network_.readout == sim::Readout::mean_rate
+                             ? 1.0 / static_cast<double>(std::max<Tick>(ticks_, 1))
+                             : 1.0;
     for (std::size_t neuron = 0; neuron < network_.neurons(); ++neuron) {
         const std::span<const float> weights = w.readout.column(neuron);
         const std::span<float> column = gradient.readout.column(neuron);
+        double sum = 0.0;
         for (std::size_t o = 0; o < column.size(); ++o) {
             column[o] += narrow(loss.gradient[o] * scores_.seen[neuron]);
-            rate_gradient_[neuron] += static_cast<double>(weights[o]) * loss.gradient[o];
+            sum += static_cast<double>(weights[o]) * loss.gradient[o];
         }
+        rate_gradient_[neuron] = narrow(sum * share);
     }
-    if (network_.readout == sim::Readout::mean_rate) {
-        for (double& x : rate_gradient_) x /= static_cast<double>(std::max<Tick>(ticks_, 1));
-        return loss.value;
-    }
-    by_maximum_.resize(network_.neurons());
-    std::iota(by_maximum_.begin(), by_maximum_.end(), std::size_t{0});
-    std::sort(by_maximum_.begin(), by_maximum_.end(), [&](std::size_t a, std::size_t b) {
-        return std::tie(scores_.at[a], a) < std::tie(scores_.at[b], b);
-    });
+    if (network_.readout == sim::Readout::max_rate) sort_maxima();
     return loss.value;
 }
 
-// Wout^T dL/dy at one tick, through the adjoint of (4).
-void Replay::add_readout(Tick tick) {
-    readout_.step(factors_);
-    switch (network_.readout) {
-        case sim::Readout::max_rate:
-            while (!by_maximum_.empty() && scores_.at[by_maximum_.back()] >= tick) {
-                readout_.r[by_maximum_.back()] += rate_gradient_[by_maximum_.back()];
-                by_maximum_.pop_back();
-            }
-            break;
-        case sim::Readout::mean_rate:
-            if (tick >= ticks_) break;
-            for (std::size_t n = 0; n < rate_gradient_.size(); ++n) {
-                readout_.r[n] += rate_gradient_[n];
-            }
-            break;
-        case sim::Readout::trajectory:
-            if (tick >= ticks_) break;
-            for (std::size_t o = 0; o < readout_.r.size(); ++o) {
-                readout_.r[o] +=
-                    static_cast<double>(output_gradient_(o, static_cast<std::size_t>(tick)));
-            }
-            break;
+// Neurons in the order of the ticks at which they were highest: counted, then placed.
+void Replay::sort_maxima() {
+    maxima_until_.assign(static_cast<std::size_t>(ticks_) + 1, 0);
+    by_maximum_.resize(network_.neurons());
+    for (const Tick tick : scores_.at) ++maxima_until_[static_cast<std::size_t>(tick) + 1];
+    std::partial_sum(maxima_until_.begin(), maxima_until_.end(), maxima_until_.begin());
+    for (Channel neuron = 0; neuron < scores_.at.size(); ++neuron) {
+        by_maximum_[maxima_until_[static_cast<std::size_t>(scores_.at[neuron])]++] = neuron;
     }
-    readout_.finish(factors_);
 }
 
-// dS = dh of every neuron: its column of xi_out (W) times the recurrence's dh, and the readout's; and
-// dR/dS of (17).
-void Replay::gather_spike_adjoints() {
-    const std::size_t neurons = network_.neurons();
-    float* const spike = spike_.data();
-    for (std::size_t p = 0; p < width_; ++p) recurrence_[p] = narrow(recurrent_.h[p]);
+// One tick back, (6) to (10); what it says of spikes' own weights; and dI into the window's history.
+void Replay::step(Tick tick, const Volley& fired, float* history, Weights& gradient) {
+    step_recurrence(tick);
+    step_readout(tick + delay_ - 1); // when a spike of this tick arrives
+    gather_modes();
+    add_spike_penalty();
+    add_spike_gradients(fired, gradient);
+    const float* const potential = potentials_.at(tick);
+    if (options_.attached_reset) {
+        const float factor = narrow(factors_.membrane);
+        for (std::size_t n = 0; n < stride_; ++n) spike_[n] -= factor * potential[n] * carried_[n];
+    }
+    for (const Channel neuron : fired.channels) {
+        gate_[neuron] = 1.0F;
+        carried_[neuron] = 0.0F; // 1 - S of (2)
+    }
+    with_shape(options_.surrogate, [&](auto shape) { step_neurons(potential, history, shape); });
+    project(tick, gradient);
+}
+
+// dr and dh of the recurrence, P numbers, at the tick in which a spike of this one arrives.
+void Replay::step_recurrence(Tick tick) {
+    const auto slot = static_cast<std::size_t>(tick % delay_) * width_;
+    const bool is_full_rank = network_.is_full_rank();
+    recurrent_.step(factors_);
+    for (std::size_t p = 0; p < width_; ++p) {
+        const double lambda =
+            is_full_rank ? 1.0 : static_cast<double>(network_.weights.importance(p, 0));
+        recurrent_.r[p] += lambda * projections_[slot + p];
+    }
+    recurrent_.finish(factors_);
+}
+
+// Wout^T dL/dy at one tick through the adjoint of (4): dS of every neuron, so far.
+void Replay::step_readout(Tick tick) {
+    const bool is_inside = tick < ticks_;
     if (network_.readout == sim::Readout::trajectory) {
-        for (std::size_t neuron = 0; neuron < neurons; ++neuron) {
+        output_.step(factors_);
+        if (is_inside) {
+            for (std::size_t o = 0; o < output_.r.size(); ++o) {
+                output_.r[o] +=
+                    static_cast<double>(output_gradient_(o, static_cast<std::size_t>(tick)));
+            }
+        }
+        output_.finish(factors_);
+        for (std::size_t neuron = 0; neuron < network_.neurons(); ++neuron) {
             const std::span<const float> column = network_.weights.readout.column(neuron);
             double sum = 0.0;
             for (std::size_t o = 0; o < column.size(); ++o) {
-                sum += static_cast<double>(column[o]) * readout_.h[o];
+                sum += static_cast<double>(column[o]) * output_.h[o];
             }
-            spike[neuron] = narrow(sum);
+            spike_[neuron] = narrow(sum);
         }
-    } else {
-        for (std::size_t n = 0; n < neurons; ++n) spike[n] = narrow(readout_.h[n]);
+        return;
     }
-    VectorView spikes(spike, static_cast<Eigen::Index>(stride_));
-    if (network_.is_full_rank()) {
-        ConstVectorView h(recurrence_.data(), static_cast<Eigen::Index>(stride_));
-        spikes.head(static_cast<Eigen::Index>(neurons)).noalias() +=
-            view(network_.weights.recurrent).transpose() * h;
-    } else if (width_ != 0) {
-        ConstVectorView h(recurrence_.data(), static_cast<Eigen::Index>(width_));
-        spikes.noalias() += view(mode_out_) * h;
+    if (is_inside && network_.readout == sim::Readout::mean_rate) {
+        for (std::size_t n = 0; n < stride_; ++n) seen_r_[n] += rate_gradient_[n];
+    } else if (network_.readout == sim::Readout::max_rate) {
+        while (!by_maximum_.empty() && scores_.at[by_maximum_.back()] >= tick) {
+            seen_r_[by_maximum_.back()] += rate_gradient_[by_maximum_.back()];
+            by_maximum_.pop_back();
+        }
     }
-    if (const float pull = narrow(spike_penalty_.gradient); pull != 0.0F) {
-        for (std::size_t n = 0; n < neurons; ++n) spike[n] += pull;
+    const float gain = narrow(factors_.gain);
+    const float rise = narrow(factors_.rise);
+    const float decay = narrow(factors_.decay);
+    for (std::size_t n = 0; n < stride_; ++n) {
+        spike_[n] = seen_h_[n] + gain * seen_r_[n];
+        seen_h_[n] = rise * spike_[n];
+        seen_r_[n] *= decay;
     }
 }
 
-// d U and d I of one tick.
+// dS of every neuron takes in its column of xi_out (W) times the recurrence's dh.
+void Replay::gather_modes() {
+    for (std::size_t p = 0; p < width_; ++p) recurrence_[p] = narrow(recurrent_.h[p]);
+    if (network_.is_full_rank()) {
+        VectorView spikes(spike_.data(), static_cast<Eigen::Index>(network_.neurons()));
+        ConstVectorView h(recurrence_.data(), static_cast<Eigen::Index>(stride_));
+        spikes.noalias() += view(network_.weights.recurrent).transpose() * h;
+        return;
+    }
+    const float* const modes = mode_out_.values().data();
+    for (std::size_t n = 0; n < stride_; n += sim::lanes) {
+        Floats sum = floats_at(spike_.data() + n);
+        for (std::size_t p = 0; p < width_; ++p) {
+            sum += recurrence_[p] * floats_at(modes + p * stride_ + n);
+        }
+        floats_at(spike_.data() + n) = sum;
+    }
+}
+
+// dS of every neuron takes in dR/dS of (17).
+void Replay::add_spike_penalty() {
+    const float pull = narrow(spike_penalty_.gradient);
+    if (pull == 0.0F) return;
+    for (std::size_t n = 0; n < network_.neurons(); ++n) spike_[n] += pull;
+}
+
+// dxi_out (dW) and, of a trajectory, dWout: dh of the modes (neurons) and outputs at each spike.
+void Replay::add_spike_gradients(const Volley& fired, Weights& gradient) const {
+    Matrix& columns = network_.is_full_rank() ? gradient.recurrent : gradient.mode_out;
+    for (const Channel neuron : fired.channels) {
+        if (width_ != 0) {
+            const std::span<float> column = columns.column(neuron);
+            for (std::size_t p = 0; p < width_; ++p) column[p] += recurrence_[p];
+        }
+        if (network_.readout == sim::Readout::trajectory) {
+            const std::span<float> column = gradient.readout.column(neuron);
+            for (std::size_t o = 0; o < column.size(); ++o) column[o] += narrow(output_.h[o]);
+        }
+    }
+}
+
+// (9) and (10)
 template <class Shape>
-void Replay::step_back(const float* potential, const Shape& shape) {
+void Replay::step_neurons(const float* potential, float* history, const Shape& shape) {
     const float* const spike = spike_.data();
     const float* const gate = gate_.data();
     float* const carried = carried_.data();
@@ -291,21 +335,12 @@ void Replay::step_back(const float* potential, const Shape& shape) {
     for (std::size_t n = 0; n < stride_; ++n) {
         carried[n] = gate[n] * (shape(potential[n] - threshold) * spike[n] + membrane * carried[n]);
         current[n] = leak * carried[n] + synapse * current[n];
+        history[n] = current[n];
     }
 }
 
-// dL/dWin: one column addition an event.
-void Replay::add_input(const Volley& volley, Weights& gradient) const {
-    const float* const current = current_.data();
-    for (std::size_t i = 0; i < volley.channels.size(); ++i) {
-        float* const column = gradient.input.column(volley.channels[i]).data();
-        const float value = volley.value(i);
-        for (std::size_t n = 0; n < stride_; ++n) column[n] += value * current[n];
-    }
-}
-
-// dxi_in and dlambda, and xi_in^T dI: what dI of this tick says of the spikes that arrived the tick before.
-void Replay::add_recurrence(Tick tick, Weights& gradient) {
+// xi_in^T dI: what dI of this tick says of the spikes that arrived the tick before, and of lambda.
+void Replay::project(Tick tick, Weights& gradient) {
     double* const projection =
         projections_.data() + static_cast<std::size_t>(tick % delay_) * width_;
     const float* const current = current_.data();
@@ -313,23 +348,33 @@ void Replay::add_recurrence(Tick tick, Weights& gradient) {
         for (std::size_t n = 0; n < width_; ++n) projection[n] = static_cast<double>(current[n]);
         return;
     }
-    if (width_ == 0) return;
-    const auto modes = static_cast<Eigen::Index>(width_);
-    ConstVectorView d_current(current, static_cast<Eigen::Index>(stride_));
-    VectorView sums(recurrence_.data(), modes);
-    sums.noalias() = view(network_.weights.mode_in).transpose() * d_current;
-    for (std::size_t p = 0; p < width_; ++p) {
-        projection[p] = static_cast<double>(recurrence_[p]);
+    const float* mode = network_.weights.mode_in.values().data();
+    for (std::size_t p = 0; p < width_; ++p, mode += stride_) {
+        Floats sum{};
+        for (std::size_t n = 0; n < stride_; n += sim::lanes) {
+            sum += floats_at(mode + n) * floats_at(current + n);
+        }
+        projection[p] = static_cast<double>(sim::sum_of(sum));
     }
     if (tick == 0) return; // kappa[-1] = 0
-
     const double* const activity = activity_.data() + static_cast<std::size_t>(tick - 1) * width_;
     for (std::size_t p = 0; p < width_; ++p) {
-        const double lambda = static_cast<double>(network_.weights.importance(p, 0));
         gradient.importance(p, 0) += narrow(projection[p] * activity[p]);
-        recurrence_[p] = narrow(lambda * activity[p]);
     }
-    view(gradient.mode_in).noalias() += d_current * sums.transpose();
+}
+
+// dxi_in of a window.
+void Replay::add_mode_in(Tick from, Tick until, Weights& gradient) {
+    strength_.clear();
+    for (Tick tick = from; tick < until; ++tick) {
+        for (std::size_t p = 0; p < width_; ++p) {
+            const double activity =
+                tick == 0 ? 0.0 : activity_[static_cast<std::size_t>(tick - 1) * width_ + p];
+            strength_.push_back(
+                narrow(static_cast<double>(network_.weights.importance(p, 0)) * activity));
+        }
+    }
+    add_outer_products(history_, strength_, gradient.mode_in);
 }
 
 } // namespace smnn::learning

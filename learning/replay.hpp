@@ -5,6 +5,7 @@
 #include "learning/loss.hpp"
 #include "learning/spike_target.hpp"
 #include "learning/surrogate.hpp"
+#include "learning/window_gradient.hpp"
 #include "sim/potential_history.hpp"
 #include "sim/propagator.hpp"
 #include "sim/trace.hpp"
@@ -66,12 +67,17 @@ private:
     void prepare(const sim::Trace& trace);
     void recall_mode_activity(const sim::Trace& trace);
     double read_loss(const sim::Trace& trace, const Target& target, sim::Weights& gradient);
-    void add_readout(sim::Tick tick);
+    void sort_maxima();
+    void step(sim::Tick tick, const sim::Volley& fired, float* history, sim::Weights& gradient);
+    void step_recurrence(sim::Tick tick);
+    void step_readout(sim::Tick tick);
+    void gather_modes();
+    void add_spike_penalty();
+    void add_spike_gradients(const sim::Volley& fired, sim::Weights& gradient) const;
     template <class Shape>
-    void step_back(const float* potential, const Shape& shape);
-    void gather_spike_adjoints();
-    void add_input(const sim::Volley& volley, sim::Weights& gradient) const;
-    void add_recurrence(sim::Tick tick, sim::Weights& gradient);
+    void step_neurons(const float* potential, float* history, const Shape& shape);
+    void project(sim::Tick tick, sim::Weights& gradient);
+    void add_mode_in(sim::Tick from, sim::Tick until, sim::Weights& gradient);
 
     const sim::Network& network_;
     ReplayOptions options_;
@@ -85,16 +91,19 @@ private:
     sim::PotentialHistory potentials_;
     sim::Scores scores_;
     SpikePenalty spike_penalty_;
-    sim::Matrix output_gradient_;       // trajectory: dL/dy, O x ticks
-    std::vector<double> rate_gradient_; // max and mean rate: dL/d(what was seen), N
-    std::vector<std::size_t>
-        by_maximum_; // max rate: neurons by the tick of their maximum, latest last
+    sim::Matrix output_gradient_;             // trajectory: dL/dy, O x ticks
+    sim::AlignedVector<float> rate_gradient_; // max and mean rate: dL/d(what was seen), N padded
+    std::vector<sim::Channel> by_maximum_;    // max rate: neurons by the tick of it, latest last
+    std::vector<std::size_t> maxima_until_;   // how many have theirs before a tick
 
     std::vector<double> activity_; // kappa[k], P numbers a tick, modes only
+    std::vector<float> strength_;  // lambda * kappa[k-1] of the window's ticks
     sim::Matrix mode_out_;         // xi_out, N x P, a padded column a mode
 
-    AdjointFilter recurrent_; // width
-    AdjointFilter readout_;   // N for rates, O for a trajectory
+    AdjointFilter recurrent_;          // width
+    AdjointFilter output_;             // trajectory: O
+    sim::AlignedVector<float> seen_r_; // max and mean rate: dr and dh of every neuron
+    sim::AlignedVector<float> seen_h_;
     std::vector<double>
         projections_; // xi_in^T dI (full rank: dI) of the last `delay` ticks, in a ring
     sim::AlignedVector<float> recurrence_; // numbers of one tick a mode (full rank: a neuron)
@@ -102,6 +111,8 @@ private:
     sim::AlignedVector<float> carried_;    // g[k] dU[k]
     sim::AlignedVector<float> current_;    // dI[k]
     sim::AlignedVector<float> gate_;       // g[k]
+    sim::Matrix history_;                  // dI of a window of ticks
+    InputGradient input_gradient_;
 };
 
 } // namespace smnn::learning

@@ -1,9 +1,10 @@
 #include "sim/clock_driven.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
-#include "sim/input_drive.hpp"
+#include "sim/lanes.hpp"
 
 namespace smnn::sim {
 
@@ -28,6 +29,11 @@ private:
     const Events& events_;
     std::size_t next_;
 };
+
+// The column of a recording, or null if nothing is recorded.
+float* column_at(Matrix& matrix, Tick tick) {
+    return matrix.empty() ? nullptr : matrix.column(static_cast<std::size_t>(tick)).data();
+}
 
 void write_column(std::span<const double> values, Matrix& matrix, Tick tick) {
     if (matrix.empty()) return;
@@ -55,7 +61,13 @@ ClockDriven::ClockDriven(const Network& network)
              .potential = AlignedVector<double>(stride_),
              .refractory_until = AlignedVector<Tick>(stride_, -1),
              .modes = ModeBuffer(network)},
-      drive_(stride_) {}
+      drive_(network.weights.input),
+      no_drive_(stride_),
+      strength_(network.modes()),
+      all_(stride_),
+      fired_(stride_ + lanes) {
+    std::iota(all_.begin(), all_.end(), Channel{0});
+}
 
 void ClockDriven::reset() {
     state_.tick = 0;
@@ -68,27 +80,16 @@ void ClockDriven::reset() {
 void ClockDriven::run(Trace& trace) {
     reset();
     trace.spikes.clear();
-    VolleyCursor input(trace.input, 0);
-    const double threshold = network_.neuron.threshold;
-    const double* const potential = state_.potential.data();
-    for (Tick tick = 0; tick < trace.ticks; ++tick) {
-        step(input.at(tick), trace.cost, [&] {
-            write_column(state_.potential, trace.potentials, tick);
-            // The filling never fires: its weights are 0 and the threshold is above 0.
-            for (std::size_t first = 0; first < stride_; first += lanes) {
-                bool any = false;
-                for (std::size_t n = first; n < first + lanes; ++n) any |= potential[n] > threshold;
-                if (!any) continue;
-                for (std::size_t n = first; n < first + lanes; ++n) {
-                    if (potential[n] > threshold) fired_.push_back(static_cast<Channel>(n)); // (3)
-                }
-            }
-        });
-        trace.spikes.append(tick, fired_);
+    for_each_drive(trace.input, trace.ticks, trace.cost, [&](Tick tick, const float* drive) {
+        move_neurons(drive, column_at(trace.potentials, tick));
+        const std::span<const Channel> fired = above_threshold();
+        trace.spikes.append(tick, fired);
+        finish(fired, trace.cost);
         write_column(state_.modes.activity(), trace.mode_activity, tick);
-    }
+    });
     const auto ticks = static_cast<std::uint64_t>(trace.ticks);
     trace.cost.spikes += trace.spikes.size();
+    trace.cost.expansion_macs += network_.modes() * network_.neurons() * ticks;
     trace.cost.looks += network_.neurons() * ticks;
     trace.cost.membrane_updates += network_.neurons() * ticks;
     trace.cost.ticks_visited += ticks;
@@ -96,74 +97,83 @@ void ClockDriven::run(Trace& trace) {
 
 void ClockDriven::retrace(const Trace& trace, Tick until, Matrix& potentials) {
     const Tick from = state_.tick;
-    VolleyCursor input(trace.input, from);
     VolleyCursor spikes(trace.spikes, from);
     Cost not_counted;
-    for (Tick tick = from; tick < until; ++tick) {
-        step(input.at(tick), not_counted, [&] {
-            write_column(state_.potential, potentials, tick - from);
-            const Volley volley = spikes.at(tick);
-            fired_.assign(volley.channels.begin(), volley.channels.end());
-        });
+    for_each_drive(trace.input, until, not_counted, [&](Tick tick, const float* drive) {
+        move_neurons(drive, column_at(potentials, tick - from));
+        finish(spikes.at(tick).channels, not_counted);
+    });
+}
+
+// visit(tick, drive) for each tick from the state's own on.
+template <class Visit>
+void ClockDriven::for_each_drive(const Events& input, Tick until, Cost& cost, Visit&& visit) {
+    std::size_t events = 0;
+    for (Tick from = state_.tick; from < until;) {
+        const Tick end = std::min(until, from + drive_.longest());
+        events += drive_.fill(input, from, end);
+        for (; from < end; ++from) {
+            const float* const drive = drive_.at(from);
+            visit(from, drive != nullptr ? drive : no_drive_.data());
+        }
+    }
+    cost.input_events += events;
+    cost.input_operations += events * network_.neurons();
+}
+
+// (1) and (2) for all neurons, in one pass. The modes are still those of the tick before.
+void ClockDriven::move_neurons(const float* drive, float* recorded) {
+    const std::span<const double> activity = state_.modes.activity();
+    const bool is_full_rank = network_.is_full_rank();
+    for (std::size_t p = 0; p < strength_.size(); ++p) {
+        strength_[p] = static_cast<double>(network_.weights.importance(p, 0)) * activity[p];
+    }
+    const float* const mode_in = network_.weights.mode_in.values().data();
+    double* const current = state_.current.data();
+    double* const potential = state_.potential.data();
+    constexpr std::size_t half = lanes / 2;
+    for (std::size_t n = 0; n < stride_; n += half) {
+        Doubles i = factors_.synapse * doubles_at(current + n) + widened(drive + n);
+        const float* mode = mode_in + n;
+        for (const double strength : strength_) {
+            i += strength * widened(mode);
+            mode += stride_;
+        }
+        if (is_full_rank) {
+            for (std::size_t lane = 0; lane < half && n + lane < activity.size(); ++lane) {
+                i[lane] += activity[n + lane];
+            }
+        }
+        doubles_at(current + n) = i;
+        Doubles u = factors_.membrane * doubles_at(potential + n) + factors_.leak * i;
+        u = longs_at(state_.refractory_until.data() + n) < state_.tick ? u : Doubles{};
+        doubles_at(potential + n) = u;
+        if (recorded != nullptr) narrow_to(recorded + n, u);
     }
 }
 
-// One tick. `fire` is called with the potentials before the reset, and lists who fires.
-template <class Fire>
-void ClockDriven::step(const Volley& input, Cost& cost, Fire&& fire) {
-    update_currents(input, cost);
-    update_potentials();
-    fired_.clear();
-    fire();
-    for (const Channel neuron : fired_) {
+// (3). The filling never fires: its weights are 0, the threshold is above 0.
+std::span<const Channel> ClockDriven::above_threshold() {
+    const Doubles threshold = Doubles{} + network_.neuron.threshold;
+    const double* const potential = state_.potential.data();
+    Channel* end = fired_.data();
+    for (std::size_t n = 0; n < stride_; n += lanes) {
+        const std::uint32_t mask = mask_of(doubles_at(potential + n) > threshold) |
+                                   mask_of(doubles_at(potential + n + lanes / 2) > threshold) << 8;
+        end += compress(all_.data() + n, mask, end);
+    }
+    return {fired_.data(), end};
+}
+
+// The spikes' reset, their deposits, and (4), (5).
+void ClockDriven::finish(std::span<const Channel> fired, Cost& cost) {
+    for (const Channel neuron : fired) {
         state_.potential[neuron] = 0.0; // the factor 1 - S of (2)
         state_.refractory_until[neuron] = state_.tick + refractory_ticks_;
         state_.modes.deposit(neuron, state_.tick + network_.neuron.delay_ticks - 1, cost);
     }
-    state_.modes.advance_to(state_.tick, propagator_, cost); // (4), (5)
+    state_.modes.advance_to(state_.tick, propagator_, cost);
     ++state_.tick;
-}
-
-// (1). The modes are still those of the tick before.
-void ClockDriven::update_currents(const Volley& input, Cost& cost) {
-    const Weights& w = network_.weights;
-    const std::span<const double> activity = state_.modes.activity();
-    double* const current = state_.current.data();
-    if (input.channels.empty()) {
-        for (std::size_t n = 0; n < stride_; ++n) current[n] *= factors_.synapse;
-    } else {
-        input_drive(w.input, input, drive_);
-        const float* const drive = drive_.data();
-        for (std::size_t n = 0; n < stride_; ++n) {
-            current[n] = factors_.synapse * current[n] + static_cast<double>(drive[n]);
-        }
-        cost.input_events += input.channels.size();
-        cost.input_operations += input.channels.size() * network_.neurons();
-    }
-    if (network_.is_full_rank()) {
-        for (std::size_t n = 0; n < activity.size(); ++n) current[n] += activity[n];
-        return;
-    }
-    for (std::size_t p = 0; p < activity.size(); ++p) {
-        const double strength = static_cast<double>(w.importance(p, 0)) * activity[p];
-        const float* const mode = w.mode_in.column(p).data();
-        for (std::size_t n = 0; n < stride_; ++n) {
-            current[n] += strength * static_cast<double>(mode[n]);
-        }
-    }
-    cost.expansion_macs += activity.size() * network_.neurons();
-}
-
-// (2)
-void ClockDriven::update_potentials() {
-    const double* const current = state_.current.data();
-    double* const potential = state_.potential.data();
-    const Tick* const until = state_.refractory_until.data();
-    const Tick tick = state_.tick;
-    for (std::size_t n = 0; n < stride_; ++n) {
-        const double u = factors_.membrane * potential[n] + factors_.leak * current[n];
-        potential[n] = tick > until[n] ? u : 0.0;
-    }
 }
 
 } // namespace smnn::sim

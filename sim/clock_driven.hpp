@@ -1,7 +1,9 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
+#include "sim/input_drive.hpp"
 #include "sim/mode_buffer.hpp"
 #include "sim/propagator.hpp"
 #include "sim/trace.hpp"
@@ -44,10 +46,11 @@ public:
     void reset(); // to rest before tick 0
 
 private:
-    template <class Fire>
-    void step(const Volley& input, Cost& cost, Fire&& fire);
-    void update_currents(const Volley& input, Cost& cost);
-    void update_potentials();
+    template <class Visit>
+    void for_each_drive(const Events& input, Tick until, Cost& cost, Visit&& visit);
+    void move_neurons(const float* drive, float* recorded);
+    std::span<const Channel> above_threshold();
+    void finish(std::span<const Channel> fired, Cost& cost);
 
     const Network& network_;
     StepFactors factors_;
@@ -55,8 +58,11 @@ private:
     Tick refractory_ticks_;
     std::size_t stride_; // N padded
     State state_;
-    AlignedVector<float> drive_;
-    std::vector<Channel> fired_; // at this tick
+    DriveWindow drive_;
+    AlignedVector<float> no_drive_; // of a tick without input
+    std::vector<double> strength_;  // lambda * kappa, P
+    std::vector<Channel> all_;      // 0 to N - 1
+    std::vector<Channel> fired_;    // at this tick; room for all, and a vector more
 };
 
 } // namespace smnn::sim

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "sim/error.hpp"
+#include "sim/lanes.hpp"
 
 namespace smnn::sim {
 
@@ -22,27 +23,40 @@ void encode_latency(std::span<const std::uint8_t> image, Tick ticks, Events& eve
 
 } // namespace
 
-// Only pixels above 0 draw. A draw of 24 bits is held against pixel / 255 in the same units, rounded
-// up, so 255 always spikes and the probability is off by at most 2^-24.
+// Only pixels above 0 draw, 16 bits each, held against pixel / 255 in the same units, rounded up: 255
+// always spikes, and the probability is off by less than 2^-16.
 void encode_rate(std::span<const std::uint8_t> pixels, Tick first, Tick ticks, Random& random,
                  Events& events) {
-    std::vector<Channel> lit;
-    std::vector<std::uint32_t> thresholds;
-    for (std::size_t pixel = 0; pixel < pixels.size(); ++pixel) {
-        if (pixels[pixel] == 0) continue;
-        lit.push_back(static_cast<Channel>(pixel));
-        thresholds.push_back(((std::uint32_t{pixels[pixel]} << 24) + 254) / 255);
+    AlignedVector<Channel> lit(pixels.size() + lanes);
+    std::size_t count = 0;
+    for (std::size_t pixel = 0; pixel < pixels.size(); ++pixel) { // without a branch a pixel
+        lit[count] = static_cast<Channel>(pixel);
+        count += pixels[pixel] != 0 ? 1 : 0;
     }
-    std::vector<std::uint32_t> draws(lit.size());
-    std::vector<Channel> spikes(lit.size() + 1); // one more: the write behind the last spike
-    for (Tick tick = first; tick < first + ticks; ++tick) {
-        random.fill(draws);
-        std::size_t count = 0;
-        for (std::size_t i = 0; i < lit.size(); ++i) { // without a branch a pixel
-            spikes[count] = lit[i];
-            count += (draws[i] >> 8) < thresholds[i];
+    const std::size_t width = padded(count);
+    AlignedVector<std::uint16_t> highest(width); // draw that makes a spike
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::uint32_t pixel = pixels[lit[i]];
+        highest[i] = static_cast<std::uint16_t>(((pixel << 16) + 254) / 255 - 1);
+    }
+
+    constexpr Tick window = 32; // ticks drawn at once
+    AlignedVector<std::uint32_t> draws(static_cast<std::size_t>(window) * width / 2);
+    std::vector<Channel> spikes(width + lanes);
+    for (Tick from = 0; from < ticks; from += window) {
+        const Tick length = std::min(window, ticks - from);
+        random.fill(std::span(draws).first(static_cast<std::size_t>(length) * width / 2));
+        const std::uint32_t* draw = draws.data();
+        for (Tick tick = first + from; tick < first + from + length; ++tick) {
+            Channel* end = spikes.data();
+            for (std::size_t i = 0; i < width; i += lanes, draw += lanes / 2) {
+                std::uint32_t mask = mask_of(shorts_at(draw) <= shorts_at(highest.data() + i));
+                if (i + lanes > count) mask &= (1U << (count - i)) - 1; // the filling is silent
+                end += compress(lit.data() + i, mask, end);
+            }
+            events.append(tick, std::span(std::as_const(spikes))
+                                    .first(static_cast<std::size_t>(end - spikes.data())));
         }
-        events.append(tick, std::span(spikes).first(count));
     }
 }
 

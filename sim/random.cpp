@@ -2,7 +2,10 @@
 
 #include <cassert>
 #include <cmath>
+#include <cstring>
 #include <numbers>
+
+#include "sim/lanes.hpp"
 
 namespace smnn::sim {
 
@@ -55,38 +58,43 @@ std::uint32_t Random::next() {
 }
 
 void Random::fill(std::span<std::uint32_t> bits) {
-    // Sixteen blocks side by side, one a lane, so that the ten rounds become vector instructions.
-    constexpr std::size_t width = 16;
+    // Sixteen blocks side by side, one in each 64-bit lane of two vectors.
+    constexpr std::size_t vectors = 2;
+    constexpr std::size_t blocks = 8 * vectors;
+    constexpr Words lower = Words{} + 0xffffffff;
+    constexpr Words lane = {0, 1, 2, 3, 4, 5, 6, 7};
     std::size_t i = 0;
     while (i < bits.size() && used_ < block_.size()) bits[i++] = block_[used_++];
-    for (; i + 4 * width <= bits.size(); i += 4 * width) {
-        std::array<std::uint32_t, width> c0, c1, c2, c3;
-        for (std::size_t lane = 0; lane < width; ++lane) {
-            c0[lane] = counter_[0];
-            c1[lane] = counter_[1];
-            c2[lane] = counter_[2];
-            c3[lane] = counter_[3];
-            advance();
-        }
+    for (; i + 4 * blocks <= bits.size(); i += 4 * blocks) {
+        std::uint64_t counter = (std::uint64_t{counter_[1]} << 32) | counter_[0];
+        Words c0[vectors] = {counter + lane, counter + 8 + lane};
+        Words c1[vectors] = {c0[0] >> 32, c0[1] >> 32};
+        Words c2[vectors] = {Words{} + counter_[2], Words{} + counter_[2]};
+        Words c3[vectors] = {Words{} + counter_[3], Words{} + counter_[3]};
+        counter += blocks;
+        counter_[0] = low(counter);
+        counter_[1] = high(counter);
         std::uint32_t k0 = key_[0];
         std::uint32_t k1 = key_[1];
-        for (int round = 0; round < 10; ++round) {
-            for (std::size_t lane = 0; lane < width; ++lane) {
-                const std::uint64_t a = std::uint64_t{0xD2511F53} * c0[lane];
-                const std::uint64_t b = std::uint64_t{0xCD9E8D57} * c2[lane];
-                c0[lane] = high(b) ^ c1[lane] ^ k0;
-                c1[lane] = low(b);
-                c2[lane] = high(a) ^ c3[lane] ^ k1;
-                c3[lane] = low(a);
+        for (int round = 0; round < 10; ++round) { // as philox4x32; upper halves are left over
+            for (std::size_t v = 0; v < vectors; ++v) {
+                const Words a = low_product(c0[v], 0xD2511F53);
+                const Words b = low_product(c2[v], 0xCD9E8D57);
+                c0[v] = (b >> 32) ^ c1[v] ^ std::uint64_t{k0};
+                c1[v] = b;
+                c2[v] = (a >> 32) ^ c3[v] ^ std::uint64_t{k1};
+                c3[v] = a;
             }
             k0 += 0x9E3779B9;
             k1 += 0xBB67AE85;
         }
-        for (std::size_t lane = 0; lane < width; ++lane) {
-            bits[i + 4 * lane] = c0[lane];
-            bits[i + 4 * lane + 1] = c1[lane];
-            bits[i + 4 * lane + 2] = c2[lane];
-            bits[i + 4 * lane + 3] = c3[lane];
+        for (std::size_t v = 0; v < vectors; ++v) { // block after block
+            const Words first = (c0[v] & lower) | (c1[v] << 32);
+            const Words second = (c2[v] & lower) | (c3[v] << 32);
+            const Words out[2] = {
+                __builtin_shufflevector(first, second, 0, 8, 1, 9, 2, 10, 3, 11),
+                __builtin_shufflevector(first, second, 4, 12, 5, 13, 6, 14, 7, 15)};
+            std::memcpy(bits.data() + i + 32 * v, out, sizeof(out));
         }
     }
     while (i < bits.size()) bits[i++] = next();

@@ -1,0 +1,103 @@
+#pragma once
+
+#include <bit>
+#include <cstdint>
+
+#ifdef __SSE2__
+#include <immintrin.h>
+#endif
+
+#include "sim/matrix.hpp"
+
+namespace smnn::sim {
+
+// Vectors in the compiler's own extension: whatever the processor has, numbers kept in such a variable
+// stay in its registers. An address on a 64-byte boundary of numbers may be read as one of these. What
+// the extension cannot say is said in the processor's own words where that pays; every way gives the same.
+using Floats = float __attribute__((vector_size(64), may_alias));           // 16
+using Doubles = double __attribute__((vector_size(64), may_alias));         // 8
+using HalfFloats = float __attribute__((vector_size(32), may_alias));       // 8
+using Longs = std::int64_t __attribute__((vector_size(64), may_alias));     // 8
+using Words = std::uint64_t __attribute__((vector_size(64), may_alias));    // 8
+using Shorts = std::uint16_t __attribute__((vector_size(32), may_alias));   // 16
+using ShortMask = std::int16_t __attribute__((vector_size(32), may_alias)); // 16
+static_assert(sizeof(Floats) == lanes * sizeof(float));
+static_assert(std::endian::native == std::endian::little);
+
+inline const Floats& floats_at(const float* p) { return *reinterpret_cast<const Floats*>(p); }
+inline Floats& floats_at(float* p) { return *reinterpret_cast<Floats*>(p); }
+inline const Doubles& doubles_at(const double* p) { return *reinterpret_cast<const Doubles*>(p); }
+inline Doubles& doubles_at(double* p) { return *reinterpret_cast<Doubles*>(p); }
+inline const Longs& longs_at(const std::int64_t* p) { return *reinterpret_cast<const Longs*>(p); }
+inline const Shorts& shorts_at(const void* p) { return *static_cast<const Shorts*>(p); }
+
+// Eight floats as doubles, and back.
+inline Doubles widened(const float* p) {
+    return __builtin_convertvector(*reinterpret_cast<const HalfFloats*>(p), Doubles);
+}
+inline void narrow_to(float* p, const Doubles& x) {
+    *reinterpret_cast<HalfFloats*>(p) = __builtin_convertvector(x, HalfFloats);
+}
+
+// The sum of all lanes, always in the same order.
+inline float sum_of(const Floats& x) {
+    const auto* const halves = reinterpret_cast<const HalfFloats*>(&x);
+    const HalfFloats half = halves[0] + halves[1];
+    return ((half[0] + half[4]) + (half[2] + half[6])) +
+           ((half[1] + half[5]) + (half[3] + half[7]));
+}
+
+// The products of the lower 32 bits of each lane with a number of 32 bits.
+inline Words low_product(const Words& x, std::uint32_t factor) {
+#ifdef __AVX512BW__
+    return reinterpret_cast<Words>(
+        _mm512_mul_epu32(reinterpret_cast<__m512i>(x), _mm512_set1_epi64(std::int64_t{factor})));
+#elif defined(__SSE2__)
+    Words product;
+    const auto* const quarters = reinterpret_cast<const __m128i*>(&x);
+    for (int i = 0; i < 4; ++i) {
+        reinterpret_cast<__m128i*>(&product)[i] =
+            _mm_mul_epu32(quarters[i], _mm_set1_epi64x(std::int64_t{factor}));
+    }
+    return product;
+#else
+    return (x & 0xffffffff) * factor;
+#endif
+}
+
+// Which lanes of a comparison hold: lane 0 is the lowest bit.
+inline std::uint32_t mask_of(const Longs& comparison) {
+#ifdef __AVX512BW__
+    return _mm512_movepi64_mask(reinterpret_cast<__m512i>(comparison));
+#else
+    std::uint32_t mask = 0;
+    for (unsigned i = 0; i < 8; ++i) mask |= (comparison[i] != 0 ? 1U : 0U) << i;
+    return mask;
+#endif
+}
+inline std::uint32_t mask_of(const ShortMask& comparison) {
+#if defined(__AVX512BW__) && defined(__AVX512VL__)
+    return _mm256_movepi16_mask(reinterpret_cast<__m256i>(comparison));
+#else
+    std::uint32_t mask = 0;
+    for (unsigned i = 0; i < 16; ++i) mask |= (comparison[i] != 0 ? 1U : 0U) << i;
+    return mask;
+#endif
+}
+
+// Writes those of 16 numbers whose lanes are in the mask, one behind the other, and returns how many; up
+// to 16 are overwritten.
+inline std::size_t compress(const std::uint32_t* numbers, std::uint32_t mask, std::uint32_t* out) {
+#ifdef __AVX512BW__
+    const __m512i kept =
+        _mm512_maskz_compress_epi32(static_cast<__mmask16>(mask), _mm512_loadu_si512(numbers));
+    _mm512_storeu_si512(out, kept);
+#else
+    for (std::uint32_t rest = mask; rest != 0; rest &= rest - 1) {
+        *out++ = numbers[std::countr_zero(rest)];
+    }
+#endif
+    return static_cast<std::size_t>(std::popcount(mask));
+}
+
+} // namespace smnn::sim
