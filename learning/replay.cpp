@@ -323,11 +323,13 @@ void Replay::add_spike_gradients(const Volley& fired, Weights& gradient) const {
 
 // (9) and (10)
 template <class Shape>
-void Replay::step_neurons(const float* potential, float* history, const Shape& shape) {
-    const float* const spike = spike_.data();
-    const float* const gate = gate_.data();
-    float* const carried = carried_.data();
-    float* const current = current_.data();
+void Replay::step_neurons(const float* __restrict potential, float* __restrict history,
+                          const Shape& shape) {
+    // Said to be apart, or the compiler gives up on vectors.
+    const float* __restrict const spike = spike_.data();
+    const float* __restrict const gate = gate_.data();
+    float* __restrict const carried = carried_.data();
+    float* __restrict const current = current_.data();
     const float threshold = narrow(network_.neuron.threshold);
     const float membrane = narrow(factors_.membrane);
     const float leak = narrow(factors_.leak);

@@ -65,14 +65,6 @@ void Events::clear() {
     values_.clear();
 }
 
-Volley Events::volley(std::size_t i) const {
-    const std::size_t first = i == 0 ? 0 : ends_[i - 1];
-    const std::size_t count = ends_[i] - first;
-    Volley volley{ticks_[i], std::span(channels_).subspan(first, count), {}};
-    if (!values_.empty()) volley.values = std::span(values_).subspan(first, count);
-    return volley;
-}
-
 std::size_t Events::first_volley_from(Tick tick) const {
     return static_cast<std::size_t>(std::lower_bound(ticks_.begin(), ticks_.end(), tick) -
                                     ticks_.begin());

@@ -60,7 +60,14 @@ public:
 
     // The ticks that have events, earliest first.
     std::size_t volleys() const { return ticks_.size(); }
-    Volley volley(std::size_t i) const;
+    Volley volley(std::size_t i) const {
+        const std::size_t first = i == 0 ? 0 : ends_[i - 1];
+        const std::size_t count = ends_[i] - first;
+        return {.tick = ticks_[i],
+                .channels = std::span(channels_).subspan(first, count),
+                .values = is_graded() ? std::span(values_).subspan(first, count)
+                                      : std::span<const float>()};
+    }
 
     // Index of the first volley at or after a tick; volleys() if there is none. O(log volleys).
     std::size_t first_volley_from(Tick tick) const;

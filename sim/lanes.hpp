@@ -29,6 +29,7 @@ inline Floats& floats_at(float* p) { return *reinterpret_cast<Floats*>(p); }
 inline const Doubles& doubles_at(const double* p) { return *reinterpret_cast<const Doubles*>(p); }
 inline Doubles& doubles_at(double* p) { return *reinterpret_cast<Doubles*>(p); }
 inline const Longs& longs_at(const std::int64_t* p) { return *reinterpret_cast<const Longs*>(p); }
+inline Longs& longs_at(std::int64_t* p) { return *reinterpret_cast<Longs*>(p); }
 inline const Shorts& shorts_at(const void* p) { return *static_cast<const Shorts*>(p); }
 
 // Eight floats as doubles, and back.

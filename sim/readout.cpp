@@ -4,6 +4,7 @@
 #include <string>
 
 #include "sim/error.hpp"
+#include "sim/maxima.hpp"
 #include "sim/propagator.hpp"
 
 namespace smnn::sim {
@@ -15,57 +16,6 @@ void require(bool fits, const Network& network, const char* wanted) {
         throw ParameterError(std::string("the network's readout is ") + name(network.readout) +
                              ": " + wanted);
     }
-}
-
-// One neuron's filter (4) between its own spikes.
-struct FilterState {
-    double h = 0.0;
-    double r = 0.0;
-    Tick tick = -1;
-};
-
-FilterState moved(const FilterState& state, const Propagation& by, Tick to) {
-    return {by.h_h * state.h, by.r_h * state.h + by.r_r * state.r, to};
-}
-
-// The highest r from state.tick to before `until`, and when. Between spikes r rises for a while, then
-// falls: it is followed to the last tick that is still above the one before.
-FilterState highest_before(Tick until, const FilterState& state, const Propagator& propagator,
-                           const Propagation& step) {
-    const auto is_rising_at = [&](const FilterState& s) { return moved(s, step, 0).r > s.r; };
-    if (state.tick + 1 >= until || !is_rising_at(state)) return state;
-    const Tick last = propagator.last_while(
-        [&](const Propagation& by) { return is_rising_at(moved(state, by, 0)); });
-    const Tick top = std::min(state.tick + last + 1, until - 1);
-    return moved(state, propagator.over(top - state.tick), top);
-}
-
-void read_maxima(const Network& network, const Events& spikes, Tick ticks, Scores& scores) {
-    const StepFactors factors = step_factors(network.neuron);
-    const Propagator propagator(factors);
-    const Propagation step = propagator.over(1);
-    std::vector<FilterState> states(network.neurons());
-
-    const auto follow = [&](std::size_t neuron, Tick until) {
-        const FilterState top = highest_before(until, states[neuron], propagator, step);
-        if (top.r > scores.seen[neuron]) {
-            scores.seen[neuron] = top.r;
-            scores.at[neuron] = top.tick;
-        }
-    };
-    for (std::size_t i = 0; i < spikes.volleys(); ++i) {
-        const Volley volley = spikes.volley(i);
-        const Tick arrival = volley.tick + network.neuron.delay_ticks - 1;
-        if (arrival >= ticks) break;
-        for (const Channel neuron : volley.channels) {
-            FilterState& state = states[neuron];
-            follow(neuron, arrival);
-            state = moved(state, propagator.over(arrival - state.tick), arrival);
-            state.h += 1.0;
-            state.r += factors.gain;
-        }
-    }
-    for (std::size_t neuron = 0; neuron < states.size(); ++neuron) follow(neuron, ticks);
 }
 
 // The sum of a spike's response r over n >= 1 ticks, its arrival among them. Summing (4) over them:
@@ -100,7 +50,11 @@ Scores read_scores(const Network& network, const Events& spikes, Tick ticks) {
     scores.seen.resize(network.neurons());
     if (network.readout == Readout::max_rate) {
         scores.at.resize(network.neurons());
-        read_maxima(network, spikes, ticks, scores);
+        // A tick of a neuron costs a sixtieth of a spike.
+        const bool is_busy = static_cast<double>(spikes.size()) * 60.0 >
+                             static_cast<double>(network.neurons()) * static_cast<double>(ticks);
+        (is_busy ? maxima_by_ticks : maxima_by_spikes)(network, spikes, ticks, scores.seen,
+                                                       scores.at);
     } else if (ticks > 0) {
         read_means(network, spikes, ticks, scores);
     }

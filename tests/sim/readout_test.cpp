@@ -29,31 +29,33 @@ TEST_CASE("the largest and the mean rate are those of the rates stepped tick by 
          {Filter::none, Filter::single_exponential, Filter::double_exponential}) {
         for (const double time_step : {2.0, 0.05}) {
             for (const double rise : {2.0, 30.0, 80.0}) { // faster, as fast, slower than the decay
-                Network network;
-                network.neuron.filter = filter;
-                network.neuron.time_step_ms = time_step;
-                network.neuron.tau_rise_ms = rise;
-                network.neuron.synaptic_gain = default_gain(network.neuron);
-                network.weights = zero_weights(6, 1, 1, 2);
-                const Tick ticks = 900;
-                const Events spikes = random_spikes(6, ticks, 0.004, 17);
-                const Matrix rates = filtered_rates(network, spikes, ticks);
+                for (const double probability : {0.004, 0.1}) { // by spikes, by ticks
+                    Network network;
+                    network.neuron.filter = filter;
+                    network.neuron.time_step_ms = time_step;
+                    network.neuron.tau_rise_ms = rise;
+                    network.neuron.synaptic_gain = default_gain(network.neuron);
+                    network.weights = zero_weights(6, 1, 1, 2);
+                    const Tick ticks = 900;
+                    const Events spikes = random_spikes(6, ticks, probability, 17);
+                    const Matrix rates = filtered_rates(network, spikes, ticks);
 
-                const Scores maxima = read_scores(network, spikes, ticks);
-                network.readout = Readout::mean_rate;
-                const Scores means = read_scores(network, spikes, ticks);
-                for (std::size_t n = 0; n < 6; ++n) {
-                    float highest = 0.0F;
-                    double sum = 0.0;
-                    for (std::size_t k = 0; k < rates.cols(); ++k) {
-                        highest = std::max(highest, rates(n, k));
-                        sum += static_cast<double>(rates(n, k));
+                    const Scores maxima = read_scores(network, spikes, ticks);
+                    network.readout = Readout::mean_rate;
+                    const Scores means = read_scores(network, spikes, ticks);
+                    for (std::size_t n = 0; n < 6; ++n) {
+                        float highest = 0.0F;
+                        double sum = 0.0;
+                        for (std::size_t k = 0; k < rates.cols(); ++k) {
+                            highest = std::max(highest, rates(n, k));
+                            sum += static_cast<double>(rates(n, k));
+                        }
+                        // The table of rates is float32.
+                        CHECK(maxima.seen[n] == Approx(highest).epsilon(1e-6));
+                        const auto at = static_cast<std::size_t>(maxima.at[n]);
+                        CHECK(rates(n, at) == Approx(highest).epsilon(1e-6));
+                        CHECK(means.seen[n] == Approx(sum / double(ticks)).epsilon(1e-5));
                     }
-                    // The table of rates is float32.
-                    CHECK(maxima.seen[n] == Approx(highest).epsilon(1e-6));
-                    const auto at = static_cast<std::size_t>(maxima.at[n]);
-                    CHECK(rates(n, at) == Approx(highest).epsilon(1e-6));
-                    CHECK(means.seen[n] == Approx(sum / double(ticks)).epsilon(1e-5));
                 }
             }
         }

@@ -20,8 +20,8 @@ class Gradient:
 
     def __init__(self, network: Network, script: bool):
         self.constants = network.constants
-        if self.constants.refractory < 1:
-            raise ValueError("a refractory period of 0 ticks: 1 or more, it stands for the reset")
+        if self.constants.refractory < 1 or self.constants.readout != "max_rate":
+            raise ValueError("a refractory period of 1 tick or more is needed, it stands for the reset, and max_rate")
         self.weights = torch.cat([network.weights[name].reshape(-1) for name in NAMES])
         self.sum = torch.zeros_like(self.weights)
         self.w = views(self.weights, network.weights)

@@ -16,7 +16,7 @@ NAMES = ("input", "mode_in", "mode_out", "importance", "readout")
 
 @dataclass
 class Constants:
-    """The factors of equations (1)-(4)."""
+    """The factors of equations (1)-(4), and what is read."""
 
     synapse: float
     membrane: float
@@ -27,6 +27,7 @@ class Constants:
     threshold: float
     refractory: int  # ticks
     delay: int  # ticks
+    readout: str
     slope: float = 25.0  # of the fast sigmoid
 
 
@@ -52,8 +53,8 @@ class Batch:
 def read_network(path: Path) -> Network:
     text = json.loads(path.read_text())
     p = text["parameters"]
-    if p["filter"] != "double" or p["readout"] != "max_rate":
-        raise ValueError(f"{path}: filter {p['filter']}, readout {p['readout']}: double and max_rate are compared")
+    if p["filter"] != "double" or p["readout"] not in ("max_rate", "mean_rate"):
+        raise ValueError(f"{path}: filter {p['filter']}, readout {p['readout']}: double, max_rate or mean_rate")
     dt = p["time_step_ms"]
     membrane = exp(-dt / p["tau_membrane_ms"])
     constants = Constants(
@@ -66,6 +67,7 @@ def read_network(path: Path) -> Network:
         threshold=p["threshold"],
         refractory=round(p["refractory_ms"] / dt),
         delay=p["delay_ticks"],
+        readout=p["readout"],
     )
     weights = {name: torch.tensor(text["weights"][name]) for name in NAMES}
     weights["input"] = weights["input"].t().contiguous()

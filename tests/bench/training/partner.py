@@ -1,8 +1,9 @@
-"""Our side: a program that does on a line of its input what it is told (partner.cpp)."""
+"""Our side: a program that does on a line of its input what it is told (training_partner.cpp)."""
 
 import os
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from files import Batch, read_batch
@@ -18,8 +19,8 @@ class Partner:
             stdout=subprocess.PIPE,
             text=True,
             env=environment_of_others(),
+            preexec_fn=lambda: os.sched_setaffinity(0, cores),  # before it counts the cores it may use
         )
-        os.sched_setaffinity(self.child.pid, cores)
 
     def ask(self, line: str) -> str:
         self.child.stdin.write(line + "\n")
@@ -29,9 +30,10 @@ class Partner:
             raise SystemExit(f"our side ended at '{line}'")
         return answer
 
-    def batch(self) -> Batch:
+    def batch(self, left_out: Sequence[int] = ()) -> Batch:
+        """The first batch without some of its trials."""
         with tempfile.TemporaryDirectory() as folder:
-            self.ask(f"batch {folder}")
+            self.ask(" ".join(map(str, ["batch", folder, len(left_out), *left_out])))
             return read_batch(Path(folder))
 
     def step(self) -> tuple[float, float]:

@@ -22,8 +22,8 @@ class Fire(torch.autograd.Function):
         return gradient / (1.0 + ctx.slope * x.abs()) ** 2, None
 
 
-def scores(c: Constants, w: dict[str, Tensor], x: Tensor, factorised: bool) -> tuple[Tensor, Tensor]:
-    """Scores and hidden spikes of input spikes T x B x D; W_rec is built unless `factorised`."""
+def scores(c: Constants, w: dict[str, Tensor], x: Tensor, factorised: bool) -> tuple[Tensor, list[Tensor]]:
+    """Scores and hidden spikes, tick by tick, of input spikes T x B x D; W_rec is built unless `factorised`."""
     ticks, trials, _ = x.shape
     recurrent = None if factorised else (w["importance"] * w["mode_in"]) @ w["mode_out"].t()
     current = x.new_zeros(trials, w["input"].shape[1])
@@ -51,8 +51,8 @@ def scores(c: Constants, w: dict[str, Tensor], x: Tensor, factorised: bool) -> t
             h = h + spikes[k + 1 - c.delay]
         r = c.decay * r + c.gain * h
         rates.append(r)
-    seen = torch.stack(rates).max(0)[0]
-    return seen @ w["readout"].t(), torch.stack(spikes)
+    seen = torch.stack(rates).max(0)[0] if c.readout == "max_rate" else sum(rates) / ticks
+    return seen @ w["readout"].t(), spikes
 
 
 def gradient(
@@ -63,7 +63,7 @@ def gradient(
     y, spikes = scores(network.constants, w, x, factorised)
     loss = F.cross_entropy(y, labels)
     loss.backward()
-    return loss.item(), {name: w[name].grad for name in NAMES}, spikes.detach()
+    return loss.item(), {name: w[name].grad for name in NAMES}, torch.stack([s.detach() for s in spikes])
 
 
 class Training:

@@ -19,7 +19,7 @@ from torch import Tensor
 
 import best
 import published
-from agreement import Compute, require_agreement
+from agreement import Compute, require_agreement, unambiguous_batch
 from files import Network, read_digits
 from input_product import Dense, Lit
 from partner import Partner
@@ -100,14 +100,14 @@ def main() -> None:
     parser.add_argument("--core", type=int, default=max(os.sched_getaffinity(0)), help="of the sides of one thread")
     parser.add_argument("--partner", type=Path, default=Path("build/release/bin/bench_training_partner"))
     a = parser.parse_args()
-    settle()
+    settle(keep_memory=True)
     everywhere = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {a.core})
 
     shape = [a.neurons, a.modes, a.batch, a.ticks]
     one = Partner(a.partner, a.data, [*shape, 1], {a.core})
     several = Partner(a.partner, a.data, [*shape, a.threads], everywhere)
-    batch = one.batch()
+    batch = unambiguous_batch(one)
     pictures = Pictures(a.data, a.batch)
     sides: dict[str, Step] = {"ours": one.step, f"ours, {a.threads} threads": several.step}
     # As many trials at a time as measured fastest at N = 100 (of 10 to 100) and N = 1000 (of 10 to 100).

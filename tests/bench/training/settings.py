@@ -5,19 +5,20 @@ import sys
 
 import torch
 
-# OpenBLAS reads its own; without the others each step's tensors come as new pages, which costs a third of a step.
-ENVIRONMENT = {
-    "OPENBLAS_NUM_THREADS": "1",
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
+# Without these each step's tensors come as new pages, which costs a third of a step.
+KEPT_MEMORY = {
     "MALLOC_MMAP_MAX_": "0",
     "MALLOC_TRIM_THRESHOLD_": "100000000000",
     "MALLOC_TOP_PAD_": "67108864",
 }
 
 
-def settle() -> None:
+def settle(keep_memory: bool) -> None:
     """Starts the program anew if its environment is another."""
-    if any(os.environ.get(name) != value for name, value in ENVIRONMENT.items()):
-        os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, **ENVIRONMENT})
+    wanted = {**ONE_THREAD, **KEPT_MEMORY} if keep_memory else ONE_THREAD
+    if any(os.environ.get(name) != value for name, value in wanted.items()):
+        os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, **wanted})
     torch.set_num_threads(1)
     torch.set_flush_denormal(True)
     torch.manual_seed(1)
@@ -32,4 +33,4 @@ def require_blas() -> None:
 
 
 def environment_of_others() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if name not in ENVIRONMENT}
+    return {name: value for name, value in os.environ.items() if name not in KEPT_MEMORY}

@@ -2,15 +2,17 @@
 //
 //     bench_training_partner DATA NEURONS MODES BATCH TICKS THREADS
 //
-//   reads             answers
-//   batch FOLDER      "written", when the folder holds a batch with our gradient (batch_files.hpp)
-//   step              the ms that one step took (encoding, run, replay, Adam): wall, processor
+//   reads                        answers
+//   batch FOLDER COUNT TRIAL..   "written", when the folder holds a batch, without COUNT of its trials, with
+//                                our gradient (batch_files.hpp)
+//   step                         the ms that one step took (encoding, run, replay, Adam): wall, processor
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
 #include <exception>
 #include <iostream>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "io/idx.hpp"
@@ -25,13 +27,15 @@ using namespace smnn;
 
 namespace {
 
-// The first trials of the task, encoded, run and replayed as a training would.
+// The first trials of the task but some, encoded, run and replayed as a training would.
 bench::Batch compute_batch(const sim::Network& network, const learning::Task& task,
-                           const learning::TrainingOptions& options) {
+                           const learning::TrainingOptions& options,
+                           const std::set<std::size_t>& left_out) {
     bench::Batch batch;
     batch.ticks = task.ticks;
     std::vector<learning::BatchGradient::Draw> draws;
     for (std::size_t i = 0; i < options.batch; ++i) {
+        if (left_out.contains(i)) continue;
         draws.push_back({i, i});
         sim::Random random(options.seed, "training encoding", i);
         learning::Trial trial;
@@ -62,8 +66,11 @@ void serve(const std::string& data, const std::size_t (&numbers)[5]) {
 
     std::string word;
     while (std::cin >> word) {
-        if (word == "batch" && std::cin >> word) {
-            bench::write_batch(word, network, compute_batch(network, task, options));
+        std::size_t count = 0;
+        if (std::string folder; word == "batch" && std::cin >> folder >> count) {
+            std::set<std::size_t> left_out;
+            for (std::size_t trial = 0; count-- > 0 && std::cin >> trial;) left_out.insert(trial);
+            bench::write_batch(folder, network, compute_batch(network, task, options, left_out));
             std::cout << "written" << std::endl;
         } else if (word == "step") {
             const std::clock_t start = std::clock();
@@ -71,7 +78,7 @@ void serve(const std::string& data, const std::size_t (&numbers)[5]) {
             const auto processor = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
             std::cout << 1e3 * wall << ' ' << 1e3 * processor << std::endl;
         } else {
-            throw sim::ParameterError("'" + word + "': batch FOLDER or step");
+            throw sim::ParameterError("'" + word + "': batch FOLDER COUNT TRIAL.. or step");
         }
     }
 }
