@@ -29,6 +29,7 @@ struct BatchGradient::Shard {
     Trial trial;
     sim::Weights gradient;
     double loss = 0.0;
+    double spike_penalty = 0.0;
     std::size_t right = 0;
     std::size_t spikes = 0;
 
@@ -51,6 +52,7 @@ struct BatchGradient::Shard {
             std::fill(matrix.values().begin(), matrix.values().end(), 0.0F);
         });
         loss = 0.0;
+        spike_penalty = 0.0;
         right = 0;
         spikes = 0;
     }
@@ -61,6 +63,7 @@ struct BatchGradient::Shard {
             std::swap(trace.input, trial.input);
             clock.run(trace);
             loss += replay.add(trace, trial.target, gradient);
+            spike_penalty += replay.spike_penalty();
             std::swap(trace.input, trial.input);
             spikes += trace.spikes.size();
         } else {
@@ -103,6 +106,7 @@ BatchReport BatchGradient::compute(std::span<const Draw> draws, std::uint64_t se
     const double n = static_cast<double>(draws.size());
     for (const auto& shard : shards_) {
         report.loss += shard->loss / n;
+        report.spike_penalty += shard->spike_penalty / n;
         report.accuracy += static_cast<double>(shard->right) / n;
         report.hidden_spikes += static_cast<double>(shard->spikes) / n;
     }

@@ -54,9 +54,12 @@ Gradient replay(const sim::Network& network, const sim::Trace& trace, const Targ
                 const ReplayOptions& options) {
     sim::validate(network);
     validate(options.surrogate);
+    validate(options.spike_target);
     require_fit(network, trace, target);
-    Gradient gradient{.loss = 0.0, .weights = zeros_like(network.weights)};
-    gradient.loss = Replay(network, options).add(trace, target, gradient.weights);
+    Gradient gradient{.loss = 0.0, .spike_penalty = 0.0, .weights = zeros_like(network.weights)};
+    Replay replay(network, options);
+    gradient.loss = replay.add(trace, target, gradient.weights);
+    gradient.spike_penalty = replay.spike_penalty();
     return gradient;
 }
 
@@ -101,6 +104,8 @@ Replay::Replay(const sim::Network& network, const ReplayOptions& options)
 double Replay::add(const sim::Trace& trace, const Target& target, Weights& gradient) {
     prepare(trace);
     const double loss = read_loss(trace, target, gradient);
+    spike_penalty_ =
+        learning::spike_penalty(options_.spike_target, trace.spikes.size(), network_.neurons());
     recall_mode_activity(trace);
     potentials_.recall(trace);
 
@@ -206,6 +211,7 @@ void Replay::step(Tick tick, const Volley& fired, float* history, Weights& gradi
     step_recurrence(tick);
     step_readout(tick + delay_ - 1); // when a spike of this tick arrives
     gather_modes();
+    add_spike_penalty();
     add_spike_gradients(fired, gradient);
     const float* const potential = potentials_.at(tick);
     if (options_.attached_reset) {
@@ -278,6 +284,13 @@ void Replay::gather_modes() {
         return;
     }
     expand(mode_out_, recurrence_.data(), spike_.data());
+}
+
+// dS of every neuron takes in dR/dS of (17).
+void Replay::add_spike_penalty() {
+    const float pull = narrow(spike_penalty_.gradient);
+    if (pull == 0.0F) return;
+    for (std::size_t n = 0; n < network_.neurons(); ++n) spike_[n] += pull;
 }
 
 // dxi_out (dW) and, of a trajectory, dWout: dh of the modes (neurons) and outputs at each spike.

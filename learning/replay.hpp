@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "learning/loss.hpp"
+#include "learning/spike_target.hpp"
 #include "learning/surrogate.hpp"
 #include "learning/window_gradient.hpp"
 #include "sim/potential_history.hpp"
@@ -14,11 +15,13 @@ namespace smnn::learning {
 struct ReplayOptions {
     Surrogate surrogate{};
     bool attached_reset = false; // differentiate the factor (1 - S[k-1]) of (2) as well
+    SpikeTarget spike_target{};
 };
 
-// A trial's loss and its derivative by every weight.
+// A trial's loss, what its spikes cost beside, and the derivative of their sum by every weight.
 struct Gradient {
     double loss = 0.0;
+    double spike_penalty = 0.0;
     sim::Weights weights;
 };
 
@@ -41,11 +44,15 @@ class Replay {
 public:
     Replay(const sim::Network& network, const ReplayOptions& options); // refers to the network
 
-    // Adds the gradient of a trial to `gradient` and returns its loss.
+    // Adds the gradient of a trial to `gradient` and returns its loss, which the penalty of its
+    // spikes is no part of.
     double add(const sim::Trace& trace, const Target& target, sim::Weights& gradient);
 
     // What the last trial's readout said; empty if it was a trajectory.
     const sim::Scores& scores() const { return scores_; }
+
+    // What the last trial's number of spikes cost; 0 without a target.
+    double spike_penalty() const { return spike_penalty_.value; }
 
 private:
     // The adjoint of filter (4), dr and dh, for each of some signals.
@@ -65,6 +72,7 @@ private:
     void step_recurrence(sim::Tick tick);
     void step_readout(sim::Tick tick);
     void gather_modes();
+    void add_spike_penalty();
     void add_spike_gradients(const sim::Volley& fired, sim::Weights& gradient) const;
     template <class Shape>
     void step_neurons(const float* potential, float* history, const Shape& shape);
@@ -82,6 +90,7 @@ private:
 
     sim::PotentialHistory potentials_;
     sim::Scores scores_;
+    SpikePenalty spike_penalty_;
     sim::Matrix output_gradient_;             // trajectory: dL/dy, O x ticks
     sim::AlignedVector<float> rate_gradient_; // max and mean rate: dL/d(what was seen), N padded
     std::vector<sim::Channel> by_maximum_;    // max rate: neurons by the tick of it, latest last

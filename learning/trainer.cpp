@@ -14,8 +14,8 @@ namespace smnn::learning {
 
 namespace {
 
-// A few blank pictures in a row are no reason to stop.
-constexpr std::size_t patience_with_silence = 300;
+// A batch of the usual size. A few blank pictures in a row are no reason to stop.
+constexpr std::size_t patience_with_silence = 100;
 
 void validate(const TrainingOptions& options) {
     if (options.epochs == 0) throw sim::ParameterError("0 epochs: 1 or more");
@@ -32,6 +32,32 @@ void validate(const TrainingOptions& options) {
     if (options.schedule.step_epochs == 0)
         throw sim::ParameterError("a step of 0 epochs: 1 or more");
     validate(options.replay.surrogate);
+    validate(options.replay.spike_target);
+}
+
+// The spikes of a neuron that fires whenever its refractory period lets it.
+double most_spikes(const sim::Network& network, const Task& task) {
+    return static_cast<double>(task.ticks) /
+           static_cast<double>(refractory_ticks(network.neuron) + 1);
+}
+
+void require_reachable(const SpikeTarget& target, const sim::Network& network, const Task& task) {
+    if (target.strength == 0.0) return;
+    if (network.dynamics != sim::Dynamics::spiking) {
+        throw sim::ParameterError("a target of spikes for a network whose dynamics is " +
+                                  std::string(name(network.dynamics)) + ": it has no spikes");
+    }
+    const sim::Tick period = refractory_ticks(network.neuron) + 1;
+    const sim::Tick most = (task.ticks + period - 1) / period;
+    if (target.spikes > static_cast<double>(most)) {
+        throw sim::ParameterError("a target of " + std::to_string(target.spikes) +
+                                  " spikes: in a trial of " + std::to_string(task.ticks) +
+                                  " ticks a neuron can fire " + std::to_string(most) + " times");
+    }
+}
+
+const char* in_words(double not_finite) {
+    return std::isnan(not_finite) ? "not a number" : "infinite";
 }
 
 std::uint64_t counter(const sim::Checkpoint& checkpoint, const char* name) {
@@ -94,14 +120,17 @@ struct Trainer::State {
         const bool is_silent =
             network.dynamics == sim::Dynamics::spiking && report.hidden_spikes == 0.0;
         silent_trials = is_silent ? silent_trials + report.trials : 0;
-        const double most = static_cast<double>(task.ticks) /
-                            static_cast<double>(refractory_ticks(network.neuron) + 1);
+        const double most = most_spikes(network, task);
+        // A target of spikes wakes a silent network, given an epoch.
+        const SpikeTarget& target = options.replay.spike_target;
+        const bool is_pulled_up = target.strength > 0.0 && target.spikes > 0.0;
+        const std::size_t patience = is_pulled_up ? task.trials : patience_with_silence;
         std::string what;
         if (!std::isfinite(report.loss)) {
-            what = "the loss is " + std::to_string(report.loss);
+            what = std::string("the loss is ") + in_words(report.loss);
         } else if (!std::isfinite(report.gradient_norm)) {
-            what = "the gradient's norm is " + std::to_string(report.gradient_norm);
-        } else if (silent_trials >= std::min(patience_with_silence, task.trials)) {
+            what = std::string("the gradient's norm is ") + in_words(report.gradient_norm);
+        } else if (silent_trials >= std::min(patience, task.trials)) {
             what = "the network is silent, for " + std::to_string(silent_trials) + " trials";
         } else if (report.hidden_spikes > 0.95 * most) {
             what = "the network is saturated, " + std::to_string(report.hidden_spikes) +
@@ -124,6 +153,7 @@ Trainer::Trainer(sim::Network network, Task task, const TrainingOptions& options
     sim::validate(network);
     validate(options);
     require_fit(network, task);
+    require_reachable(options.replay.spike_target, network, task);
     Adam adam(network.weights);
     state_ = std::make_unique<State>(std::move(network), std::move(task), options, std::move(adam));
     state_->constraints.project(state_->network.weights);
@@ -133,11 +163,15 @@ Trainer::Trainer(const sim::Checkpoint& checkpoint, Task task, const TrainingOpt
     sim::validate(checkpoint.network);
     validate(options);
     require_fit(checkpoint.network, task);
+    require_reachable(options.replay.spike_target, checkpoint.network, task);
     state_ =
         std::make_unique<State>(checkpoint.network, std::move(task), options, Adam(checkpoint));
     State& s = *state_;
     s.epoch = counter(checkpoint, "epoch");
     s.batch = counter(checkpoint, "batch");
+    if (checkpoint.counters.count("silent_trials") != 0) {
+        s.silent_trials = counter(checkpoint, "silent_trials");
+    }
     if (s.epoch > options.epochs || s.batch >= s.batches_per_epoch) {
         throw sim::ParameterError("the checkpoint stands at epoch " + std::to_string(s.epoch + 1) +
                                   ", batch " + std::to_string(s.batch + 1) +
@@ -159,6 +193,7 @@ sim::Checkpoint Trainer::checkpoint() const {
     sim::Checkpoint checkpoint{.network = state_->network, .parameter_sets = {}, .counters = {}};
     checkpoint.counters["epoch"] = state_->epoch;
     checkpoint.counters["batch"] = state_->batch;
+    if (state_->silent_trials != 0) checkpoint.counters["silent_trials"] = state_->silent_trials;
     state_->adam.save(checkpoint);
     return checkpoint;
 }

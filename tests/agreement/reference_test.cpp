@@ -36,7 +36,10 @@ struct SoftTrial {
         return reference::run(network, trial.input, trial.ticks, soft);
     }
     reference::Answer answer(const sim::Network& network) const {
-        return reference::answer(network, run(network).rate, target);
+        const reference::Run soft = run(network);
+        reference::Answer answer = reference::answer(network, soft.rate, target);
+        answer.loss += reference::spike_penalty(soft, options.spike_target);
+        return answer;
     }
 };
 
@@ -46,6 +49,7 @@ SoftTrial soft_trial(std::uint64_t seed, bool attached_reset) {
     soft.target = tests::random_target(seed, soft.trial.network, soft.trial.ticks);
     soft.options.surrogate = {.kind = surrogates[seed % 3], .slope = 2.0};
     soft.options.attached_reset = attached_reset;
+    if (seed / 3 % 2 == 1) soft.options.spike_target = {.spikes = 2.0, .strength = 0.05};
     const auto hard = reference::run(soft.trial.network, soft.trial.input, soft.trial.ticks);
     soft.gate = hard.gate;
     soft.reset = hard.reset;
@@ -94,7 +98,8 @@ std::optional<tests::WeightTables> measured_gradient(const SoftTrial& soft) {
 
 // Independent of every derivation: for spikes S = s(U - theta) with a smooth s the gradient of
 // equations (1)-(5) is what differences of the loss say it is, and the adjoint must be it, for every
-// recurrence, filter, readout, delay, surrogate and kind of reset.
+// recurrence, filter, readout, delay, surrogate and kind of reset, without and with a target of
+// spikes.
 TEST_CASE("the adjoint is the derivative of the equations when spikes are soft", "[agreement]") {
     std::size_t tried = 0;
     for (std::uint64_t seed = 0; seed < 300; ++seed) {

@@ -1,5 +1,7 @@
 #include <array>
 #include <cmath>
+#include <set>
+#include <tuple>
 
 #include "learning/replay.hpp"
 #include "sim/clock_driven.hpp"
@@ -34,14 +36,15 @@ void round_to_float32(tests::Table& table) {
     }
 }
 
-// Every surrogate, at slopes from blunt to sharp, both resets, in turn; slopes in units of the
-// threshold, as potentials are.
+// Every surrogate, at slopes from blunt to sharp, both resets, without and with a target of spikes,
+// in turn; slopes in units of the threshold, as potentials are.
 learning::ReplayOptions replay_options(const RandomTrial& trial) {
     static constexpr std::array slopes{0.7, 5.0, 25.0};
     learning::ReplayOptions options;
     options.surrogate.kind = surrogates[trial.seed % 3];
     options.surrogate.slope = slopes[trial.seed / 3 % 3] / trial.network.neuron.threshold;
     options.attached_reset = trial.seed / 9 % 2 == 1;
+    if (trial.seed / 18 % 2 == 1) options.spike_target = {.spikes = 3.5, .strength = 0.02};
     return options;
 }
 
@@ -53,6 +56,7 @@ learning::ReplayOptions replay_options(const RandomTrial& trial) {
 TEST_CASE("a replayed gradient is the plain adjoint, whatever the network", "[agreement]") {
     std::size_t tried = 0;
     std::size_t recurrent = 0; // trials in which the recurrence carries a gradient
+    std::size_t targeted = 0;  // trials with another number of spikes than they should have
     for (std::uint64_t seed = 0; seed < 600; ++seed) {
         const RandomTrial trial = tests::random_trial(seed, {.neurons = 40, .ticks = 150});
         const sim::Network& network = trial.network;
@@ -77,12 +81,17 @@ TEST_CASE("a replayed gradient is the plain adjoint, whatever the network", "[ag
                      << ", P " << network.modes() << ", " << learning::name(options.surrogate.kind)
                      << (options.attached_reset ? ", attached" : ", detached"));
         CHECK(gradient.loss == Approx(answer.loss).epsilon(1e-5));
+        const double penalty = reference::spike_penalty(plain, options.spike_target);
+        CHECK(gradient.spike_penalty ==
+              Approx(penalty)); // of whole numbers, in double on both roads
         CHECK(tests::gradient_difference(gradient.weights, expected, 1e-4) == "");
+        targeted += penalty > 0.0;
         recurrent += expected.count("importance") != 0 && norm(expected.at("importance")) > 0.0;
         recurrent += expected.count("recurrent") != 0 && norm(expected.at("recurrent")) > 0.0;
     }
     CHECK(tried > 540);
     CHECK(recurrent > 280);
+    CHECK(targeted > 250);
 }
 
 // Of the clock-driven engine: it is its tick-by-tick arithmetic that the replay repeats.
@@ -108,14 +117,16 @@ TEST_CASE("recorded potentials and recomputed ones give the same gradient to the
     }
 }
 
-// Readout weights move no spike, so the loss of one trace is a smooth function of them.
+// Readout weights move no spike, so the loss of one trace is a smooth function of them. The penalty
+// of spikes does not depend on them.
 TEST_CASE("the readout's gradient is the slope of the replayed loss", "[agreement]") {
-    for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    std::set<std::tuple<sim::Readout, sim::Filter, bool, bool>> tried;
+    for (std::uint64_t seed = 0; seed < 400; ++seed) {
         const RandomTrial trial = tests::random_trial(seed, {.neurons = 40, .ticks = 150});
         const learning::Target target = tests::random_target(seed, trial.network, trial.ticks);
         const sim::Trace trace = run(trial);
         const learning::Gradient gradient =
-            learning::replay(trial.network, trace, target, learning::ReplayOptions{});
+            learning::replay(trial.network, trace, target, replay_options(trial));
 
         sim::Random random(seed, "direction");
         sim::Network above = trial.network;
@@ -139,7 +150,12 @@ TEST_CASE("the readout's gradient is the slope of the replayed loss", "[agreemen
         INFO("seed " << seed << ", " << sim::name(trial.network.readout));
         // 1e-4: the chord's error, (2^-9 r)^2 / 6; 1e-6 of the loss: a trajectory is float32.
         CHECK(std::abs(rise - expected) <= 1e-4 * size + 1e-6 * gradient.loss);
+        if (size > 0.0) {
+            tried.emplace(trial.network.readout, trial.network.neuron.filter,
+                          trial.network.is_full_rank(), trial.network.modes() > 0);
+        }
     }
+    CHECK(tried.size() == 3 * 3 * 3); // readouts, filters, and modes, full rank or no recurrence
 }
 
 TEST_CASE("the two engines leave traces with one gradient", "[agreement]") {

@@ -1,5 +1,6 @@
 #include "learning/trainer.hpp"
 
+#include <cmath>
 #include <string>
 
 #include "learning/evaluate.hpp"
@@ -109,6 +110,48 @@ TEST_CASE("the two engines answer alike, at any number of threads and on any par
                                                        clock.predictions.begin() + 120));
 }
 
+TEST_CASE("a population is brought to the spikes it should have, from above and from below",
+          "[learning]") {
+    const auto spikes_after = [](const SpikeTarget& target) {
+        Trainer trainer(fresh_network(2, false), two_sides(90),
+                        {.epochs = 20,
+                         .batch = 10,
+                         .adam = {.learning_rate = 0.01},
+                         .replay = {.spike_target = target}});
+        while (!trainer.done()) trainer.step();
+        const Evaluation after = evaluate(trainer.network(), two_sides(100), {.seed = 5});
+        CHECK(after.accuracy == 1.0);
+        return after.hidden_spikes_per_trial / 20.0;
+    };
+    const double usual = spikes_after({});
+    const double few = usual / 2.0;
+    const double many = usual * 1.5; // of 5 that a neuron can fire
+    REQUIRE(usual > 1.0);
+    REQUIRE(many < 4.5);
+    CAPTURE(usual);
+    CHECK(spikes_after({.spikes = few, .strength = 10.0}) == Approx(few).epsilon(0.1));
+    CHECK(spikes_after({.spikes = many, .strength = 10.0}) == Approx(many).epsilon(0.1));
+    // A weak wish goes part of the way.
+    const double part = spikes_after({.spikes = few, .strength = 0.1});
+    CHECK(part < usual);
+    CHECK(part > few);
+}
+
+TEST_CASE("a network that a target of spikes wakes is not given up", "[learning]") {
+    sim::Network network = fresh_network(2, false);
+    for (float& w : network.weights.input.values()) w *= 0.01F;
+    TrainingOptions options{.epochs = 2, .batch = 10, .adam = {.learning_rate = 0.01}};
+    const auto trained = [&] {
+        Trainer trainer(network, two_sides(400), options);
+        BatchReport report;
+        while (!trainer.done()) report = trainer.step();
+        return report.hidden_spikes;
+    };
+    CHECK_THROWS_AS(trained(), Diverged);
+    options.replay.spike_target = {.spikes = 2.0, .strength = 1.0};
+    CHECK(trained() == Approx(2.0).epsilon(0.2));
+}
+
 TEST_CASE("training resumed at any batch ends in the same bytes", "[learning]") {
     const TrainingOptions options{
         .epochs = 3, .batch = 40, .adam = {.learning_rate = 0.01, .weight_decay = 0.1}};
@@ -160,8 +203,22 @@ TEST_CASE("a population that nobody can wake, or nobody can calm, stops the trai
         }
         return std::string();
     };
-    CHECK(message_of(-1.0F).find("silent, for 300 trials") != std::string::npos);
+    CHECK(message_of(-1.0F).find("silent, for 100 trials") != std::string::npos);
     CHECK(message_of(100.0F).find("saturated") != std::string::npos);
+}
+
+TEST_CASE("silence that began before a checkpoint is counted on after it", "[learning]") {
+    sim::Network network = fresh_network(0, false);
+    for (std::size_t d = 0; d < 16; ++d) {
+        for (float& w : network.weights.input.column(d)) w = -1.0F;
+    }
+    const TrainingOptions options{.epochs = 1, .batch = 50};
+    Trainer trainer(network, two_sides(400), options);
+    trainer.step();
+    const sim::Checkpoint checkpoint = trainer.checkpoint();
+    CHECK(checkpoint.counters.at("silent_trials") == 50);
+    Trainer resumed(checkpoint, two_sides(400), options);
+    CHECK_THROWS_AS(resumed.step(), Diverged);
 }
 
 TEST_CASE("a training that diverges is noticed and stopped", "[learning]") {
@@ -182,6 +239,18 @@ TEST_CASE("options and tasks that do not fit are refused", "[learning]") {
     CHECK_THROWS_AS(start({.epochs = 0}), sim::ParameterError);
     CHECK_THROWS_AS(start({.batch = 0}), sim::ParameterError);
     CHECK_THROWS_AS(start({.adam = {.learning_rate = -1.0}}), sim::ParameterError);
+    const auto aim_at = [&](double spikes, double strength) {
+        start({.replay = {.spike_target = {.spikes = spikes, .strength = strength}}});
+    };
+    CHECK_THROWS_AS(aim_at(-1.0, 1.0), sim::ParameterError);
+    CHECK_THROWS_AS(aim_at(1.0, -1.0), sim::ParameterError);
+    CHECK_THROWS_AS(aim_at(5.1, 1.0), sim::ParameterError); // 30 ticks, 6 from spike to spike
+    CHECK_NOTHROW(aim_at(5.0, 1.0));
+    sim::Network rates = fresh_network(1, false);
+    rates.dynamics = sim::Dynamics::rate;
+    CHECK_THROWS_AS(Trainer(rates, two_sides(10),
+                            {.replay = {.spike_target = {.spikes = 1.0, .strength = 1.0}}}),
+                    sim::ParameterError);
 
     Task task = two_sides(10);
     task.inputs = 17;

@@ -33,6 +33,24 @@ double soft_spike(const learning::Surrogate& surrogate, double x) {
     return 0.0;
 }
 
+namespace {
+
+// n - spikes
+double excess_spikes(const Run& run, const learning::SpikeTarget& target) {
+    double n = 0.0;
+    for (std::size_t k = 0; k < run.spike.rows(); ++k) {
+        for (std::size_t i = 0; i < run.spike.cols(); ++i) n += run.spike(k, i);
+    }
+    return n / static_cast<double>(run.spike.cols()) - target.spikes;
+}
+
+} // namespace
+
+double spike_penalty(const Run& run, const learning::SpikeTarget& target) {
+    const double excess = excess_spikes(run, target);
+    return target.strength * excess * excess;
+}
+
 tests::WeightTables adjoint(const sim::Network& network, const sim::Events& input, const Run& run,
                             const Answer& answer, const learning::ReplayOptions& options) {
     const sim::NeuronParameters& neuron = network.neuron;
@@ -49,6 +67,10 @@ tests::WeightTables adjoint(const sim::Network& network, const sim::Events& inpu
     const double gain = neuron.synaptic_gain;
     const bool has_rise = neuron.filter == sim::Filter::double_exponential;
     const bool has_decay = neuron.filter != sim::Filter::none;
+
+    const learning::SpikeTarget& wanted = options.spike_target;
+    const double dR = // by any spike
+        2.0 * wanted.strength * excess_spikes(run, wanted) / static_cast<double>(N);
 
     // One more tick than there are, all zeros: what comes after the end.
     Table dr(T + 1, N), dh(T + 1, N), dU(T + 1, N), dI(T + 1, N);
@@ -72,7 +94,8 @@ tests::WeightTables adjoint(const sim::Network& network, const sim::Events& inpu
         for (std::size_t i = 0; i < N; ++i) {
             const double g_next = k + 1 < T ? run.gate(k + 1, i) : 0.0;
             const double reset_next = k + 1 < T ? run.reset(k + 1, i) : 0.0;
-            double dS = k + d - 1 < T ? dh(k + d - 1, i) : 0.0;
+            double dS = dR;
+            if (k + d - 1 < T) dS += dh(k + d - 1, i);
             if (options.attached_reset) dS -= a_m * g_next * run.potential(k, i) * dU(k + 1, i);
             const double x = run.potential(k, i) - neuron.threshold;
             dU(k, i) = surrogate_derivative(options.surrogate, x) * dS +

@@ -14,6 +14,9 @@ double surrogate_derivative(const learning::Surrogate& surrogate, double x);
 // that can be differentiated.
 double soft_spike(const learning::Surrogate& surrogate, double x);
 
+// R of a run's spikes: strength (sum_ik S_i[k] / N - spikes)^2.
+double spike_penalty(const Run& run, const learning::SpikeTarget& target);
+
 // The backward equations of the model, dense, every variable of every tick in double.
 //   Cost  T N P (full rank: T N^2)
 tests::WeightTables adjoint(const sim::Network& network, const sim::Events& input, const Run& run,

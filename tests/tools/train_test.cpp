@@ -67,6 +67,32 @@ TEST_CASE("train reports under the promised keys, in the same numbers as evaluat
     CHECK(evaluated["loss"] == report["loss"]);
 }
 
+TEST_CASE("every training tells its speed, its gradient and its spikes", "[tools]") {
+    const tests::Scratch scratch;
+    tests::write_small_digits(scratch / "digits");
+    const std::string rows =
+        "train sequential-digits --neurons 20 --epochs 2 --initial-scale 3 "
+        "--data " +
+        (scratch / "digits") + " --out " + (scratch / "net");
+    const std::string context =
+        "train context --neurons 20 --trials 20 --epochs 2 --out " + (scratch / "net");
+    for (const std::string& line : {short_training(scratch, "net"), rows, context}) {
+        for (const std::string dynamics : {" --dynamics spiking", " --dynamics rate"}) {
+            CAPTURE(line, dynamics);
+            const tests::Answer answer = run_smnn(line + dynamics + " --json");
+            REQUIRE(answer.exit == 0);
+            const auto report = answer.json();
+            for (const char* key :
+                 {"seconds_per_epoch", "milliseconds_per_batch", "gradient_norm"}) {
+                CAPTURE(key);
+                CHECK(report[key].get<double>() > 0.0);
+            }
+            const bool has_spikes = dynamics == " --dynamics spiking";
+            CHECK((report["hidden_spikes_per_neuron"].get<double>() > 0.0) == has_spikes);
+        }
+    }
+}
+
 TEST_CASE("a network remembers how it was trained", "[tools]") {
     const tests::Scratch scratch;
     tests::write_small_digits(scratch / "digits");
@@ -226,6 +252,8 @@ TEST_CASE("each option of the training makes another network and is among its se
         {"--surrogate arctangent", "surrogate", "arctangent"},
         {"--slope 10", "slope", "10"},
         {"--attached-reset", "attached_reset", "yes"},
+        {"--spike-target 1.5 --spike-strength 0.25", "spike_target", "1.5"},
+        {"--spike-target 2 --spike-strength 0.25", "spike_strength", "0.25"},
         {"--schedule constant", "schedule", "constant"},
         {"--schedule step --step-epochs 1 --step-factor 0.5", "step_factor", "0.5"},
         {"--weight-decay 0.125", "weight_decay", "0.125"},
@@ -249,6 +277,13 @@ TEST_CASE("flags that mean nothing together are refused", "[tools]") {
         {"--step-factor 0.5 --schedule cosine", "belong to --schedule step"},
         {"--patience 3", "--patience needs --validation SHARE"},
         {"--checkpoint-every 3", "--checkpoint-every needs --checkpoint FILE"},
+        {"--spike-target 2", "--spike-target N and --spike-strength X belong together"},
+        {"--spike-strength 2", "--spike-target N and --spike-strength X belong together"},
+        {"--spike-target -1 --spike-strength 1", "--spike-target -1: a number of at least 0"},
+        {"--spike-target 1 --spike-strength -1", "--spike-strength -1: a number of at least 0"},
+        {"--spike-target 1 --spike-strength 1 --dynamics rate",
+         "--spike-target does not belong to --dynamics rate"},
+        {"--spike-target 6 --spike-strength 1", "in a trial of 30 ticks a neuron can fire 5 times"},
         {"--freeze output", "--freeze output: input, readout and importance can be frozen"},
         {"--dale 1.5", "--dale 1.5: a number from 0 to 1 is needed"},
         {"--input-sparsity 1", "--input-sparsity 1: a number from 0 to below 1 is needed"},

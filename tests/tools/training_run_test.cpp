@@ -120,6 +120,35 @@ TEST_CASE("killed at four places and resumed by the same line, a training ends i
     }
 }
 
+TEST_CASE("every task and both dynamics go on to the same bytes after a kill", "[tools]") {
+    const Bench bench;
+    const std::string rows = "train sequential-digits --neurons 50 --ticks-per-row 10 --data " +
+                             (bench.scratch / "digits") + " --initial-scale 3 ";
+    const std::string context =
+        "train context --neurons 50 --trials 100 --silent-ticks 20 --stimulus-ticks 60 ";
+    for (const std::string& task :
+         {rows, rows + "--spike-target 1 --spike-strength 1 --full-rank --dale 0.8 ", context,
+          context + "--dynamics rate --validation 0.2 --patience 9 "}) {
+        CAPTURE(task);
+        const auto line = [&](const std::string& name) {
+            return task + "--batch 5 --epochs 3 --out " + (bench.scratch / name) + " --log " +
+                   (bench.scratch / (name + ".log")) + " ";
+        };
+        REQUIRE(run_smnn(line("straight")).exit == 0);
+        const std::string resumed =
+            line("killed") + "--checkpoint-every 4 --resume " + (bench.scratch / "run");
+        const int status = status_when_signalled(resumed, bench.scratch / "said",
+                                                 bench.scratch / "killed.log", 31, SIGKILL);
+        CHECK(WIFSIGNALED(status)); // else it was too fast, and nothing was tried
+        REQUIRE(run_smnn(resumed).exit == 0);
+        CHECK(io::read_file(bench.scratch / "killed") == io::read_file(bench.scratch / "straight"));
+        CHECK(log_of(bench.scratch / "killed.log") == log_of(bench.scratch / "straight.log"));
+        for (const char* left : {"run", "killed.log"}) {
+            std::filesystem::remove(bench.scratch / left);
+        }
+    }
+}
+
 TEST_CASE("a polite signal stops a training with a checkpoint and a line that says how to go on",
           "[tools]") {
     const Bench bench;
@@ -186,20 +215,50 @@ TEST_CASE("a training that begins anew sets the checkpoint that is there aside",
     CHECK(io::read_file(run) != first);
 }
 
-TEST_CASE("a training that diverges ends in one line, its checkpoint whole", "[tools]") {
+TEST_CASE("a training that diverges ends in one line, its checkpoint from before what ruined it",
+          "[tools]") {
     const Bench bench;
     const std::string run = bench.scratch / "run";
-    const tests::Answer answer = run_smnn(bench.line("net") + "--learning-rate 1e30 --resume " +
-                                          run + " --checkpoint-every 1");
+    const std::string steps = "--schedule step --step-epochs 1 ";
+    REQUIRE(run_smnn(bench.line("good", 1) + steps).exit == 0);
+    // The first step of the second epoch is one too many; the batch after it shows that.
+    const std::string line = bench.line("net") + steps + "--step-factor 1e30 --checkpoint-every 1 ";
+    const tests::Answer answer = run_smnn(line + "--checkpoint " + run);
     CHECK(answer.exit == 1);
     CHECK(answer.out.empty());
-    CHECK(contains(answer.err, "smnn train: training diverged at epoch 1, batch "));
-    CHECK(contains(answer.err, run + " is as it was\n"));
+    CHECK(contains(answer.err, "smnn train: training diverged at epoch 2, batch 2: "));
+    CHECK(contains(answer.err, run + " is from before\n"));
     CHECK(!std::filesystem::exists(bench.scratch / "net"));
     const sim::Checkpoint checkpoint = io::read_checkpoint(run);
-    CHECK(checkpoint.counters.at("batch") >= 1);
-    CHECK(checkpoint.counters.at("batch") ==
-          static_cast<std::uint64_t>(line_count(bench.scratch / "net.log")));
+    CHECK(checkpoint.counters.at("epoch") == 1);
+    CHECK(checkpoint.counters.at("batch") == 0);
+    CHECK(checkpoint.network.weights == io::read_network(bench.scratch / "good").weights);
+    // Once more, from there.
+    const std::string bytes = io::read_file(run);
+    CHECK(contains(run_smnn(line + "--resume " + run).err, "diverged at epoch 2, batch 2: "));
+    CHECK(io::read_file(run) == bytes);
+}
+
+TEST_CASE("silence, saturation and numbers beyond all bounds are named in the batch they show in",
+          "[tools]") {
+    const Bench bench;
+    const std::vector<std::pair<std::string, std::string>> lines = {
+        {" --initial-scale 0.001", "batch 1: the network is silent, for 100 trials"},
+        // Of 5 that a neuron can fire.
+        {" --batch 10 --learning-rate 0.05 --spike-target 5 --spike-strength 100",
+         "the network is saturated, 4."},
+        {" --learning-rate 1e30", "batch 2: the gradient's norm is "},
+        {" --dynamics rate --learning-rate 1e30", "batch 2: the gradient's norm is "},
+    };
+    for (const auto& [flags, part] : lines) {
+        CAPTURE(flags);
+        const tests::Answer answer =
+            run_smnn("train digits --neurons 20 --ticks 30 --epochs 2 --data " +
+                     (bench.scratch / "digits") + " --out " + (bench.scratch / "net") + flags);
+        CHECK(answer.exit == 1);
+        CHECK(contains(answer.err, part));
+        CHECK(!std::filesystem::exists(bench.scratch / "net"));
+    }
 }
 
 TEST_CASE("a checkpoint that is damaged, or none, is refused and left alone", "[tools]") {
@@ -245,6 +304,21 @@ TEST_CASE("the log has a line a batch and a line an epoch, in order", "[tools]")
     }
     REQUIRE(run_smnn(bench.line("net") + "--log-every 20").exit == 0);
     CHECK(line_count(bench.scratch / "net.log") == 3 * 26 / 20 + 3);
+}
+
+TEST_CASE("the log tells the loss and the penalty of the spikes apart", "[tools]") {
+    const Bench bench;
+    const tests::Answer answer =
+        run_smnn(bench.line("net") + "--spike-target 1 --spike-strength 0.5 --json");
+    REQUIRE(answer.exit == 0);
+    for (const auto& line : log_of(bench.scratch / "net.log")) {
+        CHECK(line["spike_penalty"].get<double>() > 0.0);
+    }
+    const auto last = log_of(bench.scratch / "net.log").back();
+    CHECK(answer.json()["spike_penalty"] == last["spike_penalty"]);
+    CHECK(answer.json()["train_loss"] == last["loss"]);
+    REQUIRE(run_smnn(bench.line("net")).exit == 0);
+    CHECK(!log_of(bench.scratch / "net.log").back().contains("spike_penalty"));
 }
 
 TEST_CASE("what is held out is never learned from", "[tools]") {

@@ -10,6 +10,7 @@ namespace {
 template <class AnyMeans, class F>
 void for_each_mean(AnyMeans& means, F&& f) {
     f("epoch.loss", means.loss);
+    f("epoch.spike_penalty", means.spike_penalty);
     f("epoch.accuracy", means.accuracy);
     f("epoch.hidden_spikes", means.hidden_spikes);
     f("epoch.gradient_norm", means.gradient_norm);
@@ -22,6 +23,7 @@ void EpochMeans::add(const learning::BatchReport& batch) {
     if (trials == 0) return;
     const double share = static_cast<double>(batch.trials) / static_cast<double>(trials);
     loss += share * (batch.loss - loss);
+    spike_penalty += share * (batch.spike_penalty - spike_penalty);
     accuracy += share * (batch.accuracy - accuracy);
     hidden_spikes += share * (batch.hidden_spikes - hidden_spikes);
     gradient_norm += share * (batch.gradient_norm - gradient_norm);

@@ -11,6 +11,7 @@ namespace smnn::cli {
 struct EpochMeans {
     std::size_t trials = 0;
     double loss = 0.0;
+    double spike_penalty = 0.0;
     double accuracy = 0.0;
     double hidden_spikes = 0.0; // per neuron and trial
     double gradient_norm = 0.0; // mean over its trials' batches

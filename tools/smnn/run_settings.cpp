@@ -79,6 +79,10 @@ std::map<std::string, std::string> run_settings(const TrainRequest& request,
     words["surrogate"] = learning::name(training.replay.surrogate.kind);
     words["slope"] = shortest_text(training.replay.surrogate.slope);
     words["attached_reset"] = yes_or_no(training.replay.attached_reset);
+    if (const learning::SpikeTarget& target = training.replay.spike_target; target.strength > 0) {
+        words["spike_target"] = shortest_text(target.spikes);
+        words["spike_strength"] = shortest_text(target.strength);
+    }
     words["freeze"] = frozen(training.constraints);
     words["dale"] =
         training.constraints.excitatory ? shortest_text(*training.constraints.excitatory) : "none";

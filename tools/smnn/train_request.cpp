@@ -27,6 +27,8 @@ struct Flags {
     std::optional<std::size_t> step_epochs;
     std::optional<double> step_factor;
     std::optional<learning::ConstraintOptions> frozen;
+    std::optional<double> target_spikes;
+    std::optional<double> target_strength;
 };
 
 // The value of each task where they differ: "30; context 40".
@@ -128,6 +130,10 @@ void add_training_flags(Options& options, TrainRequest& request, Flags& flags) {
     options.value("slope", "X", training.replay.surrogate.slope, above_zero(), "of the surrogate");
     options.flag("attached-reset", training.replay.attached_reset,
                  "the gradient goes through the reset too");
+    options.value("spike-target", "N", flags.target_spikes, zero_or_more(),
+                  "spikes a neuron that a trial should have, in the mean (any number)");
+    options.value("spike-strength", "X", flags.target_strength, zero_or_more(),
+                  "times the square distance from it is added to the loss");
     options.value("freeze", "LIST", flags.frozen,
                   Parse<learning::ConstraintOptions>(frozen_weights),
                   "not trained: input, readout, importance, commas between them");
@@ -206,6 +212,14 @@ void settle(TrainRequest& request, const Flags& flags) {
         training.constraints.train_readout = flags.frozen->train_readout;
         training.constraints.train_importance = flags.frozen->train_importance;
     }
+    if (flags.target_spikes.has_value() != flags.target_strength.has_value()) {
+        throw UsageError("--spike-target N and --spike-strength X belong together: give both");
+    }
+    if (flags.target_spikes && request.dynamics != sim::Dynamics::spiking) {
+        throw UsageError("--spike-target does not belong to --dynamics rate: it has no spikes");
+    }
+    training.replay.spike_target = {.spikes = flags.target_spikes.value_or(0.0),
+                                    .strength = flags.target_strength.value_or(0.0)};
     if (request.patience && request.validation == 0.0) {
         throw UsageError(
             "--patience needs --validation SHARE: what is held out tells when to stop");

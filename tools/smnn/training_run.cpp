@@ -122,15 +122,24 @@ private:
                learning::rate_factor(request_.training.schedule, epochs, request_.training.epochs);
     }
 
+    // What a batch and an epoch have in common.
+    template <class Means>
+    void add_means(Report& line, const Means& means) const {
+        line["loss"] = means.loss;
+        if (request_.training.replay.spike_target.strength > 0.0) {
+            line["spike_penalty"] = means.spike_penalty;
+        }
+        if (request_.task.kind->has_classes) line["accuracy"] = means.accuracy;
+        line["gradient_norm"] = means.gradient_norm;
+        line["hidden_spikes_per_neuron"] = means.hidden_spikes;
+    }
+
     void log_batch(std::size_t epoch, std::size_t batch, double rate,
                    const learning::BatchReport& report) {
         Report line;
         line["epoch"] = epoch;
         line["batch"] = batch;
-        line["loss"] = report.loss;
-        if (request_.task.kind->has_classes) line["accuracy"] = report.accuracy;
-        line["gradient_norm"] = report.gradient_norm;
-        line["hidden_spikes_per_neuron"] = report.hidden_spikes;
+        add_means(line, report);
         line["learning_rate"] = rate;
         line["seconds"] = seconds_;
         log_->add(line);
@@ -139,10 +148,7 @@ private:
     void end_epoch() {
         Report line;
         line["epoch"] = trainer_.epoch();
-        line["loss"] = epoch_.loss;
-        if (request_.task.kind->has_classes) line["accuracy"] = epoch_.accuracy;
-        line["gradient_norm"] = epoch_.gradient_norm;
-        line["hidden_spikes_per_neuron"] = epoch_.hidden_spikes;
+        add_means(line, epoch_);
         if (held_out_ > 0) validate(line);
         line["seconds"] = seconds_;
         if (log_) log_->add(line);
@@ -194,9 +200,9 @@ void set_aside(const std::string& path, std::ostream& err) {
         << ".previous\n";
 }
 
-bool is_checkpoint_due(const TrainRequest& request, const Run& run, Clock::time_point written) {
+bool is_checkpoint_due(const TrainRequest& request, const Run& run, Clock::time_point taken) {
     if (request.checkpoint_every) return run.batches() % *request.checkpoint_every == 0;
-    return run.at_end_of_epoch() || Clock::now() - written >= longest_without_checkpoint;
+    return run.at_end_of_epoch() || Clock::now() - taken >= longest_without_checkpoint;
 }
 
 int train_to_the_end(const TrainRequest& request, Run& run, std::ostream& err) {
@@ -204,17 +210,23 @@ int train_to_the_end(const TrainRequest& request, Run& run, std::ostream& err) {
     if (request.checkpoint) signals.emplace();
     Progress progress(err, request.training.epochs, run.batches_per_epoch(), run.batches(),
                       request.task.kind->has_classes);
-    Clock::time_point written = Clock::now();
+    Clock::time_point taken = Clock::now();
+    std::optional<sim::Checkpoint> unproven; // good if the batch after it does not diverge
     while (!run.is_over()) {
         run.step();
         progress.show(run.batches(), run.epoch());
         if (!request.checkpoint) continue;
         const int signal = run.is_over() ? 0 : signals->caught();
-        if (signal != 0 || run.is_over() || is_checkpoint_due(request, run, written)) {
+        if (signal != 0 || run.is_over()) {
             io::write_checkpoint(*request.checkpoint, run.checkpoint());
-            written = Clock::now();
+            return signal;
         }
-        if (signal != 0) return signal;
+        if (unproven) io::write_checkpoint(*request.checkpoint, *unproven);
+        unproven.reset();
+        if (is_checkpoint_due(request, run, taken)) {
+            unproven = run.checkpoint();
+            taken = Clock::now();
+        }
     }
     return 0;
 }

@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <memory>
 #include <ostream>
 
@@ -76,6 +77,9 @@ Report report_of(const TrainRequest& request, const TrainingRun& run,
     report["parameters"] = sim::parameter_count(run.network);
     if (kind.has_classes) report["train_accuracy"] = run.epoch.accuracy;
     report["train_loss"] = run.epoch.loss;
+    if (request.training.replay.spike_target.strength > 0.0) {
+        report["spike_penalty"] = run.epoch.spike_penalty;
+    }
     report["gradient_norm"] = run.epoch.gradient_norm;
     report["hidden_spikes_per_neuron"] = run.epoch.hidden_spikes;
     if (request.patience) {
@@ -100,7 +104,9 @@ int run_train(const Command& self, std::span<const std::string> arguments, Strea
         run = run_training(*request, initial_network(*request, tasks), tasks.training, streams.err);
     } catch (const learning::Diverged& diverged) {
         streams.err << "smnn train: " << diverged.what();
-        if (request->checkpoint) streams.err << "; " << *request->checkpoint << " is as it was";
+        if (request->checkpoint && std::filesystem::exists(*request->checkpoint)) {
+            streams.err << "; " << *request->checkpoint << " is from before";
+        }
         streams.err << '\n';
         return check_failed;
     }
