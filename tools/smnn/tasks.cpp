@@ -11,12 +11,12 @@ namespace smnn::cli {
 namespace {
 
 learning::Task make_digits(const TaskSettings& settings, const Pictures& pictures, std::size_t) {
-    return learning::digits(pictures, settings.coding, settings.ticks);
+    return learning::digits(pictures, settings.coding, settings.ticks, settings.shift);
 }
 
 learning::Task make_sequential_digits(const TaskSettings& settings, const Pictures& pictures,
                                       std::size_t) {
-    return learning::sequential_digits(pictures, settings.ticks_per_row);
+    return learning::sequential_digits(pictures, settings.ticks_per_row, settings.shift);
 }
 
 // The context flips for the last four fifths of the response.
