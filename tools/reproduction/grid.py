@@ -28,11 +28,14 @@ DIGITS = Task(
 )
 SEQUENTIAL = Task("sequential-digits", "--epochs 30", "--epochs 2", "accuracy")
 CONTEXT = Task(
-    "context", "--epochs 40 --trials 5000", "--epochs 3 --trials 400", "mean_square_error",
+    "context", "--epochs 50 --trials 5000 --learning-rate 0.008 --initial-scale 0.5",
+    "--epochs 3 --trials 400", "mean_square_error",
     has_pictures=False,
 )
 SWITCH = Task(
-    "context", "--epochs 40 --trials 5000 --switch-fraction 0.1", "--epochs 3 --trials 400",
+    "context",
+    "--epochs 50 --trials 5000 --learning-rate 0.008 --initial-scale 0.5 --switch-fraction 0.1",
+    "--epochs 3 --trials 400",
     "sign_accuracy", evaluate="--trials 1000 --switch-fraction 1", has_pictures=False,
 )
 
@@ -68,7 +71,8 @@ ROWS = (
         near_but_slower(0.003, "digits-n100")),
     Row("digits-rate",      DIGITS,     100, 3,         0.9505,    at_least(0.97),
         "--dynamics rate"),
-    Row("context-n30",      CONTEXT,    30,  3,         0.0267,    at_most_and_right(0.020)),
+    Row("context-n30",      CONTEXT,    30,  3,         0.0267,    at_most_and_right(0.020),
+        "--learning-rate 0.016 --epochs 80"),
     Row("context-n100",     CONTEXT,    100, 3,         0.0202,    at_most_and_right(0.015)),
     Row("context-n200",     CONTEXT,    200, 3,         0.0186,    at_most_and_right(0.013)),
     Row("context-n300",     CONTEXT,    300, 3,         0.52,
