@@ -26,7 +26,10 @@ DIGITS = Task(
     "digits", "--epochs 30 --learning-rate 0.008 --weight-decay 0.1 --initial-scale 0.5",
     "--epochs 2", "accuracy",
 )
-SEQUENTIAL = Task("sequential-digits", "--epochs 30", "--epochs 2", "accuracy")
+SEQUENTIAL = Task(
+    "sequential-digits", "--epochs 8 --learning-rate 0.008 --initial-scale 0.5",
+    "--epochs 2", "accuracy",
+)
 CONTEXT = Task(
     "context", "--epochs 50 --trials 5000 --learning-rate 0.008 --initial-scale 0.5",
     "--epochs 3 --trials 400", "mean_square_error",
@@ -40,6 +43,7 @@ SWITCH = Task(
 )
 
 FULL_RANK = "full rank"
+MOVED = "--weight-decay 0.03 --shift 1"  # large networks learn small pictures by heart
 THREE = (1, 2, 3)
 FIVE = (1, 2, 3, 4, 5)
 
@@ -61,16 +65,22 @@ ROWS = (
     #   name                task        N    P          published  goal, own flags of the training
     Row("digits-n30",       DIGITS,     30,  3,         0.9399,    at_least(0.955)),
     Row("digits-n50",       DIGITS,     50,  3,         0.9476,    at_least(0.967)),
-    Row("digits-n100",      DIGITS,     100, 3,         0.9615,    at_least(0.976)),
-    Row("digits-n200",      DIGITS,     200, 3,         0.972,     at_least(0.980)),
-    Row("digits-p0",        DIGITS,     100, 0,         None,      None),
-    Row("digits-p1",        DIGITS,     100, 1,         0.9627,    at_least(0.975)),
-    Row("digits-p10",       DIGITS,     100, 10,        0.9560,    at_least(0.975)),
-    Row("digits-p100",      DIGITS,     100, 100,       0.9495,    at_least(0.973)),
+    Row("digits-n100",      DIGITS,     100, 3,         0.9615,    at_least(0.976),
+        MOVED),
+    Row("digits-n200",      DIGITS,     200, 3,         0.972,     at_least(0.980),
+        MOVED),
+    Row("digits-p0",        DIGITS,     100, 0,         None,      None,
+        MOVED),
+    Row("digits-p1",        DIGITS,     100, 1,         0.9627,    at_least(0.975),
+        MOVED),
+    Row("digits-p10",       DIGITS,     100, 10,        0.9560,    at_least(0.975),
+        MOVED),
+    Row("digits-p100",      DIGITS,     100, 100,       0.9495,    at_least(0.973),
+        MOVED),
     Row("digits-full-rank", DIGITS,     100, FULL_RANK, None,
-        near_but_slower(0.003, "digits-n100")),
+        near_but_slower(0.003, "digits-n100"), MOVED),
     Row("digits-rate",      DIGITS,     100, 3,         0.9505,    at_least(0.97),
-        "--dynamics rate"),
+        "--dynamics rate " + MOVED),
     Row("context-n30",      CONTEXT,    30,  3,         0.0267,    at_most_and_right(0.020),
         "--learning-rate 0.016 --epochs 80"),
     Row("context-n100",     CONTEXT,    100, 3,         0.0202,    at_most_and_right(0.015)),
