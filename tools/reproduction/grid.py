@@ -37,7 +37,7 @@ CONTEXT = Task(
 )
 SWITCH = Task(
     "context",
-    "--epochs 50 --trials 5000 --learning-rate 0.008 --initial-scale 0.5 --switch-fraction 0.1",
+    "--epochs 50 --trials 5000 --learning-rate 0.008 --initial-scale 0.5 --switch-fraction 0.5",
     "--epochs 3 --trials 400",
     "sign_accuracy", evaluate="--trials 1000 --switch-fraction 1", has_pictures=False,
 )
