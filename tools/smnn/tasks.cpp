@@ -28,9 +28,9 @@ learning::Task make_context(const TaskSettings& settings, const Pictures&, std::
 }
 
 constexpr std::array kinds{
-    TaskKind{"digits", true, true, 30, 4e-3, make_digits},
-    TaskKind{"sequential-digits", true, true, 30, 4e-3, make_sequential_digits},
-    TaskKind{"context", false, false, 40, 4e-3, make_context},
+    TaskKind{"digits", true, true, 30, 8e-3, make_digits},
+    TaskKind{"sequential-digits", true, true, 30, 8e-3, make_sequential_digits},
+    TaskKind{"context", false, false, 40, 8e-3, make_context},
 };
 
 } // namespace
