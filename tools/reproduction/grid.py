@@ -85,7 +85,7 @@ ROWS = (
     Row("digits-rate",      DIGITS,     100, 3,         0.9505,    at_least(0.97),
         "--dynamics rate " + MOVED),
     Row("context-n30",      CONTEXT,    30,  3,         0.0267,    at_most_and_right(0.020),
-        "--batch 25 --epochs 60 --clip 0.05"),
+        "--batch 25 --epochs 60 --clip 0.05 --validation 0.1 --patience 20"),
     Row("context-n100",     CONTEXT,    100, 3,         0.0202,    at_most_and_right(0.015)),
     Row("context-n200",     CONTEXT,    200, 3,         0.0186,    at_most_and_right(0.013)),
     Row("context-n300",     CONTEXT,    300, 3,         0.52,
