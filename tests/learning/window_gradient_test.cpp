@@ -23,7 +23,7 @@ Matrix random_history(std::size_t neurons, std::size_t ticks, Random& random) {
 TEST_CASE("the input gradient of a window is the sum over its events, added to what was there",
           "[learning]") {
     Random random(5, "history");
-    for (const std::size_t neurons : {1, 20, 100, 130, 260}) {
+    for (const std::size_t neurons : {1U, 20U, 100U, 130U, 260U}) {
         const bool is_graded = neurons == 20;
         const Tick from = 7;
         const Tick until = neurons == 1 ? 8 : 71;
@@ -68,7 +68,7 @@ TEST_CASE("the input gradient of a window is the sum over its events, added to w
 
 TEST_CASE("outer products over a window are summed for every neuron and mode", "[learning]") {
     Random random(6, "history");
-    for (const std::size_t neurons : {5, 112, 200}) {
+    for (const std::size_t neurons : {5U, 112U, 200U}) {
         const Matrix history = random_history(neurons, 9, random);
         std::vector<float> signal;
         for (int i = 0; i < 4 * 3; ++i) signal.push_back(static_cast<float>(random.normal()));

@@ -50,7 +50,7 @@ TEST_CASE("the drive is the float32 sum in address order, to the bit, for any po
 TEST_CASE("the drives of a window are those of its ticks, to the bit, wherever the window begins",
           "[sim]") {
     Random random(4, "drive");
-    for (const std::size_t neurons : {3, 100, 300}) {
+    for (const std::size_t neurons : {3U, 100U, 300U}) {
         Matrix input(neurons, 20);
         for (std::size_t c = 0; c < 20; ++c) {
             for (float& w : input.column(c)) w = static_cast<float>(random.normal());
