@@ -26,6 +26,7 @@ void add_transpose(const Matrix& columns, Matrix& packed) {
 }
 
 void expand(const Matrix& columns, const float* factors, float* sum) {
+    if (columns.empty()) return;
     for (std::size_t n = 0; n < columns.stride(); n += lanes) {
         const float* const values = columns.values().data() + n;
         Floats total = floats_at(sum + n);

@@ -146,9 +146,11 @@ void ClockDriven::move_block(std::size_t first, const float* drive, const double
         i[v] =
             factors_.synapse * doubles_at(current + v * half) + widened(drive + first + v * half);
     }
-    const float* mode = network_.weights.mode_in.values().data() + first;
+    const float* mode = network_.weights.mode_in.values().data(); // null without modes
     for (const double strength : strength_) {
-        for (std::size_t v = 0; v < vectors; ++v) i[v] += strength * widened(mode + v * half);
+        for (std::size_t v = 0; v < vectors; ++v) {
+            i[v] += strength * widened(mode + first + v * half);
+        }
         mode += stride_;
     }
     if (pushed != nullptr) {
