@@ -98,6 +98,7 @@ void InputGradient::add(const sim::Events& input, Tick from, Tick until, const M
             ticks |= bit;
         }
     }
+    if (count == 0) return;
     const std::span<const Channel> channels = std::span(channels_).first(count);
 
     // A channel that spiked at most ticks is the sum of all less those at which it did not.
