@@ -2,6 +2,7 @@
 
 #include <bit>
 #include <cstdint>
+#include <cstring>
 
 #ifdef __SSE2__
 #include <immintrin.h>
@@ -17,6 +18,7 @@ namespace smnn::sim {
 using Floats = float __attribute__((vector_size(64), may_alias));           // 16
 using Doubles = double __attribute__((vector_size(64), may_alias));         // 8
 using HalfFloats = float __attribute__((vector_size(32), may_alias));       // 8
+using Ints = std::int32_t __attribute__((vector_size(64), may_alias));      // 16
 using Longs = std::int64_t __attribute__((vector_size(64), may_alias));     // 8
 using Words = std::uint64_t __attribute__((vector_size(64), may_alias));    // 8
 using Shorts = std::uint16_t __attribute__((vector_size(32), may_alias));   // 16
@@ -81,6 +83,15 @@ inline std::uint32_t mask_of(const Longs& comparison) {
     return mask;
 #endif
 }
+inline std::uint32_t mask_of(const Ints& comparison) {
+#ifdef __AVX512DQ__
+    return _mm512_movepi32_mask(reinterpret_cast<__m512i>(comparison));
+#else
+    std::uint32_t mask = 0;
+    for (unsigned i = 0; i < 16; ++i) mask |= (comparison[i] != 0 ? 1U : 0U) << i;
+    return mask;
+#endif
+}
 inline std::uint32_t mask_of(const ShortMask& comparison) {
 #if defined(__AVX512BW__) && defined(__AVX512VL__)
     return _mm256_movepi16_mask(reinterpret_cast<__m256i>(comparison));
@@ -88,6 +99,33 @@ inline std::uint32_t mask_of(const ShortMask& comparison) {
     std::uint32_t mask = 0;
     for (unsigned i = 0; i < 16; ++i) mask |= (comparison[i] != 0 ? 1U : 0U) << i;
     return mask;
+#endif
+}
+
+// Sixteen numbers from anywhere, by their places.
+inline Ints ints_from(const std::uint32_t* p) {
+    Ints numbers;
+    std::memcpy(&numbers, p, sizeof numbers);
+    return numbers;
+}
+inline Floats gathered(const float* base, const Ints& at) {
+#ifdef __AVX512F__
+    return reinterpret_cast<Floats>(_mm512_mask_i32gather_ps(
+        _mm512_setzero_ps(), 0xffff, reinterpret_cast<__m512i>(at), base, 4));
+#else
+    Floats numbers;
+    for (unsigned i = 0; i < 16; ++i) numbers[i] = base[at[i]];
+    return numbers;
+#endif
+}
+inline Ints gathered(const std::int32_t* base, const Ints& at) {
+#ifdef __AVX512F__
+    return reinterpret_cast<Ints>(_mm512_mask_i32gather_epi32(
+        _mm512_setzero_si512(), 0xffff, reinterpret_cast<__m512i>(at), base, 4));
+#else
+    Ints numbers;
+    for (unsigned i = 0; i < 16; ++i) numbers[i] = base[at[i]];
+    return numbers;
 #endif
 }
 

@@ -1,0 +1,199 @@
+#include "learning/sparse_neurons.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+
+namespace smnn::learning {
+
+using sim::Channel;
+using sim::Floats;
+using sim::floats_at;
+using sim::gathered;
+using sim::Ints;
+using sim::ints_from;
+using sim::lanes;
+using sim::Tick;
+using sim::Volley;
+
+namespace {
+
+float narrow(double x) { return static_cast<float>(x); }
+
+// d r[k + n] / d S, where S arrives at k, for n from 0 on.
+std::vector<float> responses(const sim::StepFactors& f, Tick ticks) {
+    std::vector<float> values;
+    double r = 1.0;
+    double h = 0.0;
+    for (Tick n = 0; n < ticks; ++n) {
+        const double response = h + f.gain * r;
+        values.push_back(narrow(response));
+        h = f.rise * response;
+        r *= f.decay;
+    }
+    return values;
+}
+
+} // namespace
+
+SparseNeurons::SparseNeurons(const sim::Network& network, const Surrogate& surrogate,
+                             bool attached_reset)
+    : network_(network),
+      support_(surrogate, network.neuron.threshold),
+      attached_reset_(attached_reset),
+      factors_(step_factors(network.neuron)),
+      stride_(network.weights.input.stride()),
+      response_(network),
+      jumps_(network.neurons()),
+      maxima_(network.readout == sim::Readout::max_rate ? stride_ : 0),
+      all_(stride_),
+      carried_(stride_),
+      membrane_(network.modes()),
+      current_(network.modes()) {
+    std::iota(all_.begin(), all_.end(), Channel{0});
+}
+
+bool SparseNeurons::are_possible(const sim::Network& network, const Surrogate& surrogate) {
+    constexpr auto farthest = static_cast<std::size_t>(std::numeric_limits<std::int32_t>::max());
+    const std::size_t widest = std::max({network.modes(), network.outputs(), std::size_t{1}});
+    return !network.is_full_rank() && network.neurons() <= farthest / widest &&
+           Support::is_compact(surrogate, network.neuron.threshold);
+}
+
+void SparseNeurons::prepare(const TrialAdjoint& trial) {
+    trial_ = &trial;
+    response_.recall(trial.trace.input, trial.activity, trial.trace.ticks);
+    jumps_.clear();
+    columns_.assign(response_.width(), nullptr);
+    for (std::size_t p = 0; p < network_.modes(); ++p) {
+        columns_[p] = trial.gradient.mode_in.column(p).data();
+    }
+    for (std::size_t i = 0; i < response_.channels().size(); ++i) {
+        columns_[network_.modes() + i] =
+            trial.gradient.input.column(response_.channels()[i]).data();
+    }
+    if (network_.readout == sim::Readout::max_rate) {
+        std::transform(trial.scores.at.begin(), trial.scores.at.end(), maxima_.begin(),
+                       [](Tick tick) { return static_cast<std::int32_t>(tick); });
+        if (arrivals_.size() != static_cast<std::size_t>(trial.trace.ticks)) {
+            arrivals_ = responses(factors_, trial.trace.ticks);
+        }
+    }
+    mean_r_ = 0.0;
+    mean_h_ = 0.0;
+    std::fill(carried_.begin(), carried_.end(), 0.0F);
+    std::fill(membrane_.begin(), membrane_.end(), 0.0);
+    std::fill(current_.begin(), current_.end(), 0.0);
+}
+
+void SparseNeurons::step(const TickAdjoint& adjoint) {
+    const Tick tick = adjoint.tick;
+    const Tick arrival = tick + network_.neuron.delay_ticks - 1;
+    mean_r_ = factors_.decay * mean_r_ + (arrival < trial_->trace.ticks ? 1.0 : 0.0);
+    mean_h_ = factors_.rise * mean_h_ + factors_.gain * mean_r_;
+
+    jumps_.make_room(2 * stride_ + 2 * lanes);
+    Channel* const neurons = jumps_.neurons();
+    float* const sizes = jumps_.sizes();
+    const std::size_t active = find_active(adjoint.potential, neurons);
+    weigh(adjoint, neurons, active, sizes);
+    const std::size_t closed = close(adjoint.closing, neurons + active, sizes + active);
+    for (std::size_t i = 0; i < active; ++i) carried_[neurons[i]] += sizes[i];
+    carry_modes(neurons, sizes, active + closed);
+
+    const Tick from = tick - tick % response_.window_ticks();
+    jumps_.end_tick(static_cast<std::uint32_t>(tick - from), active + closed);
+    if (tick == from) {
+        jumps_.add(response_.window(from), columns_);
+        jumps_.clear();
+    }
+}
+
+// The active neurons, and 0 as often as fills up a vector. On the way, a_m g dU of all.
+std::size_t SparseNeurons::find_active(const float* potential, Channel* active) {
+    const float membrane = narrow(factors_.membrane);
+    Channel* end = active;
+    for (std::size_t n = 0; n < stride_; n += lanes) {
+        floats_at(carried_.data() + n) *= membrane;
+        end += sim::compress(all_.data() + n, support_.active(potential + n), end);
+    }
+    std::fill_n(end, lanes, Channel{0});
+    return static_cast<std::size_t>(end - active);
+}
+
+// s' dS of the active neurons, and 0 for what fills up.
+void SparseNeurons::weigh(const TickAdjoint& adjoint, const Channel* active, std::size_t count,
+                          float* sizes) {
+    const float* const mode_out = network_.weights.mode_out.values().data();
+    const std::size_t modes = network_.modes();
+    for (std::size_t i = 0; i < count; i += lanes) {
+        const Ints neurons = ints_from(active + i);
+        const Floats u = gathered(adjoint.potential, neurons);
+        Floats spike = read_back(neurons, adjoint) + adjoint.penalty;
+        const Ints rows = neurons * static_cast<std::int32_t>(modes);
+        for (std::size_t p = 0; p < modes; ++p) {
+            spike += adjoint.modes[p] * gathered(mode_out + p, rows);
+        }
+        if (attached_reset_) spike -= u * gathered(carried_.data(), neurons);
+        const Floats size = support_.derivative(u) * spike;
+        std::memcpy(sizes + i, &size, sizeof size);
+    }
+}
+
+// What the readout says of the spikes of 16 neurons.
+Floats SparseNeurons::read_back(const Ints& neurons, const TickAdjoint& adjoint) const {
+    const float* const rate_gradient = trial_->rate_gradient.data();
+    Floats spike{};
+    switch (network_.readout) {
+        case sim::Readout::max_rate: {
+            const Tick arrival = adjoint.tick + network_.neuron.delay_ticks - 1;
+            const Ints since =
+                gathered(maxima_.data(), neurons) - static_cast<std::int32_t>(arrival);
+            const Ints is_seen = since >= 0;
+            spike = gathered(rate_gradient, neurons) * gathered(arrivals_.data(), since & is_seen);
+            return is_seen ? spike : Floats{};
+        }
+        case sim::Readout::mean_rate:
+            return narrow(mean_h_) * gathered(rate_gradient, neurons);
+        case sim::Readout::trajectory:
+            break;
+    }
+    const Ints rows = neurons * static_cast<std::int32_t>(adjoint.outputs.size());
+    const float* const weights = network_.weights.readout.values().data();
+    for (std::size_t o = 0; o < adjoint.outputs.size(); ++o) {
+        spike += adjoint.outputs[o] * gathered(weights + o, rows);
+    }
+    return spike;
+}
+
+// g dU falls to 0 where a refractory period ends: the jumps of those that had any.
+std::size_t SparseNeurons::close(const Volley& closing, Channel* neurons, float* sizes) {
+    std::size_t count = 0;
+    for (const Channel neuron : closing.channels) {
+        float& carried = carried_[neuron];
+        neurons[count] = neuron;
+        sizes[count] = -carried;
+        count += carried != 0.0F ? 1 : 0;
+        carried = 0.0F;
+    }
+    return count;
+}
+
+// xi_in^T of the jumps, then (9) and (10) for the modes.
+void SparseNeurons::carry_modes(Channel* neurons, float* sizes, std::size_t count) {
+    std::fill_n(neurons + count, lanes, Channel{0});
+    std::fill_n(sizes + count, lanes, 0.0F);
+    for (std::size_t p = 0; p < membrane_.size(); ++p) {
+        const float* const mode_in = network_.weights.mode_in.column(p).data();
+        Floats sum{};
+        for (std::size_t i = 0; i < count; i += lanes) {
+            Floats size;
+            std::memcpy(&size, sizes + i, sizeof size);
+            sum += size * gathered(mode_in, ints_from(neurons + i));
+        }
+        membrane_[p] = factors_.membrane * membrane_[p] + static_cast<double>(sim::sum_of(sum));
+        current_[p] = factors_.leak * membrane_[p] + factors_.synapse * current_[p];
+    }
+}
+
+} // namespace smnn::learning

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "learning/jump_gradient.hpp"
+#include "learning/membrane_response.hpp"
+#include "learning/neuron_adjoint.hpp"
+#include "learning/support.hpp"
+
+namespace smnn::learning {
+
+// (8) to (13) for a surrogate of compact support, at a cost that goes with the active neurons.
+//
+// g dU of a neuron decays by a_m a tick but for jumps: s' dS at an active tick, and to 0 where its refractory
+// period ends. Between its jumps a neuron is left alone: xi_in^T dI is carried on for the modes, P numbers,
+// and what its jumps say of its weights is read off V, as in (18) and (19).
+class SparseNeurons {
+public:
+    // Refers to the network while it lives.
+    SparseNeurons(const sim::Network& network, const Surrogate& surrogate, bool attached_reset);
+
+    // Whether a network can be trained like that at all: not in full rank.
+    static bool are_possible(const sim::Network& network, const Surrogate& surrogate);
+
+    // Sets out from the last tick of a trial, which must live until the first one is done.
+    void prepare(const TrialAdjoint& trial);
+
+    // One tick back.
+    void step(const TickAdjoint& adjoint);
+
+    // xi_in^T dI of that tick.
+    std::span<const double> projection() const { return current_; }
+
+private:
+    std::size_t find_active(const float* potential, sim::Channel* active);
+    void weigh(const TickAdjoint& adjoint, const sim::Channel* active, std::size_t count,
+               float* sizes);
+    sim::Floats read_back(const sim::Ints& neurons, const TickAdjoint& adjoint) const;
+    std::size_t close(const sim::Volley& closing, sim::Channel* neurons, float* sizes);
+    void carry_modes(sim::Channel* neurons, float* sizes, std::size_t count);
+
+    const sim::Network& network_;
+    Support support_;
+    bool attached_reset_;
+    sim::StepFactors factors_;
+    std::size_t stride_; // N padded
+    MembraneResponse response_;
+    JumpGradient jumps_;
+    std::vector<float*> columns_; // of the gradient, one a signal
+
+    const TrialAdjoint* trial_ = nullptr;
+    std::vector<std::int32_t> maxima_; // max rate: the tick of each neuron's
+    std::vector<float> arrivals_; // max rate: d r / d S, that many ticks after a spike has arrived
+    double mean_r_ = 0.0;         // mean rate: dr and dh of a neuron with a gradient of 1
+    double mean_h_ = 0.0;
+
+    std::vector<sim::Channel> all_;     // 0 to N - 1
+    sim::AlignedVector<float> carried_; // g[k] dU[k]
+    std::vector<double> membrane_;      // xi_in^T (g dU), P
+    std::vector<double> current_;       // xi_in^T dI, P
+};
+
+} // namespace smnn::learning
