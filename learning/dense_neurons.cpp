@@ -77,13 +77,12 @@ void DenseNeurons::sort_maxima() {
     }
 }
 
-void DenseNeurons::step(const TickAdjoint& adjoint) {
+void DenseNeurons::step(const TickAdjoint& adjoint, const float* potential) {
     read_back(adjoint);
     gather_modes(adjoint.modes);
     if (adjoint.penalty != 0.0F) {
         for (std::size_t n = 0; n < network_.neurons(); ++n) spike_[n] += adjoint.penalty;
     }
-    const float* const potential = adjoint.potential;
     for (const Channel neuron : adjoint.closing.channels) gate_[neuron] = 0.0F;
     if (attached_reset_) {
         const float factor = narrow(factors_.membrane);

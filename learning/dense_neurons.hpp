@@ -21,7 +21,8 @@ public:
     void prepare(const TrialAdjoint& trial);
 
     // One tick back.
-    void step(const TickAdjoint& adjoint);
+    //   potential   U, N padded
+    void step(const TickAdjoint& adjoint, const float* potential);
 
     // xi_in^T dI (full rank: dI) of that tick.
     std::span<const double> projection() const { return projection_; }

@@ -22,7 +22,6 @@ struct TrialAdjoint {
 // Of a tick.
 struct TickAdjoint {
     sim::Tick tick;
-    const float* potential;         // U, N padded
     sim::Volley fired;              // the spikes of this tick
     sim::Volley closing;            // those whose refractory period ends with it
     std::span<const float> modes;   // dh of the recurrence when they arrive: P, or N in full rank

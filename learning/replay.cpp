@@ -101,7 +101,8 @@ Replay::Replay(const sim::Network& network, const ReplayOptions& options)
       outputs_(network.readout == sim::Readout::trajectory ? network.outputs() : 0) {
     if (options.backward != Backward::dense &&
         SparseNeurons::are_possible(network, options.surrogate)) {
-        sparse_.emplace(network, options.surrogate, options.attached_reset);
+        sparse_.emplace(network, options.attached_reset);
+        active_.emplace(options.surrogate, network.neuron.threshold, network.neurons());
     }
 }
 
@@ -118,9 +119,17 @@ double Replay::add(const sim::Trace& trace, const Target& target, Weights& gradi
                              .activity = activity_,
                              .gradient = gradient};
     if (was_sparse_) {
-        carry_back(trial, *sparse_);
+        sparse_->prepare(trial);
+        carry_back(trial, [&](const TickAdjoint& adjoint) {
+            sparse_->step(adjoint, *active_);
+            return sparse_->projection();
+        });
     } else {
-        carry_back(trial, dense_);
+        dense_.prepare(trial);
+        carry_back(trial, [&](const TickAdjoint& adjoint) {
+            dense_.step(adjoint, potentials_.at(adjoint.tick));
+            return dense_.projection();
+        });
     }
     return loss;
 }
@@ -132,22 +141,21 @@ void Replay::prepare(const sim::Trace& trace) {
     if (network_.readout == sim::Readout::trajectory) output_.reset(network_.outputs());
 }
 
-// Whether there are so few active neuron-ticks that the sparse way is the shorter one.
+// Whether there are so few active neurons that theirs is the shorter way.
 bool Replay::recall_potentials(const sim::Trace& trace) {
-    if (!sparse_.has_value() || options_.backward == Backward::sparse) {
+    if (!sparse_.has_value()) {
         potentials_.recall(trace);
-        return sparse_.has_value();
+        return false;
     }
-    const std::size_t stride = network_.weights.input.stride();
-    const Support support(options_.surrogate, network_.neuron.threshold);
+    const double share = options_.backward == Backward::sparse ? 1.0 : crossover;
     const double most =
-        crossover * static_cast<double>(network_.neurons()) * static_cast<double>(trace.ticks);
-    std::size_t active = 0;
-    const auto is_sparse = [&] { return static_cast<double>(active) <= most; };
+        share * static_cast<double>(network_.neurons()) * static_cast<double>(trace.ticks);
+    const auto are_few = [&] { return static_cast<double>(active_->size()) <= most; };
+    active_->clear();
     potentials_.recall(trace, [&](const float* potential) {
-        if (is_sparse()) active += support.count_active(potential, stride);
+        if (are_few()) active_->add(potential);
     });
-    return is_sparse();
+    return are_few();
 }
 
 // kappa[k] for all ticks, from the spikes.
@@ -200,10 +208,9 @@ double Replay::read_loss(const sim::Trace& trace, const Target& target, Weights&
     return loss.value;
 }
 
-// (6) to (13), from the last tick to the first.
-template <class Neurons>
-void Replay::carry_back(const TrialAdjoint& trial, Neurons& neurons) {
-    neurons.prepare(trial);
+// (6) to (13), from the last tick to the first: step takes the neurons one tick back and returns xi_in^T dI.
+template <class Step>
+void Replay::carry_back(const TrialAdjoint& trial, Step&& step) {
     BackwardCursor spikes(trial.trace.spikes);
     BackwardCursor closing(trial.trace.spikes); // refractory periods are entered from their ends
     for (Tick tick = ticks_ - 1; tick >= 0; --tick) {
@@ -211,14 +218,13 @@ void Replay::carry_back(const TrialAdjoint& trial, Neurons& neurons) {
         step_outputs(tick + delay_ - 1); // when a spike of this tick arrives
         const Volley fired = spikes.at(tick);
         add_spike_gradients(fired, trial.gradient);
-        neurons.step({.tick = tick,
-                      .potential = potentials_.at(tick),
-                      .fired = fired,
-                      .closing = closing.at(tick - refractory_ticks_),
-                      .modes = recurrence_,
-                      .outputs = outputs_,
-                      .penalty = narrow(spike_penalty_.gradient)});
-        take_projection(tick, neurons.projection(), trial.gradient);
+        const TickAdjoint adjoint{.tick = tick,
+                                  .fired = fired,
+                                  .closing = closing.at(tick - refractory_ticks_),
+                                  .modes = recurrence_,
+                                  .outputs = outputs_,
+                                  .penalty = narrow(spike_penalty_.gradient)};
+        take_projection(tick, step(adjoint), trial.gradient);
     }
 }
 

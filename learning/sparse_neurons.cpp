@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <numeric>
 
 namespace smnn::learning {
 
@@ -11,8 +10,8 @@ using sim::Floats;
 using sim::floats_at;
 using sim::gathered;
 using sim::Ints;
-using sim::ints_from;
 using sim::lanes;
+using sim::loaded;
 using sim::Tick;
 using sim::Volley;
 
@@ -36,28 +35,23 @@ std::vector<float> responses(const sim::StepFactors& f, Tick ticks) {
 
 } // namespace
 
-SparseNeurons::SparseNeurons(const sim::Network& network, const Surrogate& surrogate,
-                             bool attached_reset)
+SparseNeurons::SparseNeurons(const sim::Network& network, bool attached_reset)
     : network_(network),
-      support_(surrogate, network.neuron.threshold),
       attached_reset_(attached_reset),
       factors_(step_factors(network.neuron)),
       stride_(network.weights.input.stride()),
       response_(network),
       jumps_(network.neurons()),
       maxima_(network.readout == sim::Readout::max_rate ? stride_ : 0),
-      all_(stride_),
       carried_(stride_),
       membrane_(network.modes()),
-      current_(network.modes()) {
-    std::iota(all_.begin(), all_.end(), Channel{0});
-}
+      current_(network.modes()) {}
 
 bool SparseNeurons::are_possible(const sim::Network& network, const Surrogate& surrogate) {
     constexpr auto farthest = static_cast<std::size_t>(std::numeric_limits<std::int32_t>::max());
     const std::size_t widest = std::max({network.modes(), network.outputs(), std::size_t{1}});
     return !network.is_full_rank() && network.neurons() <= farthest / widest &&
-           Support::is_compact(surrogate, network.neuron.threshold);
+           ActiveNeurons::are_few(surrogate, network.neuron.threshold);
 }
 
 void SparseNeurons::prepare(const TrialAdjoint& trial) {
@@ -86,56 +80,49 @@ void SparseNeurons::prepare(const TrialAdjoint& trial) {
     std::fill(current_.begin(), current_.end(), 0.0);
 }
 
-void SparseNeurons::step(const TickAdjoint& adjoint) {
+void SparseNeurons::step(const TickAdjoint& adjoint, const ActiveNeurons& active) {
     const Tick tick = adjoint.tick;
     const Tick arrival = tick + network_.neuron.delay_ticks - 1;
     mean_r_ = factors_.decay * mean_r_ + (arrival < trial_->trace.ticks ? 1.0 : 0.0);
     mean_h_ = factors_.rise * mean_h_ + factors_.gain * mean_r_;
 
+    const float membrane = narrow(factors_.membrane);
     jumps_.make_room(2 * stride_ + 2 * lanes);
     Channel* const neurons = jumps_.neurons();
     float* const sizes = jumps_.sizes();
-    const std::size_t active = find_active(adjoint.potential, neurons);
-    weigh(adjoint, neurons, active, sizes);
-    const std::size_t closed = close(adjoint.closing, neurons + active, sizes + active);
-    for (std::size_t i = 0; i < active; ++i) carried_[neurons[i]] += sizes[i];
-    carry_modes(neurons, sizes, active + closed);
+    for (std::size_t n = 0; n < stride_; n += lanes) floats_at(carried_.data() + n) *= membrane;
+    weigh(adjoint, active, sizes);
+    const std::span<const Channel> sources = active.neurons(adjoint.tick);
+    std::copy(sources.begin(), sources.end(), neurons);
+    const std::size_t count =
+        sources.size() + close(adjoint.closing, neurons + sources.size(), sizes + sources.size());
+    for (std::size_t i = 0; i < sources.size(); ++i) carried_[sources[i]] += sizes[i];
+    carry_modes(neurons, sizes, count);
 
     const Tick from = tick - tick % response_.window_ticks();
-    jumps_.end_tick(static_cast<std::uint32_t>(tick - from), active + closed);
+    jumps_.end_tick(static_cast<std::uint32_t>(tick - from), count);
     if (tick == from) {
         jumps_.add(response_.window(from), columns_);
         jumps_.clear();
     }
 }
 
-// The active neurons, and 0 as often as fills up a vector. On the way, a_m g dU of all.
-std::size_t SparseNeurons::find_active(const float* potential, Channel* active) {
-    const float membrane = narrow(factors_.membrane);
-    Channel* end = active;
-    for (std::size_t n = 0; n < stride_; n += lanes) {
-        floats_at(carried_.data() + n) *= membrane;
-        end += sim::compress(all_.data() + n, support_.active(potential + n), end);
-    }
-    std::fill_n(end, lanes, Channel{0});
-    return static_cast<std::size_t>(end - active);
-}
-
-// s' dS of the active neurons, and 0 for what fills up.
-void SparseNeurons::weigh(const TickAdjoint& adjoint, const Channel* active, std::size_t count,
-                          float* sizes) {
+// s' dS of the active neurons; what is behind the last of them is written over.
+void SparseNeurons::weigh(const TickAdjoint& adjoint, const ActiveNeurons& active, float* sizes) {
     const float* const mode_out = network_.weights.mode_out.values().data();
     const std::size_t modes = network_.modes();
-    for (std::size_t i = 0; i < count; i += lanes) {
-        const Ints neurons = ints_from(active + i);
-        const Floats u = gathered(adjoint.potential, neurons);
-        Floats spike = read_back(neurons, adjoint) + adjoint.penalty;
-        const Ints rows = neurons * static_cast<std::int32_t>(modes);
+    const std::span<const Channel> neurons = active.neurons(adjoint.tick);
+    const std::span<const float> potentials = active.potentials(adjoint.tick);
+    for (std::size_t i = 0; i < neurons.size(); i += lanes) {
+        const Ints those = loaded<Ints>(neurons.data() + i);
+        const Floats u = loaded<Floats>(potentials.data() + i);
+        Floats spike = read_back(those, adjoint) + adjoint.penalty;
+        const Ints rows = those * static_cast<std::int32_t>(modes);
         for (std::size_t p = 0; p < modes; ++p) {
             spike += adjoint.modes[p] * gathered(mode_out + p, rows);
         }
-        if (attached_reset_) spike -= u * gathered(carried_.data(), neurons);
-        const Floats size = support_.derivative(u) * spike;
+        if (attached_reset_) spike -= u * gathered(carried_.data(), those);
+        const Floats size = active.derivative(u) * spike;
         std::memcpy(sizes + i, &size, sizeof size);
     }
 }
@@ -187,9 +174,7 @@ void SparseNeurons::carry_modes(Channel* neurons, float* sizes, std::size_t coun
         const float* const mode_in = network_.weights.mode_in.column(p).data();
         Floats sum{};
         for (std::size_t i = 0; i < count; i += lanes) {
-            Floats size;
-            std::memcpy(&size, sizes + i, sizeof size);
-            sum += size * gathered(mode_in, ints_from(neurons + i));
+            sum += loaded<Floats>(sizes + i) * gathered(mode_in, loaded<Ints>(neurons + i));
         }
         membrane_[p] = factors_.membrane * membrane_[p] + static_cast<double>(sim::sum_of(sum));
         current_[p] = factors_.leak * membrane_[p] + factors_.synapse * current_[p];

@@ -4,10 +4,10 @@
 #include <span>
 #include <vector>
 
+#include "learning/active_neurons.hpp"
 #include "learning/jump_gradient.hpp"
 #include "learning/membrane_response.hpp"
 #include "learning/neuron_adjoint.hpp"
-#include "learning/support.hpp"
 
 namespace smnn::learning {
 
@@ -19,7 +19,7 @@ namespace smnn::learning {
 class SparseNeurons {
 public:
     // Refers to the network while it lives.
-    SparseNeurons(const sim::Network& network, const Surrogate& surrogate, bool attached_reset);
+    SparseNeurons(const sim::Network& network, bool attached_reset);
 
     // Whether a network can be trained like that at all: not in full rank.
     static bool are_possible(const sim::Network& network, const Surrogate& surrogate);
@@ -28,21 +28,18 @@ public:
     void prepare(const TrialAdjoint& trial);
 
     // One tick back.
-    void step(const TickAdjoint& adjoint);
+    void step(const TickAdjoint& adjoint, const ActiveNeurons& active);
 
     // xi_in^T dI of that tick.
     std::span<const double> projection() const { return current_; }
 
 private:
-    std::size_t find_active(const float* potential, sim::Channel* active);
-    void weigh(const TickAdjoint& adjoint, const sim::Channel* active, std::size_t count,
-               float* sizes);
+    void weigh(const TickAdjoint& adjoint, const ActiveNeurons& active, float* sizes);
     sim::Floats read_back(const sim::Ints& neurons, const TickAdjoint& adjoint) const;
     std::size_t close(const sim::Volley& closing, sim::Channel* neurons, float* sizes);
     void carry_modes(sim::Channel* neurons, float* sizes, std::size_t count);
 
     const sim::Network& network_;
-    Support support_;
     bool attached_reset_;
     sim::StepFactors factors_;
     std::size_t stride_; // N padded
@@ -56,7 +53,6 @@ private:
     double mean_r_ = 0.0;         // mean rate: dr and dh of a neuron with a gradient of 1
     double mean_h_ = 0.0;
 
-    std::vector<sim::Channel> all_;     // 0 to N - 1
     sim::AlignedVector<float> carried_; // g[k] dU[k]
     std::vector<double> membrane_;      // xi_in^T (g dU), P
     std::vector<double> current_;       // xi_in^T dI, P

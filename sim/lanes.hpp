@@ -83,15 +83,6 @@ inline std::uint32_t mask_of(const Longs& comparison) {
     return mask;
 #endif
 }
-inline std::uint32_t mask_of(const Ints& comparison) {
-#ifdef __AVX512DQ__
-    return _mm512_movepi32_mask(reinterpret_cast<__m512i>(comparison));
-#else
-    std::uint32_t mask = 0;
-    for (unsigned i = 0; i < 16; ++i) mask |= (comparison[i] != 0 ? 1U : 0U) << i;
-    return mask;
-#endif
-}
 inline std::uint32_t mask_of(const ShortMask& comparison) {
 #if defined(__AVX512BW__) && defined(__AVX512VL__)
     return _mm256_movepi16_mask(reinterpret_cast<__m256i>(comparison));
@@ -102,12 +93,26 @@ inline std::uint32_t mask_of(const ShortMask& comparison) {
 #endif
 }
 
-// Sixteen numbers from anywhere, by their places.
-inline Ints ints_from(const std::uint32_t* p) {
-    Ints numbers;
+// Which of 16 numbers are above 0: lane 0 is the lowest bit.
+inline std::uint32_t above_zero(const Floats& x) {
+#ifdef __AVX512F__
+    return _mm512_cmp_ps_mask(reinterpret_cast<__m512>(x), _mm512_setzero_ps(), _CMP_GT_OQ);
+#else
+    std::uint32_t mask = 0;
+    for (unsigned i = 0; i < 16; ++i) mask |= (x[i] > 0.0F ? 1U : 0U) << i;
+    return mask;
+#endif
+}
+
+// Sixteen numbers that need not stand on a boundary.
+template <class Vector, class Number>
+Vector loaded(const Number* p) {
+    Vector numbers;
     std::memcpy(&numbers, p, sizeof numbers);
     return numbers;
 }
+
+// Sixteen numbers from anywhere, by their places.
 inline Floats gathered(const float* base, const Ints& at) {
 #ifdef __AVX512F__
     return reinterpret_cast<Floats>(_mm512_mask_i32gather_ps(
