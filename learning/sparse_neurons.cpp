@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "learning/four_columns.hpp"
+
 namespace smnn::learning {
 
 using sim::Channel;
@@ -44,6 +46,8 @@ SparseNeurons::SparseNeurons(const sim::Network& network, bool attached_reset)
       jumps_(network.neurons()),
       maxima_(network.readout == sim::Readout::max_rate ? stride_ : 0),
       carried_(stride_),
+      mode_in_(stride_ * sim::padded(network.modes())),
+      sums_(sim::padded(network.modes())),
       membrane_(network.modes()),
       current_(network.modes()) {}
 
@@ -75,9 +79,30 @@ void SparseNeurons::prepare(const TrialAdjoint& trial) {
     }
     mean_r_ = 0.0;
     mean_h_ = 0.0;
+    transpose_mode_in();
     std::fill(carried_.begin(), carried_.end(), 0.0F);
     std::fill(membrane_.begin(), membrane_.end(), 0.0);
     std::fill(current_.begin(), current_.end(), 0.0);
+}
+
+// xi_in, a padded row a neuron: 16 modes of 16 neurons at a time.
+void SparseNeurons::transpose_mode_in() {
+    const std::size_t width = sums_.size();
+    const sim::Matrix& modes = network_.weights.mode_in;
+    for (std::size_t p = 0; p < width; p += lanes) {
+        Floats tile[lanes] = {};
+        for (std::size_t n = 0; n < stride_; n += lanes) {
+            for (std::size_t i = 0; p + i < modes.cols() && i < lanes; ++i) {
+                tile[i] = floats_at(modes.column(p + i).data() + n);
+            }
+            for (std::size_t i = 0; i < lanes; i += 4) {
+                const FourColumns four(reinterpret_cast<const float*>(tile) + i, lanes);
+                for (std::size_t c = 0; c < 4; ++c) {
+                    floats_at(mode_in_.data() + (n + i + c) * width + p) = four.column[c];
+                }
+            }
+        }
+    }
 }
 
 void SparseNeurons::step(const TickAdjoint& adjoint, const ActiveNeurons& active) {
@@ -167,16 +192,22 @@ std::size_t SparseNeurons::close(const Volley& closing, Channel* neurons, float*
 }
 
 // xi_in^T of the jumps, then (9) and (10) for the modes.
-void SparseNeurons::carry_modes(Channel* neurons, float* sizes, std::size_t count) {
-    std::fill_n(neurons + count, lanes, Channel{0});
-    std::fill_n(sizes + count, lanes, 0.0F);
-    for (std::size_t p = 0; p < membrane_.size(); ++p) {
-        const float* const mode_in = network_.weights.mode_in.column(p).data();
-        Floats sum{};
-        for (std::size_t i = 0; i < count; i += lanes) {
-            sum += loaded<Floats>(sizes + i) * gathered(mode_in, loaded<Ints>(neurons + i));
+void SparseNeurons::carry_modes(const Channel* neurons, const float* sizes, std::size_t count) {
+    const std::size_t width = sums_.size();
+    for (std::size_t p = 0; p < width; p += lanes) {
+        const float* const rows = mode_in_.data() + p;
+        Floats even{}; // two sums, so that one addition need not wait for the last
+        Floats odd{};
+        std::size_t i = 0;
+        for (; i + 2 <= count; i += 2) {
+            even += sizes[i] * floats_at(rows + neurons[i] * width);
+            odd += sizes[i + 1] * floats_at(rows + neurons[i + 1] * width);
         }
-        membrane_[p] = factors_.membrane * membrane_[p] + static_cast<double>(sim::sum_of(sum));
+        if (i < count) even += sizes[i] * floats_at(rows + neurons[i] * width);
+        floats_at(sums_.data() + p) = even + odd;
+    }
+    for (std::size_t p = 0; p < membrane_.size(); ++p) {
+        membrane_[p] = factors_.membrane * membrane_[p] + static_cast<double>(sums_[p]);
         current_[p] = factors_.leak * membrane_[p] + factors_.synapse * current_[p];
     }
 }

@@ -34,10 +34,11 @@ public:
     std::span<const double> projection() const { return current_; }
 
 private:
+    void transpose_mode_in();
     void weigh(const TickAdjoint& adjoint, const ActiveNeurons& active, float* sizes);
     sim::Floats read_back(const sim::Ints& neurons, const TickAdjoint& adjoint) const;
     std::size_t close(const sim::Volley& closing, sim::Channel* neurons, float* sizes);
-    void carry_modes(sim::Channel* neurons, float* sizes, std::size_t count);
+    void carry_modes(const sim::Channel* neurons, const float* sizes, std::size_t count);
 
     const sim::Network& network_;
     bool attached_reset_;
@@ -54,6 +55,8 @@ private:
     double mean_h_ = 0.0;
 
     sim::AlignedVector<float> carried_; // g[k] dU[k]
+    sim::AlignedVector<float> mode_in_; // xi_in, a padded row a neuron
+    sim::AlignedVector<float> sums_;    // of a tick's jumps, a mode, padded
     std::vector<double> membrane_;      // xi_in^T (g dU), P
     std::vector<double> current_;       // xi_in^T dI, P
 };
