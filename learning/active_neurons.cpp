@@ -12,7 +12,8 @@ using sim::lanes;
 ActiveNeurons::ActiveNeurons(const Surrogate& surrogate, double threshold, std::size_t neurons)
     : slope_(static_cast<float>(surrogate.slope)),
       threshold_(static_cast<float>(threshold)),
-      all_(sim::padded(neurons)) {
+      all_(sim::padded(neurons)),
+      found_(all_.size() + lanes) {
     std::iota(all_.begin(), all_.end(), Channel{0});
 }
 
@@ -21,33 +22,23 @@ bool ActiveNeurons::are_few(const Surrogate& surrogate, double threshold) {
            ActiveNeurons(surrogate, threshold, 0).height(Floats{})[0] <= 0.0F;
 }
 
-void ActiveNeurons::clear() { ends_.clear(); }
-
-void ActiveNeurons::add(const float* potential) {
-    const std::size_t before = size();
-    if (neurons_.size() < before + all_.size() + lanes) {
-        neurons_.resize(2 * before + all_.size() + lanes);
-        potentials_.resize(neurons_.size());
-    }
-    Channel* end = neurons_.data() + before;
+std::size_t ActiveNeurons::count(const float* potential) const {
+    std::size_t total = 0;
     for (std::size_t n = 0; n < all_.size(); n += lanes) {
-        end +=
-            sim::compress(all_.data() + n, sim::above_zero(height(floats_at(potential + n))), end);
+        const std::uint32_t active = sim::above_zero(height(floats_at(potential + n)));
+        total += static_cast<std::size_t>(std::popcount(active));
     }
-    ends_.push_back(static_cast<std::size_t>(end - neurons_.data()));
-    for (std::size_t i = before; i < size(); ++i) potentials_[i] = potential[neurons_[i]];
+    return total;
 }
 
-std::span<const Channel> ActiveNeurons::neurons(sim::Tick tick) const {
-    const auto i = static_cast<std::size_t>(tick);
-    const std::size_t first = i == 0 ? 0 : ends_[i - 1];
-    return std::span(neurons_).subspan(first, ends_[i] - first);
-}
-
-std::span<const float> ActiveNeurons::potentials(sim::Tick tick) const {
-    const auto i = static_cast<std::size_t>(tick);
-    const std::size_t first = i == 0 ? 0 : ends_[i - 1];
-    return std::span(potentials_).subspan(first, ends_[i] - first);
+void ActiveNeurons::find(const float* potential) {
+    Channel* end = found_.data();
+    for (std::size_t n = 0; n < all_.size(); n += lanes) {
+        sim::fetch_before(potential + n, all_.size()); // the tick that comes next
+        const std::uint32_t active = sim::above_zero(height(floats_at(potential + n)));
+        end += sim::compress(all_.data() + n, active, end);
+    }
+    size_ = static_cast<std::size_t>(end - found_.data());
 }
 
 Floats ActiveNeurons::height(const Floats& potential) const {

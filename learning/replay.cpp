@@ -36,9 +36,6 @@ void require_fit(const sim::Network& network, const sim::Trace& trace, const Tar
     }
 }
 
-// Trials with a smaller share of active neuron-ticks than this are carried back by them alone.
-constexpr double crossover = 0.08;
-
 // The events of a trial from the last tick to the first.
 class BackwardCursor {
 public:
@@ -101,8 +98,7 @@ Replay::Replay(const sim::Network& network, const ReplayOptions& options)
       outputs_(network.readout == sim::Readout::trajectory ? network.outputs() : 0) {
     if (options.backward != Backward::dense &&
         SparseNeurons::are_possible(network, options.surrogate)) {
-        sparse_.emplace(network, options.attached_reset);
-        active_.emplace(options.surrogate, network.neuron.threshold, network.neurons());
+        sparse_.emplace(network, options.surrogate, options.attached_reset);
     }
 }
 
@@ -119,17 +115,9 @@ double Replay::add(const sim::Trace& trace, const Target& target, Weights& gradi
                              .activity = activity_,
                              .gradient = gradient};
     if (was_sparse_) {
-        sparse_->prepare(trial);
-        carry_back(trial, [&](const TickAdjoint& adjoint) {
-            sparse_->step(adjoint, *active_);
-            return sparse_->projection();
-        });
+        carry_back(trial, *sparse_);
     } else {
-        dense_.prepare(trial);
-        carry_back(trial, [&](const TickAdjoint& adjoint) {
-            dense_.step(adjoint, potentials_.at(adjoint.tick));
-            return dense_.projection();
-        });
+        carry_back(trial, dense_);
     }
     return loss;
 }
@@ -141,21 +129,19 @@ void Replay::prepare(const sim::Trace& trace) {
     if (network_.readout == sim::Readout::trajectory) output_.reset(network_.outputs());
 }
 
-// Whether there are so few active neurons that theirs is the shorter way.
+// Whether so few neurons are active that theirs is the shorter way: counted at every eighth tick.
 bool Replay::recall_potentials(const sim::Trace& trace) {
-    if (!sparse_.has_value()) {
+    if (!sparse_.has_value() || options_.backward == Backward::sparse) {
         potentials_.recall(trace);
-        return false;
+        return sparse_.has_value();
     }
-    const double share = options_.backward == Backward::sparse ? 1.0 : crossover;
-    const double most =
-        share * static_cast<double>(network_.neurons()) * static_cast<double>(trace.ticks);
-    const auto are_few = [&] { return static_cast<double>(active_->size()) <= most; };
-    active_->clear();
-    potentials_.recall(trace, [&](const float* potential) {
-        if (are_few()) active_->add(potential);
+    std::size_t active = 0;
+    std::size_t all = 0;
+    potentials_.recall(trace, 8, [&](const float* potential) {
+        active += sparse_->active().count(potential);
+        all += network_.neurons();
     });
-    return are_few();
+    return static_cast<double>(active) <= sparse_->worthwhile_share() * static_cast<double>(all);
 }
 
 // kappa[k] for all ticks, from the spikes.
@@ -208,9 +194,10 @@ double Replay::read_loss(const sim::Trace& trace, const Target& target, Weights&
     return loss.value;
 }
 
-// (6) to (13), from the last tick to the first: step takes the neurons one tick back and returns xi_in^T dI.
-template <class Step>
-void Replay::carry_back(const TrialAdjoint& trial, Step&& step) {
+// (6) to (13), from the last tick to the first.
+template <class Neurons>
+void Replay::carry_back(const TrialAdjoint& trial, Neurons& neurons) {
+    neurons.prepare(trial);
     BackwardCursor spikes(trial.trace.spikes);
     BackwardCursor closing(trial.trace.spikes); // refractory periods are entered from their ends
     for (Tick tick = ticks_ - 1; tick >= 0; --tick) {
@@ -224,7 +211,8 @@ void Replay::carry_back(const TrialAdjoint& trial, Step&& step) {
                                   .modes = recurrence_,
                                   .outputs = outputs_,
                                   .penalty = narrow(spike_penalty_.gradient)};
-        take_projection(tick, step(adjoint), trial.gradient);
+        neurons.step(adjoint, potentials_.at(tick));
+        take_projection(tick, neurons.projection(), trial.gradient);
     }
 }
 

@@ -79,8 +79,8 @@ private:
     void recall_mode_activity(const sim::Trace& trace);
     bool recall_potentials(const sim::Trace& trace);
     double read_loss(const sim::Trace& trace, const Target& target, sim::Weights& gradient);
-    template <class Step>
-    void carry_back(const TrialAdjoint& trial, Step&& step);
+    template <class Neurons>
+    void carry_back(const TrialAdjoint& trial, Neurons& neurons);
     void step_recurrence(sim::Tick tick);
     void step_outputs(sim::Tick arrival);
     void add_spike_gradients(const sim::Volley& fired, sim::Weights& gradient) const;
@@ -97,7 +97,6 @@ private:
 
     DenseNeurons dense_;
     std::optional<SparseNeurons> sparse_; // where possible
-    std::optional<ActiveNeurons> active_;
     bool was_sparse_ = false;
     sim::PotentialHistory potentials_;
     sim::Scores scores_;

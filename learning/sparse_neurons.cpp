@@ -37,8 +37,10 @@ std::vector<float> responses(const sim::StepFactors& f, Tick ticks) {
 
 } // namespace
 
-SparseNeurons::SparseNeurons(const sim::Network& network, bool attached_reset)
+SparseNeurons::SparseNeurons(const sim::Network& network, const Surrogate& surrogate,
+                             bool attached_reset)
     : network_(network),
+      active_(surrogate, network.neuron.threshold, network.neurons()),
       attached_reset_(attached_reset),
       factors_(step_factors(network.neuron)),
       stride_(network.weights.input.stride()),
@@ -56,6 +58,12 @@ bool SparseNeurons::are_possible(const sim::Network& network, const Surrogate& s
     const std::size_t widest = std::max({network.modes(), network.outputs(), std::size_t{1}});
     return !network.is_full_rank() && network.neurons() <= farthest / widest &&
            ActiveNeurons::are_few(surrogate, network.neuron.threshold);
+}
+
+double SparseNeurons::worthwhile_share() const {
+    const auto modes = static_cast<double>(network_.modes());
+    const auto neurons = static_cast<double>(network_.neurons());
+    return std::min(0.25, 0.01 * (3.0 + modes)) * neurons / (neurons + 150.0);
 }
 
 void SparseNeurons::prepare(const TrialAdjoint& trial) {
@@ -105,7 +113,7 @@ void SparseNeurons::transpose_mode_in() {
     }
 }
 
-void SparseNeurons::step(const TickAdjoint& adjoint, const ActiveNeurons& active) {
+void SparseNeurons::step(const TickAdjoint& adjoint, const float* potential) {
     const Tick tick = adjoint.tick;
     const Tick arrival = tick + network_.neuron.delay_ticks - 1;
     mean_r_ = factors_.decay * mean_r_ + (arrival < trial_->trace.ticks ? 1.0 : 0.0);
@@ -116,8 +124,9 @@ void SparseNeurons::step(const TickAdjoint& adjoint, const ActiveNeurons& active
     Channel* const neurons = jumps_.neurons();
     float* const sizes = jumps_.sizes();
     for (std::size_t n = 0; n < stride_; n += lanes) floats_at(carried_.data() + n) *= membrane;
-    weigh(adjoint, active, sizes);
-    const std::span<const Channel> sources = active.neurons(adjoint.tick);
+    active_.find(potential);
+    weigh(adjoint, potential, sizes);
+    const std::span<const Channel> sources = active_.found();
     std::copy(sources.begin(), sources.end(), neurons);
     const std::size_t count =
         sources.size() + close(adjoint.closing, neurons + sources.size(), sizes + sources.size());
@@ -133,21 +142,20 @@ void SparseNeurons::step(const TickAdjoint& adjoint, const ActiveNeurons& active
 }
 
 // s' dS of the active neurons; what is behind the last of them is written over.
-void SparseNeurons::weigh(const TickAdjoint& adjoint, const ActiveNeurons& active, float* sizes) {
+void SparseNeurons::weigh(const TickAdjoint& adjoint, const float* potential, float* sizes) {
     const float* const mode_out = network_.weights.mode_out.values().data();
     const std::size_t modes = network_.modes();
-    const std::span<const Channel> neurons = active.neurons(adjoint.tick);
-    const std::span<const float> potentials = active.potentials(adjoint.tick);
+    const std::span<const Channel> neurons = active_.found();
     for (std::size_t i = 0; i < neurons.size(); i += lanes) {
         const Ints those = loaded<Ints>(neurons.data() + i);
-        const Floats u = loaded<Floats>(potentials.data() + i);
+        const Floats u = gathered(potential, those);
         Floats spike = read_back(those, adjoint) + adjoint.penalty;
         const Ints rows = those * static_cast<std::int32_t>(modes);
         for (std::size_t p = 0; p < modes; ++p) {
             spike += adjoint.modes[p] * gathered(mode_out + p, rows);
         }
         if (attached_reset_) spike -= u * gathered(carried_.data(), those);
-        const Floats size = active.derivative(u) * spike;
+        const Floats size = active_.derivative(u) * spike;
         std::memcpy(sizes + i, &size, sizeof size);
     }
 }

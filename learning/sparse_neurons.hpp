@@ -19,7 +19,7 @@ namespace smnn::learning {
 class SparseNeurons {
 public:
     // Refers to the network while it lives.
-    SparseNeurons(const sim::Network& network, bool attached_reset);
+    SparseNeurons(const sim::Network& network, const Surrogate& surrogate, bool attached_reset);
 
     // Whether a network can be trained like that at all: not in full rank.
     static bool are_possible(const sim::Network& network, const Surrogate& surrogate);
@@ -28,19 +28,27 @@ public:
     void prepare(const TrialAdjoint& trial);
 
     // One tick back.
-    void step(const TickAdjoint& adjoint, const ActiveNeurons& active);
+    //   potential   U, N padded
+    void step(const TickAdjoint& adjoint, const float* potential);
+
+    const ActiveNeurons& active() const { return active_; }
+
+    // The share of active neuron-ticks up to which this is faster than the dense way, as measured by
+    // tests/bench/training/sparse_backward: it grows with P and N.
+    double worthwhile_share() const;
 
     // xi_in^T dI of that tick.
     std::span<const double> projection() const { return current_; }
 
 private:
     void transpose_mode_in();
-    void weigh(const TickAdjoint& adjoint, const ActiveNeurons& active, float* sizes);
+    void weigh(const TickAdjoint& adjoint, const float* potential, float* sizes);
     sim::Floats read_back(const sim::Ints& neurons, const TickAdjoint& adjoint) const;
     std::size_t close(const sim::Volley& closing, sim::Channel* neurons, float* sizes);
     void carry_modes(const sim::Channel* neurons, const float* sizes, std::size_t count);
 
     const sim::Network& network_;
+    ActiveNeurons active_;
     bool attached_reset_;
     sim::StepFactors factors_;
     std::size_t stride_; // N padded

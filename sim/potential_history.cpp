@@ -7,12 +7,12 @@ namespace smnn::sim {
 
 PotentialHistory::PotentialHistory(const Network& network) : clock_(network) {}
 
-void PotentialHistory::recall(const Trace& trace, const Show& show) {
+void PotentialHistory::recall(const Trace& trace, Tick every, const Show& show) {
     trace_ = &trace;
     window_ = -1;
     states_.clear();
     if (!trace.potentials.empty()) {
-        for (Tick tick = 0; show && tick < trace.ticks; ++tick) show(at(tick));
+        for (Tick tick = 0; show && tick < trace.ticks; tick += every) show(at(tick));
         return;
     }
     window_ticks_ =
@@ -24,7 +24,7 @@ void PotentialHistory::recall(const Trace& trace, const Show& show) {
         const Tick end = std::min(tick + window_ticks_, trace.ticks);
         if (show) {
             compute(tick / window_ticks_);
-            for (Tick k = tick; k < end; ++k) show(at(k));
+            for (Tick k = (tick + every - 1) / every * every; k < end; k += every) show(at(k));
         } else if (end < trace.ticks) {
             clock_.retrace(trace, end, not_kept);
         }
