@@ -63,7 +63,7 @@ bool SparseNeurons::are_possible(const sim::Network& network, const Surrogate& s
 double SparseNeurons::worthwhile_share() const {
     const auto modes = static_cast<double>(network_.modes());
     const auto neurons = static_cast<double>(network_.neurons());
-    return std::min(0.25, 0.01 * (3.0 + modes)) * neurons / (neurons + 150.0);
+    return 0.04 + 0.28 * modes / (modes + 20.0) - 5.0 / neurons;
 }
 
 void SparseNeurons::prepare(const TrialAdjoint& trial) {
