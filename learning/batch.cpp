@@ -58,7 +58,8 @@ struct BatchGradient::Shard {
     }
 
     void learn(const Task& task, std::size_t index, sim::Random random) {
-        task.make_trial(index, random, trial);
+        (task.make_training_trial ? task.make_training_trial : task.make_trial)(index, random,
+                                                                                trial);
         if (is_spiking) {
             std::swap(trace.input, trial.input);
             clock.run(trace);

@@ -31,7 +31,12 @@ struct Task {
 
     // Writes trial `index` of [0, trials) into `trial`, whose buffers are reused. All chance comes from
     // `random`. Called from several threads at once.
-    std::function<void(std::size_t index, sim::Random& random, Trial& trial)> make_trial;
+    using MakeTrial = std::function<void(std::size_t index, sim::Random& random, Trial& trial)>;
+    MakeTrial make_trial;
+
+    // The same for a training, where it is to see trials in more ways than they are judged by (moved
+    // pictures); empty: as they are judged.
+    MakeTrial make_training_trial = {};
 };
 
 } // namespace smnn::learning

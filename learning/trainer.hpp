@@ -19,7 +19,7 @@ struct TrainingOptions {
     std::size_t batch = 100;
     std::uint64_t seed = 1;
     std::size_t threads = 0; // 0: as many as the machine has. The result does not depend on it.
-    AdamOptions adam{.learning_rate = 4e-3}; // the rate at the start
+    AdamOptions adam{.learning_rate = 8e-3}; // the rate at the start
     Schedule schedule{};
     ConstraintOptions constraints{};
     ReplayOptions replay{};

@@ -57,14 +57,15 @@ void drive_rows(const Matrix& input, const Volley& volley, std::size_t row, floa
 // fastest cache, and an addition does not wait for the one before it. The sums are the same.
 constexpr std::size_t pair_block = 4;
 
+template <std::size_t vectors>
 void drive_pair(const Matrix& input, const Volley& a, const Volley& b, std::size_t row,
                 float* drive_a, float* drive_b) {
-    Floats sum_a[pair_block] = {};
-    Floats sum_b[pair_block] = {};
+    Floats sum_a[vectors] = {};
+    Floats sum_b[vectors] = {};
     const float* const base = input.values().data() + row;
     const auto add = [&](const Volley& volley, std::size_t i, Floats* sum) {
         const float* const column = base + volley.channels[i] * input.stride();
-        for (std::size_t v = 0; v < pair_block; ++v) sum[v] += floats_at(column + v * lanes);
+        for (std::size_t v = 0; v < vectors; ++v) sum[v] += floats_at(column + v * lanes);
     };
     const std::size_t both = std::min(a.channels.size(), b.channels.size());
     for (std::size_t i = 0; i < both; ++i) {
@@ -73,9 +74,24 @@ void drive_pair(const Matrix& input, const Volley& a, const Volley& b, std::size
     }
     for (std::size_t i = both; i < a.channels.size(); ++i) add(a, i, sum_a);
     for (std::size_t i = both; i < b.channels.size(); ++i) add(b, i, sum_b);
-    for (std::size_t v = 0; v < pair_block; ++v) {
+    for (std::size_t v = 0; v < vectors; ++v) {
         floats_at(drive_a + row + v * lanes) = sum_a[v];
         floats_at(drive_b + row + v * lanes) = sum_b[v];
+    }
+}
+
+// Rows from `row` on, at most `pair_block` vectors of them.
+void drive_row_pairs(const Matrix& input, const Volley& a, const Volley& b, std::size_t row,
+                     float* drive_a, float* drive_b) {
+    switch (std::min(pair_block, (input.stride() - row) / lanes)) {
+        case 4:
+            return drive_pair<4>(input, a, b, row, drive_a, drive_b);
+        case 3:
+            return drive_pair<3>(input, a, b, row, drive_a, drive_b);
+        case 2:
+            return drive_pair<2>(input, a, b, row, drive_a, drive_b);
+        default:
+            return drive_pair<1>(input, a, b, row, drive_a, drive_b);
     }
 }
 
@@ -110,18 +126,16 @@ std::size_t DriveWindow::fill(const Events& events, Tick from, Tick until) {
         count += volley.channels.size();
     }
     const auto drive_of = [&](std::size_t i) { return drives_.column(i - first).data(); };
-    std::size_t row = 0;
-    for (; !events.is_graded() && row + pair_block * lanes <= input_.stride();
-         row += pair_block * lanes) {
-        std::size_t i = first;
-        for (; i + 2 <= last; i += 2) {
-            drive_pair(input_, events.volley(i), events.volley(i + 1), row, drive_of(i),
-                       drive_of(i + 1));
+    // An odd tick out, and graded ones, go alone.
+    const std::size_t paired = events.is_graded() ? first : last - (last - first) % 2;
+    for (std::size_t row = 0; row < input_.stride(); row += pair_block * lanes) {
+        for (std::size_t i = first; i < paired; i += 2) {
+            drive_row_pairs(input_, events.volley(i), events.volley(i + 1), row, drive_of(i),
+                            drive_of(i + 1));
         }
-        if (i < last) drive_block<pair_block>(input_, events.volley(i), row, drive_of(i));
     }
-    for (; row < input_.stride(); row += block * lanes) {
-        for (std::size_t i = first; i < last; ++i) {
+    for (std::size_t row = 0; row < input_.stride(); row += block * lanes) {
+        for (std::size_t i = paired; i < last; ++i) {
             drive_rows(input_, events.volley(i), row, drive_of(i));
         }
     }

@@ -2,14 +2,15 @@
 
 #include <algorithm>
 #include <string>
-#include <utility>
+#include <vector>
 
+#include "learning/tasks/shifted_picture.hpp"
 #include "sim/error.hpp"
 
 namespace smnn::learning {
 
-Task digits(std::shared_ptr<const sim::LabelledImages> images, sim::Coding coding,
-            sim::Tick ticks) {
+Task digits(std::shared_ptr<const sim::LabelledImages> images, sim::Coding coding, sim::Tick ticks,
+            std::size_t shift) {
     if (images == nullptr || images->size() == 0) throw sim::ParameterError("no pictures to learn");
     if (ticks < 1) {
         throw sim::ParameterError("trials of " + std::to_string(ticks) + " ticks: 1 or more");
@@ -24,11 +25,17 @@ Task digits(std::shared_ptr<const sim::LabelledImages> images, sim::Coding codin
     task.readout = sim::Readout::max_rate;
     // One spike a pixel instead of dozens. 3 to 20 learn; 6 learned best of 3, 6, 10, 20.
     task.input_scale = coding == sim::Coding::latency ? 6.0 : 1.0;
-    task.make_trial = [images = std::move(images), coding, ticks](
-                          std::size_t index, sim::Random& random, Trial& trial) {
-        encode(images->image(index), coding, ticks, random, trial.input);
-        trial.target = std::size_t{images->labels[index]};
+    const auto moved_by = [&](std::size_t pixels) -> Task::MakeTrial {
+        return
+            [images, coding, ticks, pixels](std::size_t index, sim::Random& random, Trial& trial) {
+                std::vector<std::uint8_t> room;
+                encode(shifted_picture(*images, index, pixels, random, room), coding, ticks, random,
+                       trial.input);
+                trial.target = std::size_t{images->labels[index]};
+            };
     };
+    task.make_trial = moved_by(0);
+    if (shift > 0) task.make_training_trial = moved_by(shift);
     return task;
 }
 

@@ -7,8 +7,10 @@
 
 namespace smnn::learning {
 
-// Pictures of ten classes (MNIST, Fashion-MNIST, anything in IDX), a channel a pixel.
+// Pictures of ten classes (MNIST, Fashion-MNIST, anything in IDX), a channel a pixel. A training sees each
+// of them moved by up to `shift` pixels.
 //   Errors  ParameterError if there are no pictures, or no ticks
-Task digits(std::shared_ptr<const sim::LabelledImages> images, sim::Coding coding, sim::Tick ticks);
+Task digits(std::shared_ptr<const sim::LabelledImages> images, sim::Coding coding, sim::Tick ticks,
+            std::size_t shift = 0);
 
 } // namespace smnn::learning

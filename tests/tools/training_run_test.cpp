@@ -285,7 +285,7 @@ TEST_CASE("the log has a line a batch and a line an epoch, in order", "[tools]")
             0);
     const Lines lines = log_of(bench.scratch / "net.log");
     REQUIRE(lines.size() == 3 * 21 + 3); // 104 of 130 pictures to learn from, 5 a batch
-    double rate = 4e-3;
+    double rate = 8e-3;
     for (std::size_t epoch = 1, i = 0; epoch <= 3; ++epoch, rate *= 0.1) {
         for (std::size_t batch = 1; batch <= 21; ++batch, ++i) {
             CHECK(lines[i]["epoch"] == epoch);

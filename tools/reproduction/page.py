@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import fmean
 from textwrap import fill
 
-from grid import BEST_SEQUENTIAL, CONTEXT, DIGITS, FULL_RANK, SEQUENTIAL, SWITCH, Task
+from grid import BEST_SEQUENTIAL, CONTEXT, DIGITS, FULL_RANK, SEQUENTIAL, STILL, SWITCH, Task
 from outcomes import Outcome, verdict
 from runs import Run, read_record, training_flags
 
@@ -62,7 +62,9 @@ SECTIONS = (
         DIGITS,
         (ACCURACY, SECONDS),
         "Rate code, 50 ticks; accuracy on the test pictures. P = 0 has no recurrence; a rate"
-        " network has no spikes. Published: mean of three runs on all 10,000 test pictures, for"
+        " network has no spikes. With 100 neurons and more the training moves each picture by up to"
+        " one pixel, anew each time, except where said; the test pictures stay where they are."
+        " Published: mean of three runs on all 10,000 test pictures, for"
         " N = 200 from the log of the training.",
         (
             ("digits-neurons.svg", "Accuracy on digits against the number of neurons"),
@@ -91,7 +93,7 @@ SECTIONS = (
         "Context switch",
         SWITCH,
         (Column("both answers right", "sign_accuracy", share), SECONDS),
-        "One trial in ten of the training switches its context during the response; here all of"
+        "Every other trial of the training switches its context during the response; here all of"
         " 1,000 do, and the answers before and after must both have the right sign. Where both"
         " channels have the same sign, the two answers are one.",
         (),
@@ -119,7 +121,8 @@ def network_name(outcome: Outcome) -> str:
     row = outcome.row
     recurrence = FULL_RANK if row.modes == FULL_RANK else f"P = {row.modes}"
     rate = ", rate network" if "--dynamics rate" in row.flags else ""
-    return f"N = {row.neurons}, {recurrence}{rate}"
+    still = ", pictures not moved" if STILL in row.flags else ""
+    return f"N = {row.neurons}, {recurrence}{rate}{still}"
 
 
 def goal_text(outcome: Outcome, outcomes: Outcomes) -> str:

@@ -18,7 +18,7 @@ from matplotlib import pyplot, ticker
 from matplotlib.axes import Axes
 
 from files import write_whole
-from grid import CONTEXT, DIGITS, FULL_RANK, SEQUENTIAL, Task
+from grid import CONTEXT, DIGITS, FULL_RANK, SEQUENTIAL, STILL, Task
 from outcomes import Outcome
 from runs import Run
 
@@ -110,13 +110,14 @@ def modes(outcome: Outcome) -> float:
 
 
 def spiking(task: Task, outcomes: Outcomes) -> list[Outcome]:
-    """Those with modes, and spikes."""
+    """Those with modes, and spikes; of two with the same, the one whose pictures move."""
     return [
         one
         for one in outcomes.values()
         if one.row.task is task
         and one.row.modes != FULL_RANK
         and "--dynamics rate" not in one.row.flags
+        and STILL not in one.row.flags
     ]
 
 

@@ -69,6 +69,7 @@ std::map<std::string, std::string> run_settings(const TrainRequest& request,
     words["seed"] = std::to_string(training.seed);
     words["initial_scale"] = shortest_text(request.initial_scale);
     words["learning_rate"] = shortest_text(training.adam.learning_rate);
+    if (request.task.shift > 0) words["shift"] = std::to_string(request.task.shift);
     words["schedule"] = learning::name(training.schedule.kind);
     if (training.schedule.kind == learning::ScheduleKind::step) {
         words["step_epochs"] = std::to_string(training.schedule.step_epochs);

@@ -11,12 +11,12 @@ namespace smnn::cli {
 namespace {
 
 learning::Task make_digits(const TaskSettings& settings, const Pictures& pictures, std::size_t) {
-    return learning::digits(pictures, settings.coding, settings.ticks);
+    return learning::digits(pictures, settings.coding, settings.ticks, settings.shift);
 }
 
 learning::Task make_sequential_digits(const TaskSettings& settings, const Pictures& pictures,
                                       std::size_t) {
-    return learning::sequential_digits(pictures, settings.ticks_per_row);
+    return learning::sequential_digits(pictures, settings.ticks_per_row, settings.shift);
 }
 
 // The context flips for the last four fifths of the response.
@@ -28,9 +28,9 @@ learning::Task make_context(const TaskSettings& settings, const Pictures&, std::
 }
 
 constexpr std::array kinds{
-    TaskKind{"digits", true, true, 30, 4e-3, make_digits},
-    TaskKind{"sequential-digits", true, true, 30, 4e-3, make_sequential_digits},
-    TaskKind{"context", false, false, 40, 4e-3, make_context},
+    TaskKind{"digits", true, true, 30, 8e-3, make_digits},
+    TaskKind{"sequential-digits", true, true, 30, 8e-3, make_sequential_digits},
+    TaskKind{"context", false, false, 40, 8e-3, make_context},
 };
 
 } // namespace

@@ -42,6 +42,7 @@ struct TaskSettings {
     sim::Coding coding = sim::Coding::rate;
     sim::Tick ticks = 50;        // digits
     sim::Tick ticks_per_row = 5; // sequential digits
+    std::size_t shift = 0;       // pixels by which the pictures of a training are moved at most
     learning::ContextOptions context{};
 };
 

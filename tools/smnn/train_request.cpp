@@ -14,6 +14,7 @@ constexpr std::size_t most_neurons = 1'000'000;
 constexpr std::size_t most_epochs = 1'000'000;
 constexpr std::size_t most_batches = 1'000'000'000;
 constexpr sim::Tick longest_delay = 1'000'000;
+constexpr std::size_t longest_shift = 1'000;
 
 // What is given as flags and means something only together with others.
 struct Flags {
@@ -24,6 +25,7 @@ struct Flags {
     std::optional<std::size_t> trials;
     std::optional<std::size_t> epochs;
     std::optional<double> learning_rate;
+    std::optional<std::size_t> shift;
     std::optional<std::size_t> step_epochs;
     std::optional<double> step_factor;
     std::optional<learning::ConstraintOptions> frozen;
@@ -112,6 +114,8 @@ void add_training_flags(Options& options, TrainRequest& request, Flags& flags) {
     options.value("batch", "N", training.batch, whole_number(1, most_neurons), "trials of a step");
     options.value("learning-rate", "X", flags.learning_rate, above_zero(),
                   "of the first step (" + usual(&TaskKind::learning_rate) + ")");
+    options.value("shift", "PIXELS", flags.shift, whole_number(0, longest_shift),
+                  "the pictures of the training are moved, anew each time, at most (0)");
     options.value("schedule", "WORD", training.schedule.kind,
                   Parse<learning::ScheduleKind>(learning::schedule_from_name),
                   "how the rate falls: constant, cosine or step");
@@ -185,6 +189,8 @@ void settle(TrainRequest& request, const Flags& flags) {
     learning::TrainingOptions& training = request.training;
     request.task = task_settings(kind, flags.settings);
     require_belongs(kind, "data", request.data.has_value(), kind.shows_pictures);
+    require_belongs(kind, "shift", flags.shift.has_value(), kind.shows_pictures);
+    request.task.shift = flags.shift.value_or(0);
     require_belongs(kind, "trials", flags.trials.has_value(), !kind.shows_pictures);
     require_belongs(kind, "readout", request.readout.has_value(), kind.has_classes);
     if (request.readout == sim::Readout::trajectory) {
