@@ -1,21 +1,29 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
+#include "learning/dense_neurons.hpp"
 #include "learning/loss.hpp"
+#include "learning/sparse_neurons.hpp"
 #include "learning/spike_target.hpp"
-#include "learning/surrogate.hpp"
-#include "learning/window_gradient.hpp"
 #include "sim/potential_history.hpp"
-#include "sim/propagator.hpp"
-#include "sim/trace.hpp"
 
 namespace smnn::learning {
+
+// Which neurons are carried back: all at every tick, or those alone that are active, where the surrogate has
+// compact support. The same gradient but for rounding.
+enum class Backward {
+    faster, // the one or the other, for each trial by the number of its active neurons
+    dense,
+    sparse, // where it is possible: not in full rank
+};
 
 struct ReplayOptions {
     Surrogate surrogate{};
     bool attached_reset = false; // differentiate the factor (1 - S[k-1]) of (2) as well
     SpikeTarget spike_target{};
+    Backward backward = Backward::faster;
 };
 
 // A trial's loss, what its spikes cost beside, and the derivative of their sum by every weight.
@@ -54,6 +62,9 @@ public:
     // What the last trial's number of spikes cost; 0 without a target.
     double spike_penalty() const { return spike_penalty_.value; }
 
+    // Whether the last trial was carried back by its active neurons alone.
+    bool was_sparse() const { return was_sparse_; }
+
 private:
     // The adjoint of filter (4), dr and dh, for each of some signals.
     struct AdjointFilter {
@@ -66,18 +77,15 @@ private:
 
     void prepare(const sim::Trace& trace);
     void recall_mode_activity(const sim::Trace& trace);
+    bool recall_potentials(const sim::Trace& trace);
     double read_loss(const sim::Trace& trace, const Target& target, sim::Weights& gradient);
-    void sort_maxima();
-    void step(sim::Tick tick, const sim::Volley& fired, float* history, sim::Weights& gradient);
+    template <class Neurons>
+    void carry_back(const TrialAdjoint& trial, Neurons& neurons);
     void step_recurrence(sim::Tick tick);
-    void step_readout(sim::Tick tick);
-    void gather_modes();
-    void add_spike_penalty();
+    void step_outputs(sim::Tick arrival);
     void add_spike_gradients(const sim::Volley& fired, sim::Weights& gradient) const;
-    template <class Shape>
-    void step_neurons(const float* potential, float* history, const Shape& shape);
-    void project(sim::Tick tick, sim::Weights& gradient);
-    void add_mode_in(sim::Tick from, sim::Tick until, sim::Weights& gradient);
+    void take_projection(sim::Tick tick, std::span<const double> projection,
+                         sim::Weights& gradient);
 
     const sim::Network& network_;
     ReplayOptions options_;
@@ -85,36 +93,24 @@ private:
     sim::Tick refractory_ticks_;
     sim::Tick delay_;
     sim::Tick ticks_ = 0;
-    std::size_t stride_; // N padded
-    std::size_t width_;  // P, or N if full rank
+    std::size_t width_; // P, or N if full rank
 
+    DenseNeurons dense_;
+    std::optional<SparseNeurons> sparse_; // where possible
+    bool was_sparse_ = false;
     sim::PotentialHistory potentials_;
     sim::Scores scores_;
     SpikePenalty spike_penalty_;
     sim::Matrix output_gradient_;             // trajectory: dL/dy, O x ticks
     sim::AlignedVector<float> rate_gradient_; // max and mean rate: dL/d(what was seen), N padded
-    std::vector<sim::Channel> by_maximum_;    // max rate: neurons by the tick of it, latest last
-    std::vector<std::size_t> maxima_until_;   // how many have theirs before a tick
+    std::vector<double> activity_;            // kappa[k], P numbers a tick, modes only
 
-    std::vector<double> activity_; // kappa[k], P numbers a tick, modes only
-    std::vector<float> strength_;  // lambda * kappa[k-1] of the window's ticks
-    sim::Matrix mode_out_;         // xi_out, N x P, a padded column a mode
-    sim::Matrix readout_;          // trajectory: Wout^T, N x O, a padded column an output
-
-    AdjointFilter recurrent_;          // width
-    AdjointFilter output_;             // trajectory: O
-    sim::AlignedVector<float> seen_r_; // max and mean rate: dr and dh of every neuron
-    sim::AlignedVector<float> seen_h_;
+    AdjointFilter recurrent_; // width
+    AdjointFilter output_;    // trajectory: O
     std::vector<double>
         projections_; // xi_in^T dI (full rank: dI) of the last `delay` ticks, in a ring
-    sim::AlignedVector<float>
-        recurrence_;                  // numbers of one tick, a mode (full rank: a neuron) or output
-    sim::AlignedVector<float> spike_; // dS[k]
-    sim::AlignedVector<float> carried_; // g[k] dU[k]
-    sim::AlignedVector<float> current_; // dI[k]
-    sim::AlignedVector<float> gate_;    // g[k]
-    sim::Matrix history_;               // dI of a window of ticks
-    InputGradient input_gradient_;
+    sim::AlignedVector<float> recurrence_; // dh of one tick, a mode (full rank: a neuron), padded
+    std::vector<float> outputs_;           // trajectory: dh of one tick, an output
 };
 
 } // namespace smnn::learning

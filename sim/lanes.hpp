@@ -2,6 +2,7 @@
 
 #include <bit>
 #include <cstdint>
+#include <cstring>
 
 #ifdef __SSE2__
 #include <immintrin.h>
@@ -17,6 +18,7 @@ namespace smnn::sim {
 using Floats = float __attribute__((vector_size(64), may_alias));           // 16
 using Doubles = double __attribute__((vector_size(64), may_alias));         // 8
 using HalfFloats = float __attribute__((vector_size(32), may_alias));       // 8
+using Ints = std::int32_t __attribute__((vector_size(64), may_alias));      // 16
 using Longs = std::int64_t __attribute__((vector_size(64), may_alias));     // 8
 using Words = std::uint64_t __attribute__((vector_size(64), may_alias));    // 8
 using Shorts = std::uint16_t __attribute__((vector_size(32), may_alias));   // 16
@@ -89,6 +91,53 @@ inline std::uint32_t mask_of(const ShortMask& comparison) {
     for (unsigned i = 0; i < 16; ++i) mask |= (comparison[i] != 0 ? 1U : 0U) << i;
     return mask;
 #endif
+}
+
+// Which of 16 numbers are above 0: lane 0 is the lowest bit.
+inline std::uint32_t above_zero(const Floats& x) {
+#ifdef __AVX512F__
+    return _mm512_cmp_ps_mask(reinterpret_cast<__m512>(x), _mm512_setzero_ps(), _CMP_GT_OQ);
+#else
+    std::uint32_t mask = 0;
+    for (unsigned i = 0; i < 16; ++i) mask |= (x[i] > 0.0F ? 1U : 0U) << i;
+    return mask;
+#endif
+}
+
+// Sixteen numbers that need not stand on a boundary.
+template <class Vector, class Number>
+Vector loaded(const Number* p) {
+    Vector numbers;
+    std::memcpy(&numbers, p, sizeof numbers);
+    return numbers;
+}
+
+// Sixteen numbers from anywhere, by their places.
+inline Floats gathered(const float* base, const Ints& at) {
+#ifdef __AVX512F__
+    return reinterpret_cast<Floats>(_mm512_mask_i32gather_ps(
+        _mm512_setzero_ps(), 0xffff, reinterpret_cast<__m512i>(at), base, 4));
+#else
+    Floats numbers;
+    for (unsigned i = 0; i < 16; ++i) numbers[i] = base[at[i]];
+    return numbers;
+#endif
+}
+inline Ints gathered(const std::int32_t* base, const Ints& at) {
+#ifdef __AVX512F__
+    return reinterpret_cast<Ints>(_mm512_mask_i32gather_epi32(
+        _mm512_setzero_si512(), 0xffff, reinterpret_cast<__m512i>(at), base, 4));
+#else
+    Ints numbers;
+    for (unsigned i = 0; i < 16; ++i) numbers[i] = base[at[i]];
+    return numbers;
+#endif
+}
+
+// Asks the memory for numbers that stand `distance` before p, if there are any.
+inline void fetch_before(const float* p, std::size_t distance) {
+    __builtin_prefetch(
+        reinterpret_cast<const void*>(reinterpret_cast<std::uintptr_t>(p) - distance * sizeof *p));
 }
 
 // Writes those of 16 numbers whose lanes are in the mask, one behind the other, and returns how many; up

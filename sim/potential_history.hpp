@@ -1,6 +1,6 @@
 #pragma once
 
-#include <span>
+#include <functional>
 #include <vector>
 
 #include "sim/clock_driven.hpp"
@@ -18,13 +18,18 @@ public:
     explicit PotentialHistory(const Network& network); // refers to the network while it lives
 
     // Steps through a trace, which must live as long as its potentials are asked for. Potentials that the
-    // trace recorded are taken as they are, and nothing is stepped.
-    void recall(const Trace& trace);
+    // trace recorded are taken as they are, and nothing is stepped. On the way the
+    // potentials of each `every`th tick, from tick 0 on, are shown to whoever wants to see them.
+    using Show = std::function<void(const float* potentials)>;
+    void recall(const Trace& trace) { recall(trace, 1, {}); }
+    void recall(const Trace& trace, Tick every, const Show& show);
 
     // U of (2) at a tick: N padded. Valid until the next call. Cheap where ticks come in descending order.
     const float* at(Tick tick);
 
 private:
+    void compute(Tick window);
+
     ClockDriven clock_;
     const Trace* trace_ = nullptr;
     Tick window_ticks_ = 1;
