@@ -106,7 +106,7 @@ TEST_CASE("the response to a channel or a mode is the potential of a neuron that
 
 TEST_CASE("jumps add their rows to the columns of their neurons, and to no others", "[learning]") {
     sim::Random random(5, "jumps");
-    for (const std::size_t neurons : {1, 16, 50, 131}) {
+    for (const std::size_t neurons : {1U, 16U, 50U, 131U}) {
         constexpr std::size_t width = 32; // the last signal is not there
         sim::AlignedVector<float> aligned(9 * width);
         for (float& x : aligned) x = static_cast<float>(random.normal());
