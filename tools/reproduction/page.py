@@ -61,7 +61,7 @@ SECTIONS = (
         "Digits",
         DIGITS,
         (ACCURACY, SECONDS),
-        "Rate code, 50 ticks; accuracy on the test pictures. P = 0 has no recurrence; a rate"
+        "Rate code, 50 ticks; accuracy on the test pictures. A rate"
         " network has no spikes. With 100 neurons and more the training moves each picture by up to"
         " one pixel, anew each time, except where said; the test pictures stay where they are."
         " Published: mean of three runs on all 10,000 test pictures, for"
