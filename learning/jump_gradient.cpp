@@ -16,7 +16,7 @@ JumpGradient::JumpGradient(std::size_t neurons)
 
 void JumpGradient::clear() {
     used_ = 0;
-    ticks_.clear();
+    rows_.clear();
 }
 
 void JumpGradient::make_room(std::size_t jumps) {
@@ -28,7 +28,7 @@ void JumpGradient::make_room(std::size_t jumps) {
 void JumpGradient::end_tick(std::uint32_t row, std::size_t jumps) {
     if (jumps == 0) return;
     used_ += jumps;
-    ticks_.push_back({row, used_});
+    rows_.push_back({row, used_});
 }
 
 // Counted, then placed; of each 16 neurons in the order in which they came.
@@ -38,11 +38,11 @@ void JumpGradient::sort() {
     std::exclusive_scan(starts_.begin(), starts_.end(), starts_.begin(), std::size_t{0});
     if (jumps_.size() < used_) jumps_.resize(sizes_.size());
     std::size_t i = 0;
-    for (const Row& tick : ticks_) {
-        for (; i < tick.end; ++i) {
+    for (const Row& row : rows_) {
+        for (; i < row.end; ++i) {
             const sim::Channel neuron = neurons_[i];
             const auto lane = static_cast<std::uint32_t>(neuron % lanes);
-            jumps_[starts_[neuron / lanes]++] = {sizes_[i], tick.row * std::uint32_t{lanes} + lane};
+            jumps_[starts_[neuron / lanes]++] = {sizes_[i], row.row * std::uint32_t{lanes} + lane};
         }
     }
 }

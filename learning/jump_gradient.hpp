@@ -21,12 +21,11 @@ public:
 
     void clear();
 
-    // Room for this many more jumps. Then jumps may be written from neurons() and sizes() on, at most
-    // that many, and are taken in by end_tick.
+    // Room for the jumps of a tick, at most so many: they are written from neurons() and sizes() on, and
+    // count once end_tick has been told how many they were, and which row of V is that of their tick.
     void make_room(std::size_t jumps);
     sim::Channel* neurons() { return neurons_.data() + used_; }
     float* sizes() { return sizes_.data() + used_; }
-    // All of them were at this tick, no earlier than any taken in before is late.
     void end_tick(std::uint32_t row, std::size_t jumps);
 
     // columns[j] += the sum over the jumps of size * rows[row * width + j], for the columns that are not
@@ -39,17 +38,18 @@ private:
         std::uint32_t row_and_lane; // row * 16 + neuron % 16
     };
 
+    struct Row {
+        std::uint32_t row;
+        std::size_t end; // of the jumps that belong to it
+    };
+
     void sort();
 
     std::size_t stride_;
     std::size_t used_ = 0;
     std::vector<sim::Channel> neurons_;
     std::vector<float> sizes_;
-    struct Row {
-        std::uint32_t row;
-        std::size_t end;
-    };
-    std::vector<Row> ticks_;
+    std::vector<Row> rows_;
     std::vector<std::size_t> starts_; // of each 16 neurons' jumps
     std::vector<Jump> jumps_;         // by neurons / 16
     sim::AlignedVector<float> sums_;  // 16 rows

@@ -13,10 +13,7 @@ using sim::Tick;
 using sim::Volley;
 
 MembraneResponse::MembraneResponse(const sim::Network& network)
-    : network_(network),
-      factors_(step_factors(network.neuron)),
-      channels_(network.inputs()),
-      place_of_(network.inputs()) {}
+    : network_(network), factors_(step_factors(network.neuron)), place_of_(network.inputs()) {}
 
 void MembraneResponse::recall(const sim::Events& input, std::span<const double> activity,
                               Tick ticks) {

@@ -131,9 +131,10 @@ void Replay::prepare(const sim::Trace& trace) {
 
 // Whether so few neurons are active that theirs is the shorter way: counted at every eighth tick.
 bool Replay::recall_potentials(const sim::Trace& trace) {
-    if (!sparse_.has_value() || options_.backward == Backward::sparse) {
+    const bool is_possible = sparse_.has_value() && trace.ticks <= SparseNeurons::longest_trial;
+    if (!is_possible || options_.backward == Backward::sparse) {
         potentials_.recall(trace);
-        return sparse_.has_value();
+        return is_possible;
     }
     std::size_t active = 0;
     std::size_t all = 0;

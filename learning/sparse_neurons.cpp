@@ -1,7 +1,7 @@
 #include "learning/sparse_neurons.hpp"
 
 #include <algorithm>
-#include <limits>
+#include <cstring>
 
 #include "learning/four_columns.hpp"
 
@@ -167,6 +167,7 @@ Floats SparseNeurons::read_back(const Ints& neurons, const TickAdjoint& adjoint)
     switch (network_.readout) {
         case sim::Readout::max_rate: {
             const Tick arrival = adjoint.tick + network_.neuron.delay_ticks - 1;
+            if (arrival >= trial_->trace.ticks) return spike; // nobody looked
             const Ints since =
                 gathered(maxima_.data(), neurons) - static_cast<std::int32_t>(arrival);
             const Ints is_seen = since >= 0;

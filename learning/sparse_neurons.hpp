@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -13,15 +14,17 @@ namespace smnn::learning {
 
 // (8) to (13) for a surrogate of compact support, at a cost that goes with the active neurons.
 //
-// g dU of a neuron decays by a_m a tick but for jumps: s' dS at an active tick, and to 0 where its refractory
-// period ends. Between its jumps a neuron is left alone: xi_in^T dI is carried on for the modes, P numbers,
-// and what its jumps say of its weights is read off V, as in (18) and (19).
+// g dU of a neuron decays by a_m a tick but for jumps: s' dS at an active tick, and to 0 where a refractory
+// period is entered from its end. Between its jumps a neuron is left alone: xi_in^T dI is carried on for
+// the modes, P numbers, and what the jumps say of the neuron's weights is read off V, as in (18), (19).
+//   Cost    P + D a jump (D the channels with input), N / 16 a tick, N (P + D) / 16 a window
 class SparseNeurons {
 public:
     // Refers to the network while it lives.
     SparseNeurons(const sim::Network& network, const Surrogate& surrogate, bool attached_reset);
 
     // Whether a network can be trained like that at all: not in full rank.
+    static constexpr sim::Tick longest_trial = std::numeric_limits<std::int32_t>::max();
     static bool are_possible(const sim::Network& network, const Surrogate& surrogate);
 
     // Sets out from the last tick of a trial, which must live until the first one is done.
