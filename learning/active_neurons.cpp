@@ -34,7 +34,6 @@ std::size_t ActiveNeurons::count(const float* potential) const {
 void ActiveNeurons::find(const float* potential) {
     Channel* end = found_.data();
     for (std::size_t n = 0; n < all_.size(); n += lanes) {
-        sim::fetch_before(potential + n, all_.size()); // the tick that comes next
         const std::uint32_t active = sim::above_zero(height(floats_at(potential + n)));
         end += sim::compress(all_.data() + n, active, end);
     }

@@ -134,12 +134,6 @@ inline Ints gathered(const std::int32_t* base, const Ints& at) {
 #endif
 }
 
-// Asks the memory for numbers that stand `distance` before p, if there are any.
-inline void fetch_before(const float* p, std::size_t distance) {
-    __builtin_prefetch(
-        reinterpret_cast<const void*>(reinterpret_cast<std::uintptr_t>(p) - distance * sizeof *p));
-}
-
 // Writes those of 16 numbers whose lanes are in the mask, one behind the other, and returns how many; up
 // to 16 are overwritten.
 inline std::size_t compress(const std::uint32_t* numbers, std::uint32_t mask, std::uint32_t* out) {
