@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+
+#include "sim/cost.hpp"
+#include "sim/engine.hpp"
+#include "sim/workload.hpp"
+
+namespace smnn::sim {
+
+// What one engine did on an input, in the words of the field: what people compare, and what an energy
+// model puts a price on. The sum over all trials; footprint_bytes is of the network.
+//
+//                       counted
+//   dense_operations    every weight at every tick, as Workload
+//   effective_acs       as Workload
+//   effective_macs      graded input as Workload; and the modes read: clock-driven as Workload, event-driven
+//                       P for each reading of a neuron that is looked at, up to four a look
+//   state_macs          of membrane updates, 3 each: (1) and (2); of filter updates, clock-driven 2: (4),
+//                       event-driven 10: h, r and their images in I and U, which make the jump exact
+//   looks               comparisons with the threshold
+//   bytes_moved         an estimate from the counts, as if registers held nothing but the operands of one
+//                       operation: each event 8 (channel and value), and 4 a weight of its column; each
+//                       spike 4, and 4 + 16 for each number it is added to (a weight; the sum read and
+//                       written); each MAC with a mode 4 (xi_in), each look of a full-rank network 8 (its
+//                       drive); each membrane update 40 (I and U read and written, the end of the
+//                       refractory period read); each filter update 16 a stage of the cascade (read and
+//                       written), clock-driven 2 stages, event-driven 4; each operation of the queue 16
+//   footprint_bytes     weights 4 bytes each; 24 a neuron; 8 a filter stage, as many as above; event-driven
+//                       24 a group of 16 neurons; the readout not
+struct Work {
+    std::uint64_t dense_operations = 0;
+    std::uint64_t effective_acs = 0;
+    std::uint64_t effective_macs = 0;
+    std::uint64_t state_macs = 0;
+    std::uint64_t membrane_updates = 0;
+    std::uint64_t filter_updates = 0;
+    std::uint64_t looks = 0;
+    std::uint64_t wake_ups = 0;
+    std::uint64_t queue_operations = 0;
+    std::uint64_t bytes_moved = 0;
+    std::uint64_t footprint_bytes = 0;
+};
+
+//   workload, cost   of the same trials; engine: event or clock
+Work work_of(const Network& network, Engine engine, const Workload& workload, const Cost& cost);
+
+// As it stands in Work.
+std::uint64_t footprint_bytes(const Network& network, Engine engine);
+
+// f(name, count) for each number, in the order above: the one place that lists them.
+template <class F>
+void for_each_number(const Work& work, F&& f) {
+    f("dense_operations", work.dense_operations);
+    f("effective_acs", work.effective_acs);
+    f("effective_macs", work.effective_macs);
+    f("state_macs", work.state_macs);
+    f("membrane_updates", work.membrane_updates);
+    f("filter_updates", work.filter_updates);
+    f("looks", work.looks);
+    f("wake_ups", work.wake_ups);
+    f("queue_operations", work.queue_operations);
+    f("bytes_moved", work.bytes_moved);
+    f("footprint_bytes", work.footprint_bytes);
+}
+
+} // namespace smnn::sim
