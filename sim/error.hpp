@@ -22,13 +22,15 @@ public:
 
 // Bytes from outside that are not what they should be.
 //   path    the file as the caller named it ("-" for a stream)
-//   offset  the first byte at which the file is wrong
+//   offset  the first byte at which the file is wrong; 0 where an object of the file is named instead
 class FormatError : public Error {
 public:
     FormatError(std::string path, std::uint64_t offset, const std::string& what)
         : Error(path + ": byte " + std::to_string(offset) + ": " + what),
           path_(std::move(path)),
           offset_(offset) {}
+    FormatError(std::string path, const std::string& object, const std::string& what)
+        : Error(path + ": " + object + ": " + what), path_(std::move(path)), offset_(0) {}
 
     const std::string& path() const { return path_; }
     std::uint64_t offset() const { return offset_; }
