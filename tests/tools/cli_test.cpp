@@ -92,7 +92,7 @@ TEST_CASE("what is missing, doubled or too much is named", "[tools]") {
         {"compare NET --data a --input b", "one of --data DIR and --input IN.spikes is needed"},
         {"train shapes --data a --out b", "'shapes' cannot be trained"},
         {"encode shapes --data a --out b", "'shapes' cannot be encoded"},
-        {"export NET --to nir --out x", "--to nir: json is needed"},
+        {"export NET --to npz --out x", "--to npz: one of json"},
         {"inspect -", "a file is needed"},
     };
     for (const auto& [line, part] : lines) {

@@ -4,6 +4,7 @@
 
 #include "tools/smnn/options.hpp"
 #include "tools/smnn/task_flags.hpp"
+#include "tools/smnn/training_profile.hpp"
 
 namespace smnn::cli {
 
@@ -21,6 +22,10 @@ struct Flags {
     std::string task;
     TaskFlags settings;
     std::optional<std::size_t> modes;
+    std::optional<const TrainingProfile*> profile;
+    std::optional<double> refractory;
+    std::optional<sim::Tick> delay;
+    std::optional<sim::Filter> filter;
     std::optional<double> gain;
     std::optional<std::size_t> trials;
     std::optional<std::size_t> epochs;
@@ -74,6 +79,11 @@ Parse<double> share_below_one() {
 void add_network_flags(Options& options, TrainRequest& request, Flags& flags) {
     options.heading("The network");
     sim::NeuronParameters& neuron = request.neuron;
+    options.value("for", "WORD", flags.profile,
+                  Parse<const TrainingProfile*>(
+                      [](const std::string& word) { return &find_training_profile(word); }),
+                  "what a target holds without loss: nir (refractory 0, delay 1, mean_rate), "
+                  "nir-dense (filter none too)");
     options.value("neurons", "N", request.shape.neurons, whole_number(1, most_neurons),
                   "neurons of the population");
     options.value(
@@ -97,12 +107,14 @@ void add_network_flags(Options& options, TrainRequest& request, Flags& flags) {
     options.value("tau-decay", "MS", neuron.tau_decay_ms, above_zero(),
                   "of the synaptic filter, in ms");
     options.value("threshold", "X", neuron.threshold, above_zero(), "of the membrane potential");
-    options.value("refractory", "MS", neuron.refractory_ms, zero_or_more(),
-                  "silence after a spike, in ms");
-    options.value("delay", "TICKS", neuron.delay_ticks, ticks(1, longest_delay),
-                  "from a spike to the first current it changes");
-    options.value("filter", "WORD", neuron.filter, Parse<sim::Filter>(sim::filter_from_name),
-                  "of a neuron's spikes: none, single or double");
+    options.value("refractory", "MS", flags.refractory, zero_or_more(),
+                  "silence after a spike, in ms (" + shortest_text(neuron.refractory_ms) + ")");
+    options.value("delay", "TICKS", flags.delay, ticks(1, longest_delay),
+                  "from a spike to the first current it changes (" +
+                      std::to_string(neuron.delay_ticks) + ")");
+    options.value(
+        "filter", "WORD", flags.filter, Parse<sim::Filter>(sim::filter_from_name),
+        "of a neuron's spikes: none, single or double (" + std::string(name(neuron.filter)) + ")");
     options.value("gain", "X", flags.gain, above_zero(), "of the filter (as its times say)");
 }
 
@@ -183,6 +195,38 @@ void require_another(const std::string& path, const char* flag,
     }
 }
 
+// What the target asks for, or the flag where it asks for nothing. Both at once must agree.
+template <class T>
+T agreed(const std::string& flag, const std::optional<T>& given, const std::optional<T>& asked,
+         T usual, const TrainingProfile* profile) {
+    if (given && asked && *given != *asked) {
+        throw UsageError("--" + flag + " and --for " + std::string(profile->name) +
+                         " exclude each other: the target needs another value");
+    }
+    return given ? *given : asked.value_or(usual);
+}
+
+// The neurons and the readout, as flags and target want them.
+void settle_for_target(TrainRequest& request, const Flags& flags, const TaskKind& kind) {
+    const TrainingProfile* const target = flags.profile.value_or(nullptr);
+    std::optional<double> refractory;
+    std::optional<sim::Tick> delay;
+    std::optional<sim::Filter> filter;
+    if (target != nullptr) {
+        if (request.dynamics == sim::Dynamics::rate) {
+            throw UsageError("--for and --dynamics rate exclude each other: targets have spikes");
+        }
+        refractory = target->refractory_ms;
+        delay = target->delay_ticks;
+        filter = target->filter;
+        if (kind.has_classes && !request.readout) request.readout = target->classes;
+    }
+    sim::NeuronParameters& p = request.neuron;
+    p.refractory_ms = agreed("refractory", flags.refractory, refractory, p.refractory_ms, target);
+    p.delay_ticks = agreed("delay", flags.delay, delay, p.delay_ticks, target);
+    p.filter = agreed("filter", flags.filter, filter, p.filter, target);
+}
+
 // What the flags mean together.
 void settle(TrainRequest& request, const Flags& flags) {
     const TaskKind& kind = find_task(flags.task, "trained");
@@ -204,6 +248,7 @@ void settle(TrainRequest& request, const Flags& flags) {
         throw UsageError("--modes and --full-rank exclude each other: give one of them");
     }
     request.shape.modes = flags.modes.value_or(request.shape.modes);
+    settle_for_target(request, flags, kind);
     request.neuron.synaptic_gain = flags.gain.value_or(sim::default_gain(request.neuron));
     sim::validate(request.neuron);
 

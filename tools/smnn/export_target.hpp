@@ -1,0 +1,52 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "learning/evaluate.hpp"
+#include "sim/network.hpp"
+
+namespace smnn::cli {
+
+// What a command line of `export` asks for.
+struct ExportRequest {
+    std::string network; // its file
+    std::string to;      // as it was given, with what follows a colon
+    std::string out;
+    std::optional<std::string> decay; // NIR: euler or exact
+};
+
+// What became of the network: a sentence each. What was written, run on a task: nothing if it cannot
+// be run here.
+struct Exported {
+    std::vector<std::string> kept;
+    std::vector<std::string> changed;
+    std::vector<std::string> lost;
+    std::function<learning::Evaluation(const learning::Task& task, std::size_t trials)> evaluate;
+};
+
+// A word of --to.
+struct ExportTarget {
+    std::string_view name;
+    std::string_view meaning; // for the help
+    std::string_view flags;   // of its own, blanks between them
+    // Writes the network to request.out.
+    //   Errors  ParameterError, UsageError saying why the target cannot hold it, and what could
+    Exported (*write)(const sim::Network& network, const ExportRequest& request);
+};
+
+// The one table of targets. A new one is a row.
+std::span<const ExportTarget> export_targets();
+
+// The target of a word, or of what stands before its colon.
+//   Errors  UsageError naming the words there are
+const ExportTarget& find_export_target(const std::string& word);
+
+// The words there are, commas between them.
+std::string export_target_names();
+
+} // namespace smnn::cli
