@@ -54,6 +54,10 @@ public:
     bool is_text(const std::string& dataset) const;
     bool is_ragged(const std::string& dataset) const; // rows of different lengths
 
+    // How far apart the numbers of a dataset, or of its rows, can be told, in relation to their size:
+    // 2^-10 for 16 bits, 2^-23 for 32 and 2^-52 for 64; for integers 2^-52, which is that of a double.
+    double spacing(const std::string& dataset) const;
+
     // A whole dataset. `rank`: how many dimensions it must have.
     template <class T>
     Hdf5Array<T> numbers(const std::string& dataset, std::size_t rank) const;
