@@ -1,28 +1,20 @@
 #include <ostream>
 
-#include "io/csv.hpp"
 #include "io/spike_log.hpp"
 #include "sim/propagator.hpp"
 #include "tools/smnn/commands/commands.hpp"
 #include "tools/smnn/input_trials.hpp"
 #include "tools/smnn/options.hpp"
 #include "tools/smnn/report.hpp"
+#include "tools/smnn/spike_conversion.hpp"
 
 namespace smnn::cli {
 
 namespace {
 
-enum class Format { spikes, csv };
-
-Parse<Format> format_name() {
-    return [](const std::string& word) {
-        if (word == "spikes") return Format::spikes;
-        if (word == "csv") return Format::csv;
-        throw UsageError("spikes or csv is needed");
-    };
+Parse<const SpikeFormat*> format_name() {
+    return [](const std::string& word) { return &spike_format(word); };
 }
-
-enum class Part { input, spikes };
 
 Parse<Part> part_name() {
     return [](const std::string& word) {
@@ -32,156 +24,139 @@ Parse<Part> part_name() {
     };
 }
 
-struct Request {
-    std::string from;
-    std::string to;
-    std::optional<Format> from_format;
-    std::optional<Format> to_format;
-    std::optional<Part> part;
-    std::optional<double> time_step_ms;
-    std::optional<std::size_t> inputs;
-    std::optional<std::size_t> neurons;
-    std::optional<sim::Tick> ticks;
-    bool damaged = false;
-};
-
-Format format_of(const std::string& path, const std::optional<Format>& flag) {
-    return flag.value_or(is_csv(path) ? Format::csv : Format::spikes);
+Parse<double> unit_name() {
+    return [](const std::string& word) {
+        if (word == "s") return 1000.0;
+        if (word == "ms") return 1.0;
+        if (word == "us") return 0.001;
+        throw UsageError("s, ms or us is needed");
+    };
 }
+
+struct Request {
+    Conversion conversion;
+    std::optional<const SpikeFormat*> from_format;
+    std::optional<const SpikeFormat*> to_format;
+    bool json = false;
+};
 
 bool parse(Request& request, const Command& self, std::span<const std::string> arguments,
            std::ostream& out) {
     constexpr std::size_t most_addresses = std::size_t{1} << 32;
+    constexpr std::size_t most_classes = (std::size_t{1} << 32) - 1;
+    constexpr std::size_t most_pixels = 240; // a side; y 240 marks an overflow
+    std::string formats;
+    for (const SpikeFormat& format : spike_formats()) {
+        formats += (formats.empty() ? "" : ", ") + std::string(format.word);
+    }
+    Conversion& conversion = request.conversion;
+    SpikeFacts& facts = conversion.facts;
     Options options(self);
-    options.argument("A", request.from);
-    options.argument("B", request.to);
-    options.value("from", "WORD", request.from_format, format_name(), "spikes or csv (as A ends)");
-    options.value("to", "WORD", request.to_format, format_name(), "spikes or csv (as B ends)");
-    options.value("part", "WORD", request.part, part_name(),
-                  "of a log that has both: input or spikes");
-    options.value("time-step", "MS", request.time_step_ms, above_zero(),
-                  "of a tick, which a .csv file does not say");
-    options.value("inputs", "D", request.inputs, whole_number(1, most_addresses),
-                  "channels of a .csv file of input");
-    options.value("neurons", "N", request.neurons, whole_number(1, most_addresses),
-                  "neurons of a .csv file of spikes");
-    options.value("ticks", "T", request.ticks, ticks(0, sim::Propagator::longest),
-                  "length of the trials of a .csv file (one past the last event)");
-    options.flag("damaged", request.damaged,
+    options.argument("A", conversion.from);
+    options.argument("B", conversion.to);
+    options.value("from", "WORD", request.from_format, format_name(), formats + " (as A ends)");
+    options.value("to", "WORD", request.to_format, format_name(), "the same (as B ends)");
+    options.value("trial", "K", conversion.trial, whole_number(0, most_trials - 1),
+                  "one trial of A, counted from 0 (all)");
+    options.flag(
+        "merge", conversion.merge,
+        "keep one of several spikes of a channel that fall on one tick (they stay several)");
+    options.flag("damaged", facts.tolerates_damage,
                  "of a log that is cut or damaged its whole trials, also to another log");
+    options.flag("json", request.json, "the result as one JSON object");
+
+    options.heading("What A does not say");
+    options.value("part", "WORD", facts.part, part_name(),
+                  "what its events are, or which of them: input or spikes");
+    options.value("inputs", "D", facts.inputs, whole_number(1, most_addresses),
+                  "channels of the input");
+    options.value("neurons", "N", facts.neurons, whole_number(1, most_addresses),
+                  "neurons of the population that spikes");
+    options.value(
+        "time-step", "MS", facts.time_step_ms, above_zero(),
+        "of a tick; a time between two goes to the nearest, from the middle to the later");
+    options.flag("exact-times", facts.exact_times, "refuse a time between two ticks");
+    options.value("start", "MS", facts.start_ms, number_between(-1e15, 1e15),
+                  "the time of tick 0, where A has times");
+    options.value("ticks", "T", facts.ticks, ticks(0, sim::Propagator::longest),
+                  "length of its trials");
+    options.value("label", "CLASS", facts.label, whole_number(0, most_classes), "of its trials");
+    options.value("population", "NAME", facts.population, any_text(),
+                  "which of SONATA, or the one to be written");
+    options.value("time-unit", "WORD", facts.ms_per_unit, unit_name(),
+                  "of SONATA without the attribute units: s, ms or us");
+    options.value("width", "PIXELS", facts.width, whole_number(1, most_pixels),
+                  "of the camera of N-MNIST, which has 34");
+    options.value("height", "PIXELS", facts.height, whole_number(1, most_pixels), "the same");
     return options.parse(arguments, out);
 }
 
-// The trials of a log. One that is damaged is refused or, with --damaged, ends with its last whole
-// trial, and on `err` is said where.
-class LogTrials {
-public:
-    LogTrials(const Request& request, std::ostream& err)
-        : log_(request.from, request.damaged ? io::Damage::tolerate : io::Damage::refuse),
-          err_(err) {}
-
-    const io::SpikeLogHeader& header() const { return log_.header(); }
-
-    bool next(io::RecordedTrial& trial) {
-        if (next_of_whole(log_, trial) && trial.is_whole) {
-            ++whole_;
-            return true;
-        }
-        if (log_.damage()) {
-            err_ << "smnn convert: " << one_line(log_.damage()->what()) << ": " << whole_
-                 << (whole_ == 1 ? " trial before it is whole\n" : " trials before it are whole\n");
-        }
-        return false;
-    }
-
-private:
-    io::SpikeLogReader log_;
-    std::ostream& err_;
-    std::uint64_t whole_ = 0;
-};
-
-// A log again, as if its recording had ended in time.
-void save_log(const Request& request, std::ostream& err) {
-    LogTrials trials(request, err);
-    io::SpikeLogWriter log(request.to, trials.header());
+// A log again, as if its recording had ended in time. It keeps both parts.
+void save_log(const Conversion& request, std::ostream& err) {
+    io::SpikeLogReader damaged(request.from, io::Damage::tolerate);
+    io::SpikeLogWriter log(request.to, damaged.header());
     io::RecordedTrial trial;
-    while (trials.next(trial)) {
+    std::uint64_t whole = 0;
+    while (damaged.next(trial) && trial.is_whole) {
         log.begin_trial(trial.ticks, trial.label);
         log.append_input(trial.input);
         log.append_spikes(trial.spikes);
         log.end_trial();
+        ++whole;
+    }
+    if (damaged.damage()) {
+        err << "smnn convert: " << one_line(what_is_left(*damaged.damage(), whole)) << '\n';
     }
     log.close();
 }
 
-// One part of a log; everything else that it says has no place in plain text.
-void write_plain_text(const Request& request, std::ostream& err) {
-    LogTrials log(request, err);
-    const bool has_spikes = log.header().neurons > 0;
-    const bool has_input = log.header().inputs > 0;
-    if (!request.part && has_spikes && has_input) {
-        throw UsageError(request.from +
-                         ": has input and spikes, a .csv file holds one: --part input or spikes");
+// The formats, where no flag names them, and whether the flags fit them.
+void choose_formats(Request& request) {
+    Conversion& conversion = request.conversion;
+    conversion.from_format =
+        request.from_format ? *request.from_format : &format_to_read(conversion.from);
+    conversion.to_format = request.to_format ? *request.to_format : &format_to_write(conversion.to);
+    const std::string from = conversion.from_format->word;
+    const std::string to = conversion.to_format->word;
+    if (conversion.to_format->create == nullptr) {
+        throw UsageError(conversion.to + ": " + to +
+                         " is read only: spikes, csv, sonata or shd is needed");
     }
-    const Part part = request.part.value_or(has_spikes ? Part::spikes : Part::input);
-    if (part == Part::spikes && !has_spikes) {
-        throw UsageError("--part spikes: " + request.from + " has input alone");
+    if (conversion.facts.tolerates_damage && from != "spikes") {
+        throw UsageError("--damaged: " + conversion.from + " is of format " + from +
+                         ", a spike log is needed");
     }
-    std::vector<sim::Events> trials;
-    io::RecordedTrial trial;
-    while (log.next(trial)) {
-        trials.push_back(std::move(part == Part::input ? trial.input : trial.spikes));
+    if (from == to && !conversion.facts.tolerates_damage) {
+        throw UsageError(conversion.from + " and " + conversion.to + " are of one format, " + from);
     }
-    io::write_events_csv(request.to, trials,
-                         part == Part::input ? io::Address::channel : io::Address::neuron);
 }
 
-template <class T>
-T needed(const std::optional<T>& value, const std::string& flag, const std::string& path) {
-    if (!value) throw UsageError("--" + flag + " is needed: " + path + " does not say it");
-    return *value;
-}
-
-void write_log(const Request& request) {
-    const io::EventTable table = io::read_events_csv(request.from);
-    const bool is_input = table.address == io::Address::channel;
-    io::SpikeLogHeader header{.made_by = "smnn convert"};
-    header.time_step_ms = needed(request.time_step_ms, "time-step", request.from);
-    if (is_input) {
-        header.inputs = needed(request.inputs, "inputs", request.from);
-    } else {
-        header.neurons = needed(request.neurons, "neurons", request.from);
-    }
-    io::SpikeLogWriter log(request.to, header);
-    for (const sim::Events& events : table.trials) {
-        log.begin_trial(request.ticks.value_or(events.end_tick()));
-        is_input ? log.append_input(events) : log.append_spikes(events);
-        log.end_trial();
-    }
-    log.close();
+Report to_report(const Conversion& conversion, const ConversionCounts& counts) {
+    Report report;
+    report["from"] = conversion.from_format->word;
+    report["to"] = conversion.to_format->word;
+    report["trials"] = counts.trials;
+    report["events"] = counts.events;
+    report["coinciding"] = counts.coinciding;
+    report["merged"] = counts.merged;
+    report["moved"] = counts.moved;
+    report["largest_move_ms"] = counts.largest_move_ms;
+    return report;
 }
 
 int run_convert(const Command& self, std::span<const std::string> arguments, Streams& streams) {
     Request request;
     if (!parse(request, self, arguments, streams.out)) return done;
-    const Format from = format_of(request.from, request.from_format);
-    const Format to = format_of(request.to, request.to_format);
-    if (request.damaged && from == Format::csv) {
-        throw UsageError("--damaged: " + request.from + " is plain text, a spike log is needed");
+    choose_formats(request);
+    const Conversion& conversion = request.conversion;
+    if (conversion.from_format == conversion.to_format && conversion.facts.tolerates_damage) {
+        if (conversion.facts.part) throw UsageError("--part: a log keeps both");
+        save_log(conversion, streams.err);
+        return done;
     }
-    if (from == to && !request.damaged) {
-        throw UsageError(request.from + " and " + request.to +
-                         " are of one format: a spike log and a .csv file are needed");
-    }
-    if (from == Format::csv) {
-        write_log(request);
-    } else if (to == Format::csv) {
-        write_plain_text(request, streams.err);
-    } else if (request.part) {
-        throw UsageError("--part: a log keeps both, a .csv file is needed");
-    } else {
-        save_log(request, streams.err);
-    }
+    const ConversionCounts counts = convert(conversion);
+    if (!counts.remark.empty()) streams.err << "smnn convert: " << one_line(counts.remark) << '\n';
+    print(report_stream(streams, conversion.to), to_report(conversion, counts), request.json);
     return done;
 }
 
@@ -189,10 +164,10 @@ int run_convert(const Command& self, std::span<const std::string> arguments, Str
 
 constinit const Command convert_command{
     "convert",
-    "A B [--from WORD --to WORD] [--part input|spikes] [--time-step MS --inputs D --ticks T] "
-    "[--damaged]",
-    "spikes from a log to plain text, or back",
-    "smnn convert in.spikes in.csv",
+    "A B [--from WORD --to WORD] [what A does not say] [--json]",
+    "spikes between formats: logs, plain text, SONATA, SHD; of NWB and N-MNIST",
+    "smnn convert in.spikes in.csv\n"
+    "smnn convert in.csv again.spikes --time-step 2 --inputs 784 --ticks 50",
     run_convert,
 };
 
