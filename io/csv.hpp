@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/events.hpp"
+#include "io/csv_stream.hpp"
 
 namespace smnn::io {
 
@@ -14,15 +14,14 @@ namespace smnn::io {
 //     tick,neuron               spikes of the population
 //     trial,tick,channel        several trials; one without events is a line "3,,"
 //
+// A line without an address, "17," or "3,17,", is no event: the trial has come to that tick.
 // Ticks never go back within a trial, trials count up from 0; channels of one tick may come in any
 // order. Numbers are decimal without a locale, values exact to the bit of a float32.
-
-// What the addresses in a table are.
-enum class Address { channel, neuron };
 
 struct EventTable {
     Address address = Address::channel;
     std::vector<sim::Events> trials; // without a trial column: one
+    std::vector<sim::Tick> ticks;    // of each trial: one past its last event, or what is said
 };
 
 // The table of a file. As tools write it: lines may end in \r\n, the last line end may be missing,

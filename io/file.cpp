@@ -1,6 +1,8 @@
 #include "io/file.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -76,6 +78,17 @@ int write_all(int descriptor, std::string_view bytes) {
     return 0;
 }
 
+std::string bytes_behind(int descriptor, std::uint64_t offset) {
+    std::string bytes;
+    std::string piece(buffer_bytes, '\0');
+    ssize_t got = 0;
+    while ((got = ::pread(descriptor, piece.data(), piece.size(),
+                          static_cast<off_t>(offset + bytes.size()))) > 0) {
+        bytes.append(piece, 0, static_cast<std::size_t>(got));
+    }
+    return bytes;
+}
+
 // Makes the name itself survive a power cut. Not every file system can; the file is whole anyway.
 void sync_folder(const std::string& path) {
     const int folder = ::open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -136,6 +149,28 @@ std::size_t InputFile::read(std::span<char> bytes) {
     return done;
 }
 
+bool InputFile::seek(std::uint64_t offset) {
+    if (!size_ || ::lseek(descriptor_, static_cast<off_t>(offset), SEEK_SET) < 0) return false;
+    buffer_begin_ = buffer_end_ = 0;
+    offset_ = offset;
+    return true;
+}
+
+bool InputFile::would_wait_for(char end) const {
+    const char* const begin = buffer_.data();
+    const bool is_there =
+        std::find(begin + buffer_begin_, begin + buffer_end_, end) != begin + buffer_end_;
+    return !is_there && !is_readable();
+}
+
+bool InputFile::would_wait() const { return buffer_begin_ == buffer_end_ && !is_readable(); }
+
+// Bytes, or the end: poll() says that of a regular file always.
+bool InputFile::is_readable() const {
+    pollfd one{.fd = descriptor_, .events = POLLIN, .revents = 0};
+    return ::poll(&one, 1, 0) != 0;
+}
+
 std::optional<std::uint64_t> InputFile::remaining() const {
     if (!size_) return std::nullopt;
     return *size_ > offset_ ? *size_ - offset_ : 0;
@@ -161,6 +196,24 @@ OutputFile::OutputFile(std::string path, Place place) : path_(std::move(path)) {
     if (exists) ::fchmod(descriptor_, status.st_mode & 07777);
 }
 
+OutputFile::OutputFile(std::string path, std::uint64_t kept, std::uint64_t size)
+    : path_(std::move(path)), target_(follow_links(path_)), kept_(kept), goes_on_(true) {
+    descriptor_ = ::open(target_.c_str(), O_RDWR | O_CLOEXEC);
+    if (descriptor_ < 0) fail(errno);
+    try {
+        struct stat status {};
+        if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0 || ::fstat(descriptor_, &status) != 0 ||
+            static_cast<std::uint64_t>(status.st_size) != size) {
+            throw sim::ParameterError(path_ + ": cannot be written: another process goes on in it");
+        }
+        replaced_ = bytes_behind(descriptor_, kept);
+        if (::lseek(descriptor_, static_cast<off_t>(kept), SEEK_SET) < 0) fail(errno);
+    } catch (...) {
+        ::close(descriptor_);
+        throw;
+    }
+}
+
 // O_EXCL: never over the file of another writer, nor over what a killed one left.
 void OutputFile::open_new(Place place) {
     const auto open_as = [&](std::string name) {
@@ -179,7 +232,18 @@ void OutputFile::open_new(Place place) {
     fail(errno);
 }
 
+// What stood there goes over what was written, whose place on the disk it has. Nobody is left to
+// tell if that fails.
+void OutputFile::put_back() const {
+    const auto kept = static_cast<off_t>(kept_);
+    if (::lseek(descriptor_, kept, SEEK_SET) < 0 || write_all(descriptor_, replaced_) != 0 ||
+        ::ftruncate(descriptor_, kept + std::ssize(replaced_)) != 0) {
+        return;
+    }
+}
+
 OutputFile::~OutputFile() {
+    if (goes_on_ && descriptor_ >= 0) put_back();
     if (descriptor_ >= 0 && descriptor_ != STDOUT_FILENO) ::close(descriptor_);
     if (!written_.empty()) ::unlink(written_.c_str());
 }
@@ -192,7 +256,12 @@ void OutputFile::write(std::string_view bytes) {
 
 void OutputFile::commit() {
     if (descriptor_ == STDOUT_FILENO) return;
-    if (!written_.empty() && ::fsync(descriptor_) != 0) fail(errno);
+    if (goes_on_) {
+        const off_t end = ::lseek(descriptor_, 0, SEEK_CUR);
+        if (end < 0 || ::ftruncate(descriptor_, end) != 0) fail(errno);
+    }
+    const bool is_file = goes_on_ || !written_.empty();
+    if (is_file && ::fsync(descriptor_) != 0) fail(errno);
     const int closed = ::close(descriptor_);
     descriptor_ = -1;
     if (closed != 0) fail(errno);

@@ -27,12 +27,23 @@ public:
     const std::string& path() const { return path_; }
     std::uint64_t offset() const { return offset_; } // of the byte read next
 
+    // Goes on reading from a byte of a regular file; false of anything else.
+    bool seek(std::uint64_t offset);
+    // The bytes of a regular file as it was on opening.
+    std::optional<std::uint64_t> size() const { return size_; }
+
+    // Whether reading up to the next `end` would wait for whoever writes. Never for a regular file.
+    bool would_wait_for(char end) const;
+    // The same for any byte.
+    bool would_wait() const;
+
     // Bytes between offset() and the end as it was on opening. Known for regular files only: what a
     // reader holds announced sizes against before it asks for memory.
     std::optional<std::uint64_t> remaining() const;
 
 private:
     std::size_t fill(char* to, std::size_t size);
+    bool is_readable() const;
 
     std::string path_;
     int descriptor_ = -1;
@@ -58,6 +69,13 @@ enum class Place {
 class OutputFile {
 public:
     explicit OutputFile(std::string path, Place place = Place::beside);
+
+    // Goes on in a regular file of `size` bytes behind its first `kept`, in its place. Without
+    // commit() what stood behind them is put back; a process that is killed leaves the first bytes
+    // and what it wrote.
+    //   Errors  ParameterError also if another process goes on in it, or has since
+    OutputFile(std::string path, std::uint64_t kept, std::uint64_t size);
+
     ~OutputFile();
     OutputFile(const OutputFile&) = delete;
     OutputFile& operator=(const OutputFile&) = delete;
@@ -72,11 +90,15 @@ public:
 
 private:
     void open_new(Place place);
+    void put_back() const;
     [[noreturn]] void fail(int error) const;
 
-    std::string path_;    // as the caller named it
-    std::string target_;  // where it goes: path_ with links followed
-    std::string written_; // what to remove if it does not get there; empty for devices and pipes
+    std::string path_;     // as the caller named it
+    std::string target_;   // where it goes: path_ with links followed
+    std::string written_;  // what to remove if it does not get there; empty for devices and pipes
+    std::string replaced_; // what stood behind the bytes that are kept
+    std::uint64_t kept_ = 0;
+    bool goes_on_ = false; // in a file that was there
     int descriptor_ = -1;
 };
 

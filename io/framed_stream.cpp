@@ -16,6 +16,7 @@ constexpr std::string_view magic = "\x89SMN\r\n\x1a\n";
 
 constexpr std::size_t opening_bytes = 20; // magic 8, tag 4, major 2, minor 2, checksum 4
 constexpr std::uint32_t end_mark = 0xFFFFFFFF;
+constexpr std::size_t end_bytes = 16; // mark 4, count 8, checksum 4
 
 std::uint32_t checksum(std::string_view bytes, std::uint32_t before = 0) {
     return static_cast<std::uint32_t>(crc32_z(before, reinterpret_cast<const Bytef*>(bytes.data()),
@@ -65,7 +66,11 @@ FrameWriter::FrameWriter(const std::string& path, const FileKind& kind, Place pl
     append_little_endian(opening, kind.minor);
     append_little_endian(opening, checksum(opening));
     file_.write(opening);
+    place_.offset = opening.size();
 }
+
+FrameWriter::FrameWriter(const std::string& path, const FramePlace& from, std::uint64_t size)
+    : file_(path, from.offset, size), place_(from) {}
 
 void FrameWriter::append(std::string_view payload) {
     if (payload.size() > frame_bytes_max) {
@@ -77,18 +82,20 @@ void FrameWriter::append(std::string_view payload) {
     append_little_endian(frame_, static_cast<std::uint32_t>(payload.size()));
     frame_ += payload;
     const std::uint32_t sum =
-        indexed_checksum(frames_, std::string_view(frame_).substr(0, 4), payload);
+        indexed_checksum(place_.number, std::string_view(frame_).substr(0, 4), payload);
     append_little_endian(frame_, sum);
     file_.write(frame_);
-    ++frames_;
+    place_.offset += frame_.size();
+    ++place_.number;
 }
 
 void FrameWriter::close() {
     frame_.clear();
     append_little_endian(frame_, end_mark);
-    append_little_endian(frame_, frames_);
+    append_little_endian(frame_, place_.number);
     const std::string_view sealed = frame_;
-    const std::uint32_t sum = indexed_checksum(frames_, sealed.substr(0, 4), sealed.substr(4));
+    const std::uint32_t sum =
+        indexed_checksum(place_.number, sealed.substr(0, 4), sealed.substr(4));
     append_little_endian(frame_, sum);
     file_.write(frame_);
     file_.commit();
@@ -165,6 +172,28 @@ bool FrameReader::next(std::string& payload) {
     if (there != computed) throw error(name + ": " + wrong_checksum(there, computed));
     ++frames_;
     return true;
+}
+
+bool FrameReader::seek(const FramePlace& place) {
+    if (!file_.seek(place.offset)) return false;
+    frames_ = place.number;
+    return true;
+}
+
+std::optional<FramePlace> FrameReader::find_end() {
+    const FramePlace here = place();
+    const std::uint64_t size = file_.size().value_or(0);
+    if (size < opening_bytes + end_bytes || !file_.seek(size - end_bytes)) return std::nullopt;
+    std::array<char, end_bytes> end{};
+    const std::size_t got = file_.read(end);
+    seek(here);
+    const auto count = read_little_endian<std::uint64_t>(end.data() + 4);
+    const auto sum = read_little_endian<std::uint32_t>(end.data() + 12);
+    if (got < end.size() || read_little_endian<std::uint32_t>(end.data()) != end_mark ||
+        sum != indexed_checksum(count, {end.data(), 4}, {end.data() + 4, 8})) {
+        return std::nullopt;
+    }
+    return FramePlace{size - end_bytes, count};
 }
 
 void FrameReader::read_end_mark() {

@@ -119,7 +119,10 @@ TEST_CASE("a line that is wrong is refused with its number and its byte", "[io]"
     CHECK(contains(message("tick,channel\n2305843009213693952,2\n"),
                    "line 2: tick '2305843009213693952', a whole number from 0 to below 2^61"));
     CHECK(contains(message("tick,channel\n1,4294967296\n"), "address '4294967296'"));
-    CHECK(contains(message("tick,channel\n1,\n"), "address ''"));
+    CHECK(contains(message("tick,channel\n1,x\n"), "address 'x'"));
+    CHECK(contains(message("tick,channel,value\n1,,2\n"), "address ''"));
+    CHECK(contains(message("tick,channel\n5,\n4,1\n"), "line 3: tick 4 after tick 5"));
+    CHECK(contains(message("trial,tick,channel\n18446744073709551615,,\n"), "trial 0 is expected"));
     CHECK(contains(message("tick,channel\n1\n"), "1 columns, tick,channel is expected"));
     CHECK(contains(message("tick,channel\n1,2,3\n"), "3 columns"));
     CHECK(contains(message("tick,channel\n1,2,3,4,5\n"), "more than 4 columns"));
@@ -139,4 +142,12 @@ TEST_CASE("trials count up by one", "[io]") {
     CHECK(contains(message("trial,tick,channel\n0,0,0\n9999999999999,0,0\n"),
                    "(one without events is a line \"1,,\")"));
     CHECK(contains(message("trial,tick,channel\n0,0,0\n1,0,0\n0,0,0\n"), "trial 0, trial 2"));
+}
+
+TEST_CASE("a line without an address is no event but says how far the trial has come", "[io]") {
+    const io::EventTable table = parse("tick,channel\n0,2\n5,\n5,\n7,1\n20,\n");
+    CHECK(table.trials == Trials{sim::sorted({{0, 2}, {7, 1}})});
+    CHECK(table.ticks == std::vector<sim::Tick>{20});
+    CHECK(parse("tick,channel,value\n0,2,0.5\n9,,\n").ticks == std::vector<sim::Tick>{9});
+    CHECK(parse("trial,tick,channel\n0,4,\n1,,\n2,6,1\n").ticks == std::vector<sim::Tick>{4, 0, 7});
 }
