@@ -33,7 +33,7 @@ io::SpikeLog small_log() {
 // A log whose second trial lost its end.
 void write_cut_log(const std::string& path) {
     io::write_spike_log(path, small_log());
-    io::write_file(path, io::read_file(path).substr(0, io::read_file(path).size() - 30));
+    io::write_file(path, io::read_file(path).substr(0, io::read_file(path).size() - 58));
 }
 
 } // namespace

@@ -94,7 +94,7 @@ TEST_CASE("a log cut in its second trial is not whole, and its first is still co
     const tests::Scratch scratch;
     io::write_spike_log(scratch / "log", small_log());
     const std::string bytes = io::read_file(scratch / "log");
-    io::write_file(scratch / "log", bytes.substr(0, bytes.size() - 30));
+    io::write_file(scratch / "log", bytes.substr(0, bytes.size() - 58));
     const auto answer = run_smnn("inspect --json " + (scratch / "log"));
     CHECK(answer.exit == 1);
     const auto report = answer.json();
