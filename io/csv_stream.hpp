@@ -43,6 +43,9 @@ public:
     // ends, or where the next line has not come yet and there are complete ticks to give.
     bool next(Window& window);
 
+    // Whether the next line has not been written yet.
+    bool would_wait() const { return lines_.would_wait(); }
+
 private:
     struct Row { // of the table
         std::uint64_t trial = 0;

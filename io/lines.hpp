@@ -17,7 +17,7 @@ public:
     bool next(std::string& line);
 
     // Whether the next line has not been written yet: next() would wait for it.
-    bool would_wait() { return file_.would_wait_for('\n'); }
+    bool would_wait() const { return file_.would_wait_for('\n'); }
 
     // An error in the line read last.
     sim::FormatError error(std::size_t column, const std::string& what) const;
