@@ -178,6 +178,7 @@ void SpikeLogWriter::note_place() {
 void SpikeLogWriter::end_trial(sim::Tick ticks) {
     assert(is_in_trial_ && ticks <= ticks_ && ticks >= std::max(input_.end, spikes_.end));
     for (Stream* const stream : {&input_, &spikes_}) {
+        stream->until = ticks;
         if (!stream->block.empty()) write_block(*stream);
     }
     TrialEnd end{input_.events, spikes_.events, {}};
