@@ -31,13 +31,13 @@ private:
 };
 
 // The column of a recording, or null if nothing is recorded.
-float* column_at(Matrix& matrix, Tick tick) {
-    return matrix.empty() ? nullptr : matrix.column(static_cast<std::size_t>(tick)).data();
+float* column_at(Matrix* matrix, Tick tick) {
+    return matrix == nullptr ? nullptr : matrix->column(static_cast<std::size_t>(tick)).data();
 }
 
-void write_column(std::span<const double> values, Matrix& matrix, Tick tick) {
-    if (matrix.empty()) return;
-    const std::span<float> column = matrix.column(static_cast<std::size_t>(tick));
+void write_column(std::span<const double> values, Matrix* matrix, Tick tick) {
+    if (matrix == nullptr) return;
+    const std::span<float> column = matrix->column(static_cast<std::size_t>(tick));
     for (std::size_t i = 0; i < column.size(); ++i) column[i] = static_cast<float>(values[i]);
 }
 
@@ -69,7 +69,7 @@ ClockDriven::ClockDriven(const Network& network)
     std::iota(all_.begin(), all_.end(), Channel{0});
 }
 
-void ClockDriven::reset() {
+void ClockDriven::start() {
     state_.tick = 0;
     std::fill(state_.current.begin(), state_.current.end(), 0.0);
     std::fill(state_.potential.begin(), state_.potential.end(), 0.0);
@@ -78,29 +78,35 @@ void ClockDriven::reset() {
 }
 
 void ClockDriven::run(Trace& trace) {
-    reset();
+    start();
     trace.spikes.clear();
-    for_each_drive(trace.input, trace.ticks, trace.cost, [&](Tick tick, const float* drive) {
-        move_neurons(drive, column_at(trace.potentials, tick));
+    advance(trace.ticks, trace.input, recorder_of(trace));
+}
+
+void ClockDriven::advance(Tick until, const Events& input, const Recorder& to) {
+    const auto ticks = static_cast<std::uint64_t>(std::max(until - state_.tick, Tick{0}));
+    const std::size_t spikes_before = to.spikes.size();
+    for_each_drive(input, until, to.cost, [&](Tick tick, const float* drive) {
+        move_neurons(drive, column_at(to.potentials, tick));
         const std::span<const Channel> fired = above_threshold();
-        trace.spikes.append(tick, fired);
-        finish(fired, trace.cost);
-        write_column(state_.modes.activity(), trace.mode_activity, tick);
+        to.spikes.append(tick, fired);
+        finish(fired, to.cost);
+        write_column(state_.modes.activity(), to.mode_activity, tick);
     });
-    const auto ticks = static_cast<std::uint64_t>(trace.ticks);
-    trace.cost.spikes += trace.spikes.size();
-    trace.cost.expansion_macs += network_.modes() * network_.neurons() * ticks;
-    trace.cost.looks += network_.neurons() * ticks;
-    trace.cost.membrane_updates += network_.neurons() * ticks;
-    trace.cost.ticks_visited += ticks;
+    to.cost.spikes += to.spikes.size() - spikes_before;
+    to.cost.expansion_macs += network_.modes() * network_.neurons() * ticks;
+    to.cost.looks += network_.neurons() * ticks;
+    to.cost.membrane_updates += network_.neurons() * ticks;
+    to.cost.ticks_visited += ticks;
 }
 
 void ClockDriven::retrace(const Trace& trace, Tick until, Matrix& potentials) {
     const Tick from = state_.tick;
+    Matrix* const recorded = potentials.empty() ? nullptr : &potentials;
     VolleyCursor spikes(trace.spikes, from);
     Cost not_counted;
     for_each_drive(trace.input, until, not_counted, [&](Tick tick, const float* drive) {
-        move_neurons(drive, column_at(potentials, tick - from));
+        move_neurons(drive, column_at(recorded, tick - from));
         finish(spikes.at(tick).channels, not_counted);
     });
 }

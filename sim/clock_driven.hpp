@@ -35,6 +35,14 @@ public:
     // and whatever recordings it has room for.
     void run(Trace& trace);
 
+    // The same in pieces: to rest before tick 0, then, as often as wanted, from where it stands to before
+    // tick `until` with the input events of these ticks. Spikes and costs are added to what is there.
+    void start();
+    void advance(Tick until, const Events& input, const Recorder& to);
+    void advance(Tick until, const Events& input, Events& spikes, Cost& cost) {
+        advance(until, input, {.spikes = spikes, .cost = cost});
+    }
+
     // The same with the trace's own spikes in place of the threshold, from the state as it stands up to
     // a tick: with the spikes known everything is linear. Writes a column of `potentials` (N x ticks at
     // least) for each tick, or none if it is empty.
@@ -42,8 +50,8 @@ public:
 
     std::size_t neurons() const { return network_.neurons(); }
     const State& state() const { return state_; }
+    State& state() { return state_; }
     void resume(const State& state) { state_ = state; }
-    void reset(); // to rest before tick 0
 
 private:
     template <class Visit>

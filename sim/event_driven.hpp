@@ -1,12 +1,6 @@
 #pragma once
 
-#include <limits>
-#include <vector>
-
-#include "sim/event_queue.hpp"
-#include "sim/mode_buffer.hpp"
-#include "sim/propagator.hpp"
-#include "sim/trace.hpp"
+#include "sim/sleepers.hpp"
 
 namespace smnn::sim {
 
@@ -16,74 +10,82 @@ namespace smnn::sim {
 // Errors  ParameterError as validate() and prepare_trace()
 Trace run_event_driven(const Network& network, Events input, const RunConfig& config);
 
+// When the event-driven engine steps like the clock.
+enum class Stride {
+    adaptive,    // while so much happens that looking at everybody every tick is cheaper
+    lazy,        // never
+    alternating, // every other dozen ticks: for tests of the change
+};
+
 // The same for many runs of one network: keeps its memory between them.
 //
-// Everything but the threshold is linear, so a neuron's potential is a sum of two parts:
-//
-//     U_i = own_i + xi_in[i] . (lambda * v)
-//
-// v is the mode buffer's image in a neuron that never fires; own_i holds what reached neuron i alone:
-// its input, and at the end of each refractory period the correction that makes the sum 0. Both are moved
-// any number of ticks at once, and only when somebody looks.
-//
-// Neurons are looked at in groups. A look advances a group's own part, reads the modes, fires, and says how
-// long the group may sleep: until a tick, as long as arriving spikes have pushed the modes by less than a
-// distance. A group is woken at whichever comes first, or by input. Too early is harmless, too late
-// never happens: the bounds are upper bounds of the coming potential.
+// It jumps from tick to tick at which something is due: input, a spike arriving in the mode buffer, the
+// wake-up of a group of Sleepers. It keeps an account of what it does and of what stepping would have
+// cost; where stepping is cheaper it steps like the clock for a while.
 class EventDriven {
 public:
-    explicit EventDriven(const Network& network); // refers to the network while it lives
+    // Refers to the network while it lives.
+    explicit EventDriven(const Network& network, Stride stride = Stride::adaptive);
+    EventDriven(const EventDriven&) = delete;
+    EventDriven& operator=(const EventDriven&) = delete;
 
     // From rest through all ticks of a prepared trace: reads its input, fills in its spikes, its cost
     // and whatever recordings it has room for.
     void run(Trace& trace);
 
+    // The same in pieces: to rest before tick 0, then, as often as wanted, from where it stands to before
+    // tick `until` with the input events of these ticks. Spikes and costs are added to what is there.
+    void start();
+    void advance(Tick until, const Events& input, const Recorder& to);
+    void advance(Tick until, const Events& input, Events& spikes, Cost& cost) {
+        advance(until, input, {.spikes = spikes, .cost = cost});
+    }
+
+    // Between two calls of advance: does the engine know, without a look, that a neuron cannot fire
+    // before a tick if nothing arrives? For tests of the promise.
+    bool sleeps_until(Channel neuron, Tick tick) const;
+
 private:
-    using Group = WakeQueue::Group;
-    static constexpr std::size_t group_size = lanes;
-
-    struct Fired { // a spike and the potential that caused it
-        Channel neuron;
-        double potential;
-    };
-    struct Rest { // how long a group may sleep
-        Tick wake = never;
-        double slack = std::numeric_limits<double>::infinity(); // rise of U that changes nothing
-    };
-
-    void reset();
-    void visit(Tick tick, const Volley& input, Tick next_input, Trace& trace);
-    void look(Group group, Tick tick, const float* drive, Tick next_input, Trace& trace);
-    Rest rest_of(std::size_t neuron, Tick tick, double potential, double current, double activity,
-                 double rise) const;
-    void wake_pushed(Tick tick);
-    void expand(Group group, std::span<const double> stage, double* drive, Cost& cost) const;
-    void record(Tick from, Tick to, Trace& trace) const;
+    void step_to(Tick until, const Events& input, const Recorder& to);
+    void visit(Tick tick, const Volley& input, const Recorder& to);
+    void fall_asleep(Cost& cost);
+    void wake_up(Cost& cost);
+    bool should_step(const Events& input, std::size_t next) const;
+    bool is_input_dense(const Events& input, std::size_t next) const;
+    void leave_rest(Tick tick);
+    void note_pace();
+    ModeView view();
+    void scale(std::span<const double> stage, double* scaled) const;
+    void record(Tick from, Tick to, const Recorder& recorder);
 
     const Network& network_;
+    Stride stride_;
     StepFactors factors_;
     Propagator propagator_;
-    Tick refractory_ticks_;
-    Group groups_;
-
-    // Largest responses of I to 1 in r and in h, and of U to an arriving spike.
-    double current_peak_of_activity_;
-    double current_peak_of_rise_;
-    double potential_peak_of_arrival_;
-    std::vector<double>
-        reach_; // a group's largest |xi_in[i]|: a push of the modes by x moves U by less
-
-    ModeBuffer modes_;
-    WakeQueue queue_;
-    AlignedVector<double> own_current_;
-    AlignedVector<double> own_potential_;
-    std::vector<Tick> refractory_until_; // a neuron cannot fire up to and including this tick
-    std::vector<Tick> advanced_to_;      // a group's own part stands at the end of this tick
-    std::vector<double> limit_;          // the modes' distance at which a group must be looked at
-    double lowest_limit_ = 0.0;          // at most the smallest of them
+    Horizon horizon_;
+    ClockDriven clock_; // its state is the state of both; asleep, of each neuron's own part
+    Sleepers sleepers_;
     AlignedVector<float> drive_;
-    std::vector<Fired> fired_; // at this tick
+    AlignedVector<double> strength_; // lambda, padded
+    AlignedVector<double> scaled_;   // lambda * each of four stages
     std::vector<Channel> spikes_;
+
+    Tick now_ = 0; // the next tick
+    bool is_stepping_ = false;
+    bool is_at_rest_ = true;
+
+    // The pace of arrivals: since when, from which distance, and what came out last time.
+    Tick pace_since_ = 0;
+    double pace_from_ = 0.0;
+    double pace_ = 0.0;
+
+    // The account, in clock steps of a group.
+    double debt_ = 0.0;
+    Tick last_visit_ = -1;
+    Tick asleep_since_ = -1;
+    Tick step_for_ = 0; // how long to step next time
+    Tick step_until_ = 0;
+    double busy_ = 0.0; // what went on when it began: input ticks and spikes a tick
 };
 
 } // namespace smnn::sim

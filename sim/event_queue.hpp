@@ -27,6 +27,9 @@ public:
     // The earliest pending tick; `never` if all groups sleep.
     Tick next() const { return heap_.empty() ? never : heap_.top().tick; }
 
+    // The group whose tick that is. There must be one.
+    Group top() const { return heap_.top().group; }
+
     // The tick pending for a group; `never` if it sleeps.
     Tick pending(Group group) const { return (*handles_.at(group)).tick; }
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <deque>
 #include <span>
+#include <vector>
 
 #include "sim/cost.hpp"
 #include "sim/network.hpp"
@@ -28,19 +28,26 @@ public:
     void reset(); // all 0 before tick 0, nothing on its way
 
     std::size_t width() const { return width_; }
+    std::size_t stride() const { return stride_; } // width, padded
     Tick now() const { return now_; }
 
     // A spike of a neuron enters h at tick `arrival` = tick of the spike + delay - 1 >= now().
     void deposit(Channel neuron, Tick arrival, Cost& cost);
 
     // When the next deposit enters; `never` if none is on its way.
-    Tick next_arrival() const { return pending_.empty() ? never : pending_.front().tick; }
+    Tick next_arrival() const { return waiting_ == 0 ? never : arrivals_[first_]; }
 
     // To the end of a tick: its own arrivals are in h and in the activity. Called again with the same
     // tick it takes in what was deposited since.
     void advance_to(Tick tick, const Propagator& propagator, Cost& cost);
 
-    // Width numbers each, without lambda.
+    // To the end of a tick, when everything is still 0.
+    void skip_to(Tick tick) { now_ = tick; }
+
+    // The images in I and U become 0: what they held is, from now on, everybody's own.
+    void forget_images();
+
+    // Width numbers each, without lambda; zeros behind them up to a whole vector.
     std::span<const double> rise() const { return stage(0); }      // h
     std::span<const double> activity() const { return stage(1); }  // kappa
     std::span<const double> current() const { return stage(2); }   // image in I
@@ -51,25 +58,28 @@ public:
     double distance() const { return distance_; }
 
 private:
-    struct Arrival {
-        Tick tick;
-        std::vector<double> sum; // width
-    };
-
     std::span<const double> stage(std::size_t i) const {
-        return std::span(stages_).subspan(i * width_, width_);
+        return std::span(stages_).subspan(i * stride_, width_);
     }
     void move_by(Tick ticks, const Propagator& propagator, Cost& cost);
-    void receive(const Arrival& arrival);
+    void receive(const double* sum);
+    void make_room();
 
     const Matrix* columns_; // what a spike adds, a column a neuron
     const Matrix* importance_;
     double gain_;
     std::size_t width_;
+    std::size_t stride_;
     Tick now_ = -1;
-    std::vector<double> stages_; // 4 * width
-    std::deque<Arrival> pending_;
-    std::vector<std::vector<double>> spare_; // sums that have arrived, to be used again
+    AlignedVector<double> stages_;   // 4 * stride
+    AlignedVector<double> strength_; // lambda; ones in a full-rank network
+
+    // Deposits on their way, a ring: `waiting_` of them from `first_` on.
+    std::vector<Tick> arrivals_;
+    AlignedVector<double> sums_; // stride each
+    std::size_t first_ = 0;
+    std::size_t waiting_ = 0;
+
     double distance_ = 0.0;
 };
 

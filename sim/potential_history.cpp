@@ -17,7 +17,7 @@ void PotentialHistory::recall(const Trace& trace, Tick every, const Show& show) 
     }
     window_ticks_ =
         std::max<Tick>(1, std::llround(std::sqrt(6.0 * static_cast<double>(trace.ticks))));
-    clock_.reset();
+    clock_.start();
     Matrix not_kept;
     for (Tick tick = 0; tick < trace.ticks; tick += window_ticks_) {
         states_.push_back(clock_.state());

@@ -48,20 +48,33 @@ Propagator::Propagator(const StepFactors& f) {
     step.u_i = f.leak * f.synapse;
     step.u_u = f.membrane;
 
-    for (std::size_t n = 1; n < table_.size(); ++n) table_[n] = compose(step, table_[n - 1]);
-    doublings_[0] = compose(step, table_.back());
-    for (std::size_t i = 1; i < digits; ++i) {
-        doublings_[i] = compose(doublings_[i - 1], doublings_[i - 1]);
+    doubled_.push_back(step);
+    while (doubled_.size() < doublings) {
+        doubled_.push_back(compose(doubled_.back(), doubled_.back()));
+    }
+    const auto is_spent = [](const Propagation& p) {
+        return p.h_h + p.r_h + p.r_r + p.i_h + p.i_r + p.i_i + p.u_h + p.u_r + p.u_i + p.u_u == 0.0;
+    };
+    Propagation unit = step; // over 64^i ticks
+    while (over_.size() < digits) {
+        std::array<Propagation, base>& table = over_.emplace_back();
+        for (std::size_t n = 1; n < table.size(); ++n) table[n] = compose(unit, table[n - 1]);
+        unit = compose(unit, table.back());
+        if (is_spent(unit)) break;
     }
 }
 
 Propagation Propagator::over(Tick ticks) const {
-    assert(ticks >= 0);
-    Propagation result = table_[static_cast<std::size_t>(ticks % table_size)];
-    Tick rest = ticks / table_size;
-    for (std::size_t i = 0; rest != 0; ++i, rest /= 2) {
-        assert(i < digits);
-        if (rest % 2 != 0) result = compose(doublings_[i], result);
+    assert(ticks >= 0 && ticks <= longest);
+    Propagation result = over_[0][static_cast<std::size_t>(ticks % base)];
+    for (std::size_t i = 1; (ticks /= base) != 0; ++i) {
+        if (i == over_.size()) {
+            result = {};
+            result.h_h = result.r_r = result.i_i = result.u_u = 0.0;
+            break;
+        }
+        const auto digit = static_cast<std::size_t>(ticks % base);
+        if (digit != 0) result = compose(over_[i][digit], result);
     }
     return result;
 }

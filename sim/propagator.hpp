@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 #include "sim/network.hpp"
 
@@ -38,7 +39,8 @@ struct Propagation {
 Propagation compose(const Propagation& later, const Propagation& earlier);
 
 // Propagations over any number of ticks.
-// Cost   over(n): a table up to 64 ticks, then one product of 20 multiplications a binary digit of n
+// Cost   over(n): a look into a table for each digit of n to the base 64, and a product of 20
+//        multiplications for each but the first
 class Propagator {
 public:
     explicit Propagator(const StepFactors& factors);
@@ -52,49 +54,59 @@ public:
     template <class Response>
     double peak(Response&& response) const;
 
+    // The tick at which such a response is highest: the earliest n >= 0 of the largest, `longest` if it
+    // rises for ever.
+    template <class Response>
+    Tick peak_tick(Response&& response) const;
+
     // The largest n >= 0 for which `still(over(n))` holds for all of 1..n: for conditions that,
     // once broken, stay broken; `longest` if it never breaks. Cost O(log n).
     template <class Still>
     Tick last_while(Still&& still) const;
 
 private:
-    static constexpr Tick table_size = 64;
-    static constexpr std::size_t digits = 56; // table_size 2^(digits - 1) = longest
+    static constexpr Tick base = 64;
+    static constexpr std::size_t digits = 11;   // base^digits > longest
+    static constexpr std::size_t doublings = 62; // 2^(doublings - 1) = longest
 
-    std::array<Propagation, table_size> table_; // over 0..63
-    std::array<Propagation, digits> doublings_; // over 64, 128, 256, ...
+    // over_[i][d] is over d 64^i ticks, as far as the entries of the last digits are not all 0.
+    std::vector<std::array<Propagation, base>> over_;
+    std::vector<Propagation> doubled_; // over 1, 2, 4, ...: for searches
 };
 
 template <class Still>
 Tick Propagator::last_while(Still&& still) const {
-    for (Tick n = 1; n < table_size; ++n) {
-        if (!still(table_[static_cast<std::size_t>(n)])) return n - 1;
-    }
-    // Binary digits from the highest one that still holds downwards.
-    Tick reached = table_size - 1;
-    Propagation here = table_.back();
+    // Binary digits: up to the highest that still holds, then downwards.
+    Tick reached = 0;
+    Propagation here;
     std::size_t digit = 0;
-    while (digit < digits && still(compose(doublings_[digit], here))) ++digit;
-    if (digit == digits) return longest;
-    const auto step_up = [&](const Propagation& step, Tick ticks) {
-        const Propagation next = compose(step, here);
-        if (!still(next)) return;
-        here = next;
-        reached += ticks;
-    };
-    while (digit-- > 0) step_up(doublings_[digit], table_size << digit);
-    for (Tick ticks = table_size / 2; ticks > 0; ticks /= 2) {
-        step_up(table_[static_cast<std::size_t>(ticks)], ticks);
+    while (digit < doublings && still(compose(doubled_[digit], here))) {
+        here = compose(doubled_[digit], here);
+        reached += Tick{1} << digit;
+        if (reached >= longest) return longest;
+        ++digit;
     }
-    return reached;
+    while (digit-- > 0) {
+        const Propagation next = compose(doubled_[digit], here);
+        if (!still(next)) continue;
+        here = next;
+        reached += Tick{1} << digit;
+    }
+    return std::min(reached, longest);
+}
+
+template <class Response>
+Tick Propagator::peak_tick(Response&& response) const {
+    // "Not falling" rather than "rising": a cascade stays at 0 for its first ticks.
+    const Tick last = last_while(
+        [&](const Propagation& at) { return response(compose(doubled_[0], at)) >= response(at); });
+    if (last == longest) return longest;
+    return response(over(last + 1)) > response(over(0)) ? last + 1 : 0;
 }
 
 template <class Response>
 double Propagator::peak(Response&& response) const {
-    // "Not falling" rather than "rising": a cascade stays at 0 for its first ticks.
-    const Tick last = last_while(
-        [&](const Propagation& at) { return response(compose(table_[1], at)) >= response(at); });
-    return std::max(response(over(0)), response(compose(table_[1], over(last))));
+    return response(over(peak_tick(response)));
 }
 
 } // namespace smnn::sim

@@ -35,4 +35,11 @@ Trace prepare_trace(const Network& network, Events input, const RunConfig& confi
     return trace;
 }
 
+Recorder recorder_of(Trace& trace) {
+    return {.spikes = trace.spikes,
+            .cost = trace.cost,
+            .potentials = trace.potentials.empty() ? nullptr : &trace.potentials,
+            .mode_activity = trace.mode_activity.empty() ? nullptr : &trace.mode_activity};
+}
+
 } // namespace smnn::sim

@@ -26,6 +26,15 @@ struct Trace {
     Matrix mode_activity; // P x ticks, kappa of (5); empty unless recorded
 };
 
+// Where an engine puts what happens: spikes at their end, counts on top, recordings by their tick.
+struct Recorder {
+    Events& spikes;
+    Cost& cost;
+    Matrix* potentials = nullptr;    // null: not recorded
+    Matrix* mode_activity = nullptr;
+};
+Recorder recorder_of(Trace& trace);
+
 // A trace ready for an engine: the recordings that the config asks for are sized, all else is empty.
 // Errors  ParameterError on a rate network, ticks below 0 or above 2^61, or an input event beyond the network's
 //         channels or the run's last tick.

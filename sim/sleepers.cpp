@@ -1,0 +1,238 @@
+#include "sim/sleepers.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace smnn::sim {
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+// Bounds are kept this far (relative) below the threshold. Potentials computed along two roads differ by
+// rounding, some 1e-15 of the largest term; a bound that ignored this could wake a tick late.
+constexpr double caution = 1e-9;
+
+// A group whose neurons read nothing of the modes. Not 0: distances are divided by it.
+constexpr double no_reach = 1e-30;
+
+double greatest(const Doubles& x) {
+    double top = x[0];
+    for (unsigned lane = 1; lane < 8; ++lane) top = std::max(top, x[lane]);
+    return top;
+}
+
+} // namespace
+
+Sleepers::Sleepers(const Network& network, const Propagator& propagator,
+                   const StepFactors& factors, const Horizon& horizon)
+    : network_(network),
+      propagator_(propagator),
+      factors_(factors),
+      horizon_(horizon),
+      refractory_ticks_(sim::refractory_ticks(network.neuron)),
+      groups_(static_cast<Group>((network.neurons() + group_size - 1) / group_size)),
+      ceiling_(network.neuron.threshold * (1.0 - caution)),
+      reach_(groups_, network.is_full_rank() ? 1.0 : no_reach),
+      limit_(groups_),
+      input_share_(groups_),
+      advanced_to_(groups_),
+      queue_(groups_) {
+    // Cauchy and Schwarz: |xi_in[i] . x| <= |xi_in[i]| |x|. A full-rank neuron reads one entry.
+    for (std::size_t neuron = 0; neuron < network.neurons(); ++neuron) {
+        double squares = 0.0;
+        for (std::size_t p = 0; p < network.modes(); ++p) {
+            const double x = static_cast<double>(network.weights.mode_in(neuron, p));
+            squares += x * x;
+        }
+        double& reach = reach_[neuron / group_size];
+        reach = std::max(reach, std::sqrt(squares) * (1.0 + caution));
+    }
+}
+
+void Sleepers::rest() {
+    fired_.clear();
+    queue_.clear();
+    lowest_limit_ = infinity;
+    for (Group group = 0; group < groups_; ++group) {
+        const double push = reach_[group] * horizon_.highest_push();
+        limit_[group] = ceiling_ / push;
+        input_share_[group] = horizon_.highest_input() / push;
+        advanced_to_[group] = -1;
+        lowest_limit_ = std::min(lowest_limit_, limit_[group]);
+    }
+}
+
+void Sleepers::fall_asleep(ClockDriven::State& state, Tick tick, const ModeView& modes,
+                           Cost& cost) {
+    fired_.clear();
+    lowest_limit_ = infinity;
+    for (Group group = 0; group < groups_; ++group) {
+        advanced_to_[group] = tick;
+        look(state, group, tick, modes, cost);
+    }
+}
+
+void Sleepers::wake_up(ClockDriven::State& state, Tick tick, const ModeView& modes) {
+    for (Group group = 0; group < groups_; ++group) {
+        const std::size_t first = group * group_size;
+        Doubles& u = doubles_at(state.potential.data() + first);
+        Doubles& i = doubles_at(state.current.data() + first);
+        const Propagation a = propagator_.over(tick - advanced_to_[group]);
+        Doubles read[2];
+        expand(group, {modes.potential, modes.current}, read);
+        u = a.u_u * u + a.u_i * i + read[0];
+        i = a.i_i * i + read[1];
+        u = longs_at(state.refractory_until.data() + first) < tick ? u : Doubles{};
+    }
+    queue_.clear();
+}
+
+void Sleepers::visit(ClockDriven::State& state, Tick tick, const float* drive,
+                     const ModeView& modes, Cost& cost) {
+    fired_.clear();
+    if (drive != nullptr) deliver(state, tick, drive, cost);
+    if (modes.distance >= lowest_limit_) look_at_the_pushed(state, tick, modes, cost);
+    while (queue_.next() == tick) {
+        ++cost.wake_ups;
+        look(state, queue_.top(), tick, modes, cost);
+    }
+    std::sort(fired_.begin(), fired_.end(),
+              [](const Fired& a, const Fired& b) { return a.neuron < b.neuron; });
+}
+
+// Input for everybody. A group wakes if its own share of it might, with all that came before, be too much.
+void Sleepers::deliver(ClockDriven::State& state, Tick tick, const float* drive, Cost& cost) {
+    cost.membrane_updates += network_.neurons();
+    Tick gap = -1;
+    Propagation a;
+    for (Group group = 0; group < groups_; ++group) {
+        const std::size_t first = group * group_size;
+        if (tick - advanced_to_[group] != gap) {
+            gap = tick - advanced_to_[group];
+            a = propagator_.over(gap);
+        }
+        Doubles& u = doubles_at(state.potential.data() + first);
+        Doubles& i = doubles_at(state.current.data() + first);
+        const Doubles added = widened(drive + first);
+        u = a.u_u * u + a.u_i * i + factors_.leak * added;
+        i = a.i_i * i + added;
+        advanced_to_[group] = tick;
+        limit_[group] -= std::max(greatest(added), 0.0) * input_share_[group];
+        lowest_limit_ = std::min(lowest_limit_, limit_[group]);
+    }
+}
+
+void Sleepers::look_at_the_pushed(ClockDriven::State& state, Tick tick, const ModeView& modes,
+                                  Cost& cost) {
+    double lowest = infinity;
+    for (Group group = 0; group < groups_; ++group) {
+        if (modes.distance >= limit_[group]) look(state, group, tick, modes, cost);
+        lowest = std::min(lowest, limit_[group]);
+    }
+    lowest_limit_ = lowest;
+}
+
+void Sleepers::disturb(Tick tick, double distance) {
+    if (distance < lowest_limit_) return;
+    double lowest = infinity;
+    for (Group group = 0; group < groups_; ++group) {
+        if (distance >= limit_[group]) {
+            limit_[group] = infinity; // it will be looked at: no need to be told again
+            queue_.set(group, std::min(tick + 1, queue_.pending(group)));
+        }
+        lowest = std::min(lowest, limit_[group]);
+    }
+    lowest_limit_ = lowest;
+}
+
+template <std::size_t stages>
+void Sleepers::expand(Group group, const std::span<const double> (&stage)[stages],
+                      Doubles (&out)[stages]) const {
+    const std::size_t first = group * group_size;
+    if (network_.is_full_rank()) {
+        for (std::size_t s = 0; s < stages; ++s) out[s] = doubles_at(stage[s].data() + first);
+        return;
+    }
+    for (Doubles& sum : out) sum = Doubles{};
+    const std::size_t stride = network_.weights.mode_in.stride();
+    const float* mode = network_.weights.mode_in.values().data() + first;
+    for (std::size_t p = 0; p < network_.modes(); ++p, mode += stride) {
+        const Doubles share = widened(mode);
+        for (std::size_t s = 0; s < stages; ++s) out[s] += stage[s][p] * share;
+    }
+}
+
+void Sleepers::look(ClockDriven::State& state, Group group, Tick tick, const ModeView& modes,
+                    Cost& cost) {
+    const std::size_t first = group * group_size;
+    const std::size_t count = std::min(group_size, network_.neurons() - first);
+    cost.looks += count;
+    cost.membrane_updates += count;
+    cost.expansion_macs += 4 * network_.modes() * count;
+
+    Doubles& own_u = doubles_at(state.potential.data() + first);
+    Doubles& own_i = doubles_at(state.current.data() + first);
+    Longs& until = longs_at(state.refractory_until.data() + first);
+    if (const Tick gap = tick - advanced_to_[group]; gap != 0) {
+        const Propagation a = propagator_.over(gap);
+        own_u = a.u_u * own_u + a.u_i * own_i;
+        own_i = a.i_i * own_i;
+        advanced_to_[group] = tick;
+    }
+    Doubles read[4];
+    expand(group, {modes.potential, modes.current, modes.activity, modes.rise}, read);
+    Doubles u = own_u + read[0];
+
+    const Doubles threshold = Doubles{} + network_.neuron.threshold;
+    std::uint32_t firing = mask_of((u > threshold) & (until < tick)); // (3)
+    for (; firing != 0; firing &= firing - 1) {
+        const auto lane = static_cast<unsigned>(std::countr_zero(firing));
+        fired_.push_back({static_cast<Channel>(first + lane), u[lane]});
+        until[lane] = tick + refractory_ticks_;
+    }
+    const Longs ends = until == tick; // U = 0: the refractory period ends
+    own_u = ends ? -read[0] : own_u;
+    u = ends ? Doubles{} : u;
+
+    const Longs held = until > tick;
+    Tick wake = never;
+    for (std::uint32_t rest = mask_of(held); rest != 0; rest &= rest - 1) {
+        wake = std::min<Tick>(wake, until[std::countr_zero(rest)]);
+    }
+    const Doubles none{};
+    const Prospect prospect{.potential = held ? none : u,
+                            .current = held ? none : own_i + read[1],
+                            .activity = held ? none : read[2],
+                            .rise = held ? none : read[3]};
+    const double reach = reach_[group];
+    const Tick enough = wake == never ? never : wake - tick - 1;
+    const Horizon::Promise promise =
+        horizon_.look(prospect, ceiling_, modes.pace * reach, enough);
+    if (promise.ticks == 0) {
+        limit_[group] = infinity; // it will be looked at at the next tick
+        input_share_[group] = 0.0;
+        queue_.set(group, tick + 1);
+        return;
+    }
+    const double push = std::max(promise.push, no_reach) * reach;
+    limit_[group] = modes.distance + (ceiling_ - promise.highest) / push;
+    input_share_[group] = promise.input / push;
+    lowest_limit_ = std::min(lowest_limit_, limit_[group]);
+    if (promise.ticks < longest_run) wake = std::min(wake, tick + promise.ticks + 1);
+    queue_.set(group, wake);
+}
+
+Doubles Sleepers::potential_at(const ClockDriven::State& state, Group group, Tick tick,
+                               std::span<const double> modes) const {
+    const std::size_t first = group * group_size;
+    const Propagation a = propagator_.over(tick - advanced_to_[group]);
+    Doubles read[1];
+    expand(group, {modes}, read);
+    const Doubles u = a.u_u * doubles_at(state.potential.data() + first) +
+                      a.u_i * doubles_at(state.current.data() + first) + read[0];
+    return longs_at(state.refractory_until.data() + first) < tick ? u : Doubles{};
+}
+
+} // namespace smnn::sim
