@@ -7,7 +7,9 @@ namespace smnn::sim {
 
 namespace {
 
-std::array<double, 4> last_row(const Propagation& p) { return {p.u_u, p.u_i, p.u_r, p.u_h}; }
+// Weights are sums of products of some hundred factors; a sum of terms of this size or more may be wrong
+// by so much of them.
+constexpr double rounding = 1e-13;
 
 double response_to_push(const Propagation& p, const StepFactors& factors) {
     return p.u_h + factors.gain * p.u_r;
@@ -22,52 +24,47 @@ Doubles greater(const Doubles& a, const Doubles& b) { return a > b ? a : b; }
 } // namespace
 
 Horizon::Horizon(const Propagator& propagator, const StepFactors& factors)
-    : peaks_{0, propagator.peak_tick([](const Propagation& p) { return p.u_i; }),
-             propagator.peak_tick([](const Propagation& p) { return p.u_r; }),
-             propagator.peak_tick([](const Propagation& p) { return p.u_h; })},
+    : propagator_(propagator),
+      factors_(factors),
+      activity_scale_(1.0 / (1.0 - factors.synapse)),
+      rise_scale_(activity_scale_ * factors.gain / (1.0 - factors.decay)),
       push_peak_(propagator.peak_tick(
           [&](const Propagation& p) { return response_to_push(p, factors); })),
       input_peak_(propagator.peak_tick(
           [&](const Propagation& p) { return response_to_input(p, factors); })) {
-    // Far enough when everything falls and little is left: what the span without end can hold against a
-    // neuron that is near its threshold.
+    // Far enough when little is left: what the span without end can hold against a neuron that is near
+    // its threshold.
     constexpr double little = 1e-3;
-    constexpr Tick furthest = longest_run / 2;
-    const auto is_far_enough = [&](Tick tick) {
-        if (tick < std::max({peaks_[1], peaks_[2], peaks_[3], push_peak_})) return false;
-        const std::array<double, 4> now = last_row(propagator.over(tick));
-        for (std::size_t x = 0; x < now.size(); ++x) {
-            if (now[x] > little * last_row(propagator.over(peaks_[x]))[x]) return false;
-        }
-        return true;
-    };
+    constexpr Tick furthest = longest_run / 4;
     Tick before = 0;
-    for (Tick step = 1; before < furthest && !is_far_enough(before);
+    for (Tick step = 1; before < furthest && weights(before)[3] > little;
          step *= before == parts ? 1 : 2) {
-        octaves_.push_back(span(before + 1, before + parts * step, propagator, factors));
+        octaves_.push_back(span(before + 1, before + parts * step));
         for (Tick part = 0; part < parts; ++part) {
-            spans_.push_back(span(before + part * step + 1, before + (part + 1) * step, propagator,
-                                  factors));
+            spans_.push_back(span(before + part * step + 1, before + (part + 1) * step));
         }
         before += parts * step;
     }
-    octaves_.push_back(span(before + 1, never, propagator, factors));
+    octaves_.push_back(span(before + 1, never));
 }
 
-Horizon::Span Horizon::span(Tick first, Tick last, const Propagator& propagator,
-                            const StepFactors& factors) const {
-    Span result{.last = last, .greatest = {}, .least = {}, .push = 0.0, .input = 0.0, .patience = 0.0};
-    const std::array<double, 4> start = last_row(propagator.over(first));
-    const std::array<double, 4> end =
-        last == never ? std::array<double, 4>{} : last_row(propagator.over(last));
-    for (std::size_t x = 0; x < start.size(); ++x) { // each rises once at most, then falls
-        const Tick top = std::clamp(peaks_[x], first, last);
-        result.greatest[x] = last_row(propagator.over(std::min(top, longest_run)))[x];
-        result.least[x] = std::min(start[x], end[x]);
-    }
-    const Propagation most_pushed = propagator.over(std::min(push_peak_, last));
-    result.push = response_to_push(most_pushed, factors);
-    result.input = response_to_input(propagator.over(std::min(input_peak_, last)), factors);
+// Each is what is left of U when it and all that it follows up to one of them have stood at 1, and that
+// one follows 0 from now on.
+std::array<double, 4> Horizon::weights(Tick tick) const {
+    const Propagation p = propagator_.over(tick);
+    const double second = p.u_u + p.u_i;
+    const double third = second + p.u_r / activity_scale_;
+    return {p.u_u, second, third, rise_scale_ == 0.0 ? third : third + p.u_h / rise_scale_};
+}
+
+Horizon::Span Horizon::span(Tick first, Tick last) const {
+    Span result{};
+    result.last = last;
+    result.first_weight = weights(first);
+    if (last != never) result.last_weight = weights(last);
+    const Propagation most_pushed = propagator_.over(std::min(push_peak_, last));
+    result.push = response_to_push(most_pushed, factors_);
+    result.input = response_to_input(propagator_.over(std::min(input_peak_, last)), factors_);
     // An arrival late in the span has no time to be felt: a third of them count, in full.
     const Tick counted = last == never ? 4 * push_peak_ : last;
     result.patience = static_cast<double>(counted) * result.push;
@@ -77,18 +74,26 @@ Horizon::Span Horizon::span(Tick first, Tick last, const Propagator& propagator,
 Horizon::Promise Horizon::look(const Prospect& neurons, double ceiling, double pace,
                                Tick enough) const {
     const Doubles none{};
-    const Doubles up[4] = {greater(neurons.potential, none), greater(neurons.current, none),
-                           greater(neurons.activity, none), greater(neurons.rise, none)};
-    const Doubles down[4] = {neurons.potential - up[0], neurons.current - up[1],
-                             neurons.activity - up[2], neurons.rise - up[3]};
+    const Doubles z3 = activity_scale_ * neurons.activity;
+    const Doubles z4 = rise_scale_ * neurons.rise;
+    const Doubles terms[4] = {neurons.potential - neurons.current, neurons.current - z3, z3 - z4,
+                              z4};
+    Doubles up[4];
+    Doubles down[4];
+    Doubles unsure = none;
+    for (std::size_t x = 0; x < 4; ++x) {
+        up[x] = greater(terms[x], none);
+        down[x] = terms[x] - up[x];
+        unsure += rounding * (up[x] - down[x]);
+    }
     Doubles highest = none - std::numeric_limits<double>::infinity();
     const Span* reached = nullptr;
     const auto passes = [&](const Span& span) {
-        const Doubles a = up[0] * span.greatest[0] + down[0] * span.least[0];
-        const Doubles b = up[1] * span.greatest[1] + down[1] * span.least[1];
-        const Doubles c = up[2] * span.greatest[2] + down[2] * span.least[2];
-        const Doubles d = up[3] * span.greatest[3] + down[3] * span.least[3];
-        const Doubles top = (a + b) + (c + d);
+        const Doubles a = up[0] * span.first_weight[0] + down[0] * span.last_weight[0];
+        const Doubles b = up[1] * span.first_weight[1] + down[1] * span.last_weight[1];
+        const Doubles c = up[2] * span.first_weight[2] + down[2] * span.last_weight[2];
+        const Doubles d = up[3] * span.first_weight[3] + down[3] * span.last_weight[3];
+        const Doubles top = (a + b) + (c + d) + unsure;
         const double room = ceiling - (span.last == 1 ? 0.0 : pace * span.patience);
         if (mask_of(top > room) != 0) return false;
         highest = greater(top, highest);
