@@ -11,15 +11,15 @@ namespace {
 
 // What things cost, in steps of the clock for a group of neurons. Measured (tests/bench/simulation);
 // wrong ones cost time and nothing else.
-constexpr double price_of_look = 8.0;
+constexpr double price_of_look = 20.0;
 constexpr double price_of_delivery = 0.7; // of one tick's input to a group
-constexpr double price_of_visit = 6.0;
+constexpr double price_of_visit = 8.0;
 
 // Debts are given up to so many looks at everybody before the engine steps; then it steps for so many
 // ticks at least, twice as many each time that it was right to.
 constexpr double patience = 2.0;
-constexpr Tick shortest_stride = 256;
-constexpr Tick longest_stride = 8192;
+constexpr Tick shortest_stride = 512;
+constexpr Tick longest_stride = 16384;
 constexpr Tick stride_block = 32;
 
 } // namespace
@@ -148,9 +148,9 @@ bool EventDriven::should_step(const Events& input, std::size_t next) const {
     return debt_ > patience * price_of_look || is_input_dense(input, next);
 }
 
-// Input at half of the coming ticks or more.
+// Input at nine of ten of the coming ticks or more.
 bool EventDriven::is_input_dense(const Events& input, std::size_t next) const {
-    const std::size_t last = next + stride_block / 2 - 1;
+    const std::size_t last = next + stride_block * 9 / 10;
     return last < input.volleys() && input.volley(last).tick < now_ + stride_block;
 }
 
