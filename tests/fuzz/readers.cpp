@@ -10,6 +10,7 @@
 #include "io/idx.hpp"
 #include "io/network_file.hpp"
 #include "io/network_json.hpp"
+#include "io/nir.hpp"
 #include "io/nmnist_bin.hpp"
 #include "io/nwb_units.hpp"
 #include "io/shd.hpp"
@@ -84,6 +85,8 @@ void read_shd(const std::string& path) {
     }
 }
 
+void read_nir(const std::string& path) { io::read_nir(path); }
+
 void read_nwb(const std::string& path) {
     io::TimeGrid grid(0.1);
     io::read_nwb_units(path, grid);
@@ -103,7 +106,7 @@ constexpr std::array readers{
     ForeignReader{"pictures", read_pictures}, ForeignReader{"labels", read_labels},
     ForeignReader{"csv", read_csv},           ForeignReader{"sonata", read_sonata},
     ForeignReader{"shd", read_shd},           ForeignReader{"nwb", read_nwb},
-    ForeignReader{"nmnist", read_nmnist},
+    ForeignReader{"nmnist", read_nmnist},     ForeignReader{"nir", read_nir},
 };
 
 void read_or_refuse(const ForeignReader& reader, const std::string& bytes) {
