@@ -17,8 +17,9 @@ void append(const sim::Events& more, sim::Events& events) {
 
 } // namespace
 
-EventTable read_events_csv(const std::string& path) {
+EventTable read_events_csv(const std::string& path, TimeGrid* grid) {
     EventTableReader reader(path);
+    if (grid != nullptr) reader.put_on(*grid);
     EventTable table{reader.columns().address, {}, {}};
     Window window;
     while (reader.next(window)) {

@@ -12,6 +12,7 @@ namespace smnn::io {
 //
 //     tick,channel,value        input; without the last column all are spikes
 //     tick,neuron               spikes of the population
+//     time_ms,channel,value     either at times in ms, put on the ticks of a time step
 //     trial,tick,channel        several trials; one without events is a line "3,,"
 //
 // A line without an address, "17," or "3,17,", is no event: the trial has come to that tick.
@@ -31,7 +32,7 @@ struct EventTable {
 //   Memory  the events
 //   Errors  ParameterError as InputFile; FormatError with offset and line number on columns that
 //           are not known, numbers that are none or out of range, ticks or trials out of order
-EventTable read_events_csv(const std::string& path);
+EventTable read_events_csv(const std::string& path, TimeGrid* grid = nullptr);
 
 // The trial column is there unless there is one trial, the value column if any event is graded.
 //   Errors  ParameterError as OutputFile

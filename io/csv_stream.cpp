@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <charconv>
 #include <cmath>
 #include <string_view>
@@ -45,7 +46,8 @@ std::size_t count(const EventColumns& columns) {
 }
 
 std::string header_line(const EventColumns& columns) {
-    return std::string(columns.has_trial ? "trial," : "") + "tick," +
+    return std::string(columns.has_trial ? "trial," : "") +
+           (columns.has_time ? "time_ms," : "tick,") +
            (columns.address == Address::neuron ? "neuron" : "channel") +
            (columns.has_value ? ",value" : "");
 }
@@ -62,20 +64,19 @@ std::optional<EventColumns> parse_header(const Lines& lines, const std::string& 
     if (is_number(fields.text[0])) return std::nullopt;
     std::string names(fields.text[0]);
     for (std::size_t i = 1; i < fields.count; ++i) names.append(",").append(fields.text[i]);
-    for (const bool has_trial : {false, true}) {
-        for (const Address address : {Address::channel, Address::neuron}) {
-            for (const bool has_value : {false, true}) {
-                const EventColumns columns{address, has_trial, has_value};
-                if (names == header_line(columns)) return columns;
-            }
-        }
+    for (unsigned choice = 0; choice < 16; ++choice) {
+        const EventColumns columns{.address = (choice & 1U) ? Address::neuron : Address::channel,
+                                   .has_trial = (choice & 2U) != 0,
+                                   .has_value = (choice & 4U) != 0,
+                                   .has_time = (choice & 8U) != 0};
+        if (names == header_line(columns)) return columns;
     }
     throw lines.error(0, "columns '" + line +
-                             "', tick,channel or tick,neuron is expected, with trial before or "
-                             "value behind it if wanted");
+                             "', tick,channel or tick,neuron is expected, or time_ms for tick, "
+                             "with trial before or value behind it if wanted");
 }
 
-// Whether a number that float32 does not hold is too small, not too large.
+// Whether a number that its type does not hold is too small, not too large.
 bool underflows(std::string_view text) {
     double value = 0.0;
     const auto error = std::from_chars(text.data(), text.data() + text.size(), value).ec;
@@ -108,6 +109,24 @@ T parse(const Lines& lines, const Fields& fields, std::size_t column, const char
     return value;
 }
 
+// The tick, or that of the time, which is put on a grid.
+sim::Tick parse_tick(const Lines& lines, const Fields& fields, std::size_t column, bool is_time,
+                     TimeGrid* grid) {
+    if (!is_time) {
+        return parse<sim::Tick>(lines, fields, column, "tick",
+                                "a whole number from 0 to below 2^61");
+    }
+    if (grid == nullptr) {
+        throw lines.error(fields.begin[column], "a time in ms, of which the time step is not said");
+    }
+    const auto time = parse<double>(lines, fields, column, "time_ms", "a finite number");
+    try {
+        return grid->tick(time);
+    } catch (const sim::ParameterError& refused) {
+        throw lines.error(fields.begin[column], refused.what());
+    }
+}
+
 // Whether the fields from `first` on are there and empty.
 bool are_empty(const Fields& fields, std::size_t first) {
     return fields.count > first && std::all_of(fields.text.begin() + first, fields.text.end(),
@@ -119,6 +138,22 @@ void append_number(std::string& text, T value) {
     std::array<char, 32> digits{};
     const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
     text.append(digits.data(), end);
+}
+
+// 3 ticks of 0.1 ms are 0.3: the shortest text within the error of the product.
+void append_time(std::string& text, double time_ms) {
+    constexpr int short_digits = 15;
+    std::array<char, 32> digits{};
+    char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), time_ms,
+                                    std::chars_format::general, short_digits)
+                          .ptr;
+    double back = 0.0;
+    std::from_chars(digits.data(), end, back);
+    if (std::abs(back - time_ms) <= TimeGrid::of_double * time_ms) {
+        text.append(digits.data(), end);
+    } else {
+        append_number(text, time_ms);
+    }
 }
 
 } // namespace
@@ -213,8 +248,7 @@ EventTableReader::Row EventTableReader::parse(const std::string& line) const {
         }
     }
     if (is_empty_trial) return row;
-    row.tick =
-        io::parse<sim::Tick>(lines_, fields, first, "tick", "a whole number from 0 to below 2^61");
+    row.tick = parse_tick(lines_, fields, first, columns_.has_time, grid_);
     if (is_in_trial_ && row.trial + 1 == trials_ && *row.tick < tick_) {
         throw lines_.error(fields.begin[first], "tick " + std::to_string(*row.tick) +
                                                     " after tick " + std::to_string(tick_) +
@@ -230,8 +264,14 @@ EventTableReader::Row EventTableReader::parse(const std::string& line) const {
     return row;
 }
 
-EventTableWriter::EventTableWriter(const std::string& path, const EventColumns& columns)
-    : file_(path), columns_(columns), text_(header_line(columns) + "\n") {}
+EventTableWriter::EventTableWriter(const std::string& path, const EventColumns& columns,
+                                   double time_step_ms)
+    : file_(path),
+      columns_(columns),
+      time_step_ms_(time_step_ms),
+      text_(header_line(columns) + "\n") {
+    assert(!columns.has_time || time_step_ms > 0.0);
+}
 
 void EventTableWriter::begin_trial(std::uint64_t trial) {
     trial_ = trial;
@@ -239,11 +279,19 @@ void EventTableWriter::begin_trial(std::uint64_t trial) {
 }
 
 void EventTableWriter::append(const sim::Events& events) {
+    if (events.is_graded() && !columns_.has_value) {
+        throw sim::ParameterError(file_.path() +
+                                  ": graded events, the table has no column for their values");
+    }
     for (std::size_t i = 0; i < events.volleys(); ++i) {
         const sim::Volley volley = events.volley(i);
         for (std::size_t k = 0; k < volley.channels.size(); ++k) {
             begin_line();
-            append_number(text_, volley.tick);
+            if (columns_.has_time) {
+                append_time(text_, static_cast<double>(volley.tick) * time_step_ms_);
+            } else {
+                append_number(text_, volley.tick);
+            }
             text_ += ',';
             append_number(text_, volley.channels[k]);
             if (columns_.has_value) {

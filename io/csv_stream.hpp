@@ -7,6 +7,7 @@
 
 #include "io/file.hpp"
 #include "io/lines.hpp"
+#include "io/time_grid.hpp"
 #include "io/window.hpp"
 
 namespace smnn::io {
@@ -16,11 +17,12 @@ namespace smnn::io {
 // What the addresses in a table are.
 enum class Address { channel, neuron };
 
-// Which columns a table has: tick and address always.
+// Which columns a table has: tick or time, and address, always.
 struct EventColumns {
     Address address = Address::channel;
     bool has_trial = false;
     bool has_value = false;
+    bool has_time = false; // time_ms rather than tick
 
     friend bool operator==(const EventColumns&, const EventColumns&) = default;
 };
@@ -38,6 +40,9 @@ public:
     explicit EventTableReader(const std::string& path);
 
     const EventColumns& columns() const { return columns_; }
+
+    // What a table of times needs before its first window. The grid stays the caller's.
+    void put_on(TimeGrid& grid) { grid_ = &grid; }
 
     // The next window; false when there are no more. A window ends where it is full, where its trial
     // ends, or where the next line has not come yet and there are complete ticks to give.
@@ -61,6 +66,7 @@ private:
     Lines lines_;
     std::string line_;
     EventColumns columns_;
+    TimeGrid* grid_ = nullptr;
     std::optional<Row> row_; // read, not yet taken
 
     std::uint64_t trials_ = 0; // begun
@@ -72,10 +78,12 @@ private:
 
 // A table while it is written.
 //   Memory  a MiB
-//   Errors  ParameterError as OutputFile
+//   Errors  ParameterError on graded events where there is no column for their values; as OutputFile
 class EventTableWriter {
 public:
-    EventTableWriter(const std::string& path, const EventColumns& columns);
+    // The time step is that of a table of times.
+    EventTableWriter(const std::string& path, const EventColumns& columns,
+                     double time_step_ms = 0.0);
 
     // A table without a trial column has one trial, which need not be begun.
     void begin_trial(std::uint64_t trial);
@@ -90,6 +98,7 @@ private:
 
     OutputFile file_;
     EventColumns columns_;
+    double time_step_ms_;
     std::string text_;
     std::uint64_t trial_ = 0;
     bool has_events_ = false; // the trial

@@ -151,3 +151,50 @@ TEST_CASE("a line without an address is no event but says how far the trial has 
     CHECK(parse("tick,channel,value\n0,2,0.5\n9,,\n").ticks == std::vector<sim::Tick>{9});
     CHECK(parse("trial,tick,channel\n0,4,\n1,,\n2,6,1\n").ticks == std::vector<sim::Tick>{4, 0, 7});
 }
+
+TEST_CASE("a table of times is put on the ticks of a time step", "[io]") {
+    const Scratch scratch;
+    const std::string path = scratch / "events.csv";
+    tests::overwrite(path, "trial,time_ms,channel,value\n0,0.3,2,0.5\n0,0.34,1,1\n1,1e3,7,1\n");
+    io::TimeGrid grid(0.1);
+    const io::EventTable table = io::read_events_csv(path, &grid);
+    CHECK(table.trials == Trials{sim::sorted({{3, 1}, {3, 2, 0.5F}}), sim::sorted({{10'000, 7}})});
+    CHECK(grid.moved() == 1);
+    CHECK(contains(tests::refusal([&] { io::read_events_csv(path); }),
+                   "line 2: a time in ms, of which the time step is not said"));
+
+    tests::overwrite(path, "time_ms,neuron\n0.3,2\n0.2,1\n");
+    CHECK(contains(tests::refusal([&] { io::read_events_csv(path, &grid); }),
+                   "byte 21: line 3: tick 2 after tick 3"));
+    for (const std::string time : {"-1", "nan", "x", "1e400", ""}) {
+        tests::overwrite(path, "time_ms,neuron\n" + time + ",2\n");
+        CHECK(contains(tests::refusal([&] { io::read_events_csv(path, &grid); }), "line 2: time"));
+    }
+}
+
+TEST_CASE("times in a table are as short as their tick allows, and come back to it", "[io]") {
+    const Scratch scratch;
+    const std::string path = scratch / "events.csv";
+    for (const double step : {2.0, 0.1, 0.001, 1.0 / 3.0}) {
+        const sim::Events events =
+            sim::sorted({{0, 1}, {3, 0}, {7, 2}, {123'457, 1}, {987'654'321'987, 5}});
+        io::EventTableWriter writer(path, {.has_time = true}, step);
+        writer.begin_trial(0);
+        writer.append(events);
+        writer.end_trial();
+        writer.close();
+        io::TimeGrid grid(step);
+        CHECK(io::read_events_csv(path, &grid).trials == Trials{events});
+        CHECK(grid.moved() == 0);
+        if (step == 0.1) CHECK(contains(io::read_file(path), "\n0.3,0\n0.7,2\n12345.7,1\n"));
+    }
+}
+
+TEST_CASE("a table has no column for values that it was not opened for", "[io]") {
+    const Scratch scratch;
+    io::EventTableWriter table(scratch / "events.csv", {});
+    CHECK(contains(tests::refusal([&] {
+                       table.append(sim::sorted({{0, 0, 0.5F}}));
+                   }),
+                   "no column for their values"));
+}

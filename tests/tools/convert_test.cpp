@@ -118,6 +118,7 @@ TEST_CASE("through every format and back, spikes are the same log", "[tools]") {
     io::write_spike_log(scratch / "one.spikes", log);
     const std::map<std::string, std::string> there = {
         {"one.csv", ""},
+        {"ms.csv", " --times ms"},
         {"one.sonata", " --population hidden"},
     };
     for (const auto& [name, flags] : there) {
@@ -126,6 +127,7 @@ TEST_CASE("through every format and back, spikes are the same log", "[tools]") {
         REQUIRE(run_smnn("convert " + (scratch / name) + " " + b + again + " --label 3").exit == 0);
         CHECK(io::read_file(b) == io::read_file(scratch / "one.spikes"));
     }
+    CHECK(io::read_file(scratch / "ms.csv").starts_with("time_ms,neuron\n0,8\n0.3,0\n0.3,0\n"));
 }
 
 TEST_CASE("files of other tools become logs", "[tools]") {
@@ -243,16 +245,39 @@ TEST_CASE("what a foreign file does not say is asked for, and what it says is no
          "--time-step 2: " + log + " says 0.5"},
         {log + " " + (scratch / "out.csv") + " --inputs 3", "--inputs 3: " + log + " says 4"},
         {log + out, "are of one format, spikes"},
+        {log + h5 + "--to sonata --times ms --population p", "--times: "},
         {data + "make" + h5 + "--from sonata --to shd --time-step 1", "no whole HDF5 file"},
         {"-" + out + "--from shd --time-step 1 --inputs 700 --ticks 9", "a file is needed"},
         {log + h5 + "--to shd --label 4294967296", "--label 4294967296"},
         {log + h5 + "--time-unit hour", "--time-unit hour: s, ms or us is needed"},
+        {log + " " + (scratch / "out.csv") + " --times now", "--times now: tick or ms is needed"},
     };
     for (const auto& [words, part] : lines) {
         CAPTURE(words);
         CHECK(tests::flaw_of_refusal(run_smnn("convert " + words), part) == "");
     }
     CHECK(scratch.names() == std::vector<std::string>{"0.bin", "a.spikes"});
+}
+
+TEST_CASE("plain text of ticks becomes one of times, and a stream of it keeps every column",
+          "[tools]") {
+    const tests::Scratch scratch;
+    io::write_file(scratch / "in.csv", "tick,channel\n0,3\n7,1\n");
+    const std::string out = " " + (scratch / "out.csv");
+    REQUIRE(
+        run_smnn("convert " + (scratch / "in.csv") + out + " --times ms --time-step 0.1").exit ==
+        0);
+    CHECK(io::read_file(scratch / "out.csv") == "time_ms,channel\n0,3\n0.7,1\n");
+    REQUIRE(run_smnn("convert " + out + " " + (scratch / "in.csv") +
+                     " --times tick --time-step 0.1 --exact-times")
+                .exit == 0);
+    CHECK(io::read_file(scratch / "in.csv") == "tick,channel\n0,3\n7,1\n");
+
+    const int answer = std::system(("printf 'tick,channel\n0,3\n' | " SMNN_BINARY " convert - " +
+                                    out + " --from csv --times ms --time-step 2 2>&1")
+                                       .c_str());
+    CHECK(answer == 0);
+    CHECK(io::read_file(scratch / "out.csv") == "trial,time_ms,channel,value\n0,0,3,1\n");
 }
 
 TEST_CASE("an HDF5 file is what is in it, whatever its name", "[tools]") {

@@ -1,6 +1,6 @@
 #include "tools/smnn/spike_conversion.hpp"
 
-#include <algorithm>
+#include <filesystem>
 
 #include "tools/smnn/numbers.hpp"
 
@@ -17,36 +17,45 @@ void require_agreement(const std::string& path, const std::optional<T>& in_file,
                      " says " + shortest_text(static_cast<double>(*in_file)));
 }
 
-// The trials of a file that are wanted, one after another.
-class WantedTrials {
+// The pieces of the trials that are wanted, one after another.
+class WantedPieces {
 public:
-    WantedTrials(const Conversion& conversion, SpikeSource& source)
+    WantedPieces(const Conversion& conversion, SpikeSource& source)
         : conversion_(conversion), source_(source) {}
 
-    std::optional<TrialFacts> next() {
-        while (std::optional<TrialFacts> trial = source_.next_trial()) {
-            const std::uint64_t index = seen_++;
-            if (!conversion_.trial || *conversion_.trial == index) return trial;
-            if (index > *conversion_.trial) return std::nullopt;
+    bool next(SpikePiece& piece) {
+        const std::optional<std::size_t>& wanted = conversion_.trial;
+        while (source_.next(piece)) {
+            trials_ = piece.trial + 1;
+            if (!wanted || piece.trial == *wanted) return true;
+            if (piece.trial > *wanted) return false;
         }
-        if (conversion_.trial && *conversion_.trial >= seen_) {
-            throw UsageError("--trial " + std::to_string(*conversion_.trial) + ": " +
-                             conversion_.from + " has " + std::to_string(seen_) +
-                             " trials, counted from 0");
+        if (wanted && *wanted >= trials_) {
+            throw UsageError("--trial " + std::to_string(*wanted) + ": " + conversion_.from +
+                             " has " + std::to_string(trials_) + " trials, counted from 0");
         }
-        return std::nullopt;
-    }
-
-    // What to call the trial given last in an error.
-    std::string where() const {
-        return conversion_.from + ": trial " + std::to_string(seen_ - 1) + ": ";
+        return false;
     }
 
 private:
     const Conversion& conversion_;
     SpikeSource& source_;
-    std::uint64_t seen_ = 0;
+    std::uint64_t trials_ = 0; // seen
 };
+
+// Whether there is one trial, and whether it is graded: plain text has to know before its first line.
+// Of a stream, which cannot be read twice, the answer is that all may come.
+void survey(const Conversion& conversion, SpikeOutline& outline) {
+    if (std::error_code none; !std::filesystem::is_regular_file(conversion.from, none)) return;
+    SpikeSource source = conversion.from_format->open(conversion.from, conversion.facts);
+    WantedPieces wanted(conversion, source);
+    std::uint64_t trials = 0;
+    outline.is_graded = false;
+    for (SpikePiece piece; wanted.next(piece); trials += piece.is_last ? 1 : 0) {
+        outline.is_graded = outline.is_graded || piece.events.is_graded();
+    }
+    outline.has_one_trial = trials == 1;
+}
 
 SpikeOutline outline_of(const Conversion& conversion, const SpikeSource& source) {
     const SpikeFormat& to = *conversion.to_format;
@@ -54,7 +63,7 @@ SpikeOutline outline_of(const Conversion& conversion, const SpikeSource& source)
     const std::string& from = conversion.from;
     SpikeOutline outline;
     require_agreement(from, source.time_step_ms, facts.time_step_ms, "time-step");
-    if (to.needs_time_step) {
+    if (to.needs_time_step || facts.writes_times) {
         outline.time_step_ms = needed(
             source.time_step_ms ? source.time_step_ms : facts.time_step_ms, "time-step", from);
     }
@@ -75,42 +84,38 @@ SpikeOutline outline_of(const Conversion& conversion, const SpikeSource& source)
     } else {
         outline.channels = said.value_or(0);
     }
+    if (to.needs_ticks) outline.ticks = needed(facts.ticks, "ticks", from);
+    if (to.needs_survey) survey(conversion, outline);
     return outline;
 }
 
-// What the target needs to know of a trial, from the file or from the flags.
-TrialFacts complete(const Conversion& conversion, TrialFacts trial) {
-    const SpikeFacts& facts = conversion.facts;
-    if (facts.ticks) trial.ticks = facts.ticks;
-    if (conversion.to_format->needs_ticks) needed(trial.ticks, "ticks", conversion.from);
-    if (!trial.label && facts.label) trial.label = static_cast<std::uint32_t>(*facts.label);
-    return trial;
-}
-
-void require_inside(const std::string& where, const sim::Events& piece, const SpikeOutline& outline,
-                    const TrialFacts& trial) {
-    if (outline.channels > 0 && piece.end_channel() > outline.channels) {
-        throw UsageError(where + "an event on channel " + std::to_string(piece.end_channel() - 1) +
+void require_inside(const Conversion& conversion, const SpikePiece& piece,
+                    const SpikeOutline& outline) {
+    const std::string where = conversion.from + ": trial " + std::to_string(piece.trial) + ": ";
+    const sim::Events& events = piece.events;
+    if (outline.channels > 0 && events.end_channel() > outline.channels) {
+        throw UsageError(where + "an event on channel " + std::to_string(events.end_channel() - 1) +
                          ", there are " + std::to_string(outline.channels) + ", counted from 0");
     }
-    if (trial.ticks && piece.end_tick() > *trial.ticks) {
-        throw UsageError(where + "an event at tick " + std::to_string(piece.end_tick() - 1) +
-                         ", it is " + std::to_string(*trial.ticks) + " ticks long");
+    const std::optional<sim::Tick>& ticks = conversion.facts.ticks;
+    if (ticks && events.end_tick() > *ticks) {
+        throw UsageError(where + "an event at tick " + std::to_string(events.end_tick() - 1) +
+                         ", it is " + std::to_string(*ticks) + " ticks long");
     }
 }
 
 // The events without those that have an equal one before them on their tick.
-sim::Events merged(const sim::Events& piece) {
-    sim::Events events;
-    for (std::size_t i = 0; i < piece.volleys(); ++i) {
-        const sim::Volley volley = piece.volley(i);
+sim::Events merged(const sim::Events& events) {
+    sim::Events kept;
+    for (std::size_t i = 0; i < events.volleys(); ++i) {
+        const sim::Volley volley = events.volley(i);
         for (std::size_t k = 0; k < volley.channels.size(); ++k) {
             const bool is_repeated = k > 0 && volley.channels[k] == volley.channels[k - 1] &&
                                      volley.value(k) == volley.value(k - 1);
-            if (!is_repeated) events.append({volley.tick, volley.channels[k], volley.value(k)});
+            if (!is_repeated) kept.append({volley.tick, volley.channels[k], volley.value(k)});
         }
     }
-    return events;
+    return kept;
 }
 
 std::string in_words(const SpikeSource& source) {
@@ -133,23 +138,26 @@ ConversionCounts convert(const Conversion& conversion) {
     const SpikeSink sink = conversion.to_format->create(conversion.to, conversion.facts, outline);
 
     ConversionCounts counts;
-    WantedTrials wanted(conversion, source);
-    sim::Events piece;
-    while (const std::optional<TrialFacts> found = wanted.next()) {
-        const TrialFacts trial = complete(conversion, *found);
-        sink.begin_trial(trial);
-        for (; source.next_piece(piece); piece.clear()) {
-            require_inside(wanted.where(), piece, outline, trial);
-            const sim::Events once = merged(piece);
-            const std::uint64_t repeated = piece.size() - once.size();
-            const sim::Events& kept = conversion.merge ? once : piece;
-            sink.append(kept);
-            counts.events += kept.size();
-            counts.coinciding += repeated;
-            counts.merged += conversion.merge ? repeated : 0;
+    WantedPieces wanted(conversion, source);
+    std::optional<std::uint64_t> trial; // that has begun
+    for (SpikePiece piece; wanted.next(piece);) {
+        if (trial != piece.trial) {
+            trial = piece.trial;
+            if (!piece.label && conversion.facts.label) {
+                piece.label = static_cast<std::uint32_t>(*conversion.facts.label);
+            }
+            sink.begin_trial(piece.label);
+            ++counts.trials;
         }
-        sink.end_trial();
-        ++counts.trials;
+        require_inside(conversion, piece, outline);
+        const sim::Events once = merged(piece.events);
+        const std::uint64_t repeated = piece.events.size() - once.size();
+        const sim::Events& kept = conversion.merge ? once : piece.events;
+        sink.append(kept);
+        counts.events += kept.size();
+        counts.coinciding += repeated;
+        counts.merged += conversion.merge ? repeated : 0;
+        if (piece.is_last) sink.end_trial();
     }
     sink.close();
     if (source.grid) {

@@ -24,6 +24,7 @@ struct SpikeFormat {
     bool needs_part = false;     // whether addresses are inputs or neurons,
     bool needs_channels = false; // and how many there are
     bool needs_ticks = false;    // the length of every trial
+    bool needs_survey = false;   // whether there is one trial, whether any event is graded
 };
 
 std::span<const SpikeFormat> spike_formats();

@@ -1,6 +1,6 @@
 #include "tools/smnn/spike_sinks.hpp"
 
-#include "io/csv.hpp"
+#include "io/csv_stream.hpp"
 #include "io/file.hpp"
 #include "io/shd.hpp"
 #include "io/sonata.hpp"
@@ -28,8 +28,8 @@ SpikeSink create_log(const std::string& path, const SpikeFacts&, const SpikeOutl
     (is_input ? header.inputs : header.neurons) = outline.channels;
     const auto log = std::make_shared<io::SpikeLogWriter>(path, header);
     SpikeSink sink;
-    sink.begin_trial = [log](const TrialFacts& trial) {
-        log->begin_trial(trial.ticks.value(), trial.label);
+    sink.begin_trial = [log, ticks = outline.ticks](const std::optional<std::uint32_t>& label) {
+        log->begin_trial(ticks, label);
     };
     sink.append = [log, is_input](const sim::Events& piece) {
         is_input ? log->append_input(piece) : log->append_spikes(piece);
@@ -39,16 +39,26 @@ SpikeSink create_log(const std::string& path, const SpikeFacts&, const SpikeOutl
     return sink;
 }
 
-SpikeSink create_csv(const std::string& path, const SpikeFacts&, const SpikeOutline& outline) {
-    io::require_writable(path);
-    const auto trials = std::make_shared<std::vector<sim::Events>>();
-    const io::Address address =
-        outline.part == Part::input ? io::Address::channel : io::Address::neuron;
+SpikeSink create_csv(const std::string& path, const SpikeFacts& facts,
+                     const SpikeOutline& outline) {
+    struct State {
+        io::EventTableWriter table;
+        std::uint64_t trials = 0;
+    };
+    const io::EventColumns columns{
+        .address = outline.part == Part::input ? io::Address::channel : io::Address::neuron,
+        .has_trial = !outline.has_one_trial,
+        .has_value = outline.is_graded,
+        .has_time = facts.writes_times};
+    const std::shared_ptr<State> state(
+        new State{io::EventTableWriter(path, columns, outline.time_step_ms)});
     SpikeSink sink;
-    sink.begin_trial = [trials](const TrialFacts&) { trials->emplace_back(); };
-    sink.append = [trials](const sim::Events& piece) { append(piece, trials->back()); };
-    sink.end_trial = [] {};
-    sink.close = [trials, path, address] { io::write_events_csv(path, *trials, address); };
+    sink.begin_trial = [state](const std::optional<std::uint32_t>&) {
+        state->table.begin_trial(state->trials++);
+    };
+    sink.append = [state](const sim::Events& piece) { state->table.append(piece); };
+    sink.end_trial = [state] { state->table.end_trial(); };
+    sink.close = [state] { state->table.close(); };
     return sink;
 }
 
@@ -62,7 +72,7 @@ SpikeSink create_sonata(const std::string& path, const SpikeFacts& facts,
     };
     const auto state = std::make_shared<State>();
     SpikeSink sink;
-    sink.begin_trial = [state, path](const TrialFacts&) {
+    sink.begin_trial = [state, path](const std::optional<std::uint32_t>&) {
         if (++state->trials == 1) return;
         throw UsageError(path + ": SONATA holds one trial, there are more: --trial K takes one");
     };
@@ -84,12 +94,12 @@ SpikeSink create_shd(const std::string& path, const SpikeFacts&, const SpikeOutl
     };
     const std::shared_ptr<State> state(new State{io::ShdWriter(path, outline.time_step_ms)});
     SpikeSink sink;
-    sink.begin_trial = [state](const TrialFacts& trial) {
-        if (!trial.label) {
+    sink.begin_trial = [state](const std::optional<std::uint32_t>& label) {
+        if (!label) {
             throw UsageError("--label is needed: the SHD layout has one for every trial, trial " +
                              std::to_string(state->trials) + " has none");
         }
-        state->label = *trial.label;
+        state->label = *label;
         state->spikes.clear();
         ++state->trials;
     };

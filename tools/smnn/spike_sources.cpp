@@ -1,13 +1,13 @@
 #include "tools/smnn/spike_sources.hpp"
 
-#include "io/csv.hpp"
+#include "io/csv_stream.hpp"
+#include "io/log_windows.hpp"
 #include "io/nmnist_bin.hpp"
 #include "io/nwb_units.hpp"
 #include "io/shd.hpp"
 #include "io/sonata.hpp"
 #include "io/spike_log.hpp"
 #include "tools/smnn/command.hpp"
-#include "tools/smnn/input_trials.hpp"
 #include "tools/smnn/spike_conversion.hpp"
 
 namespace smnn::cli {
@@ -22,24 +22,20 @@ std::shared_ptr<io::TimeGrid> grid_for(const std::string& path, const SpikeFacts
 
 // One trial that is in memory.
 void give_one_trial(SpikeSource& source, sim::Events events) {
-    struct State {
-        sim::Events events;
-        bool is_begun = false;
-        bool is_given = false;
-    };
-    const auto state = std::make_shared<State>();
-    state->events = std::move(events);
-    source.next_trial = [state]() -> std::optional<TrialFacts> {
-        if (state->is_begun) return std::nullopt;
-        state->is_begun = true;
-        return TrialFacts{};
-    };
-    source.next_piece = [state](sim::Events& piece) {
-        if (state->is_given) return false;
-        state->is_given = true;
-        piece = std::move(state->events);
+    const auto trial = std::make_shared<std::optional<sim::Events>>(std::move(events));
+    source.next = [trial](SpikePiece& piece) {
+        if (!*trial) return false;
+        piece = {.events = std::move(**trial), .is_last = true};
+        trial->reset();
         return true;
     };
+}
+
+SpikePiece piece_of(io::Window& window, Part part) {
+    return {.trial = window.trial,
+            .label = window.label,
+            .events = std::move(part == Part::input ? window.input : window.spikes),
+            .is_last = window.is_last};
 }
 
 SpikeSource source_on(const std::shared_ptr<io::TimeGrid>& grid) {
@@ -49,71 +45,98 @@ SpikeSource source_on(const std::shared_ptr<io::TimeGrid>& grid) {
     return source;
 }
 
+// A log piece by piece.
+void give_windows(SpikeSource& source, const std::shared_ptr<io::SpikeLogReader>& log, Part part) {
+    struct State {
+        std::shared_ptr<io::SpikeLogReader> log;
+        io::LogWindows windows;
+        io::Window window{};
+    };
+    const std::shared_ptr<State> state(
+        new State{log, {*log, part == Part::input ? io::Part::input : io::Part::spikes}});
+    source.next = [state, part](SpikePiece& piece) {
+        try {
+            if (!state->windows.next(state->window)) return false;
+        } catch (const sim::FormatError& error) {
+            throw UsageError(std::string(error.what()) +
+                             ": smnn convert --damaged saves the whole trials before it");
+        }
+        piece = piece_of(state->window, part);
+        return true;
+    };
+}
+
+// A log that may be damaged, trial by trial: only at its end a trial is known to be whole.
+void give_whole_trials(SpikeSource& source, const std::shared_ptr<io::SpikeLogReader>& log,
+                       Part part) {
+    struct State {
+        std::shared_ptr<io::SpikeLogReader> log;
+        io::RecordedTrial trial{};
+        std::uint64_t whole = 0;
+    };
+    const std::shared_ptr<State> state(new State{log});
+    source.next = [state, part](SpikePiece& piece) {
+        if (!state->log->next(state->trial) || !state->trial.is_whole) return false;
+        piece = {
+            .trial = state->whole++,
+            .label = state->trial.label,
+            .events = std::move(part == Part::input ? state->trial.input : state->trial.spikes),
+            .is_last = true};
+        return true;
+    };
+    source.remark = [state]() -> std::string {
+        return state->log->damage() ? what_is_left(*state->log->damage(), state->whole) : "";
+    };
+}
+
 } // namespace
 
 SpikeSource open_log(const std::string& path, const SpikeFacts& facts) {
-    struct State {
-        io::SpikeLogReader log;
-        io::RecordedTrial trial{};
-        bool is_given = false;
-        std::uint64_t whole = 0;
-    };
-    const std::shared_ptr<State> state(new State{io::SpikeLogReader(
-        path, facts.tolerates_damage ? io::Damage::tolerate : io::Damage::refuse)});
-    const io::SpikeLogHeader& header = state->log.header();
+    const auto log = std::make_shared<io::SpikeLogReader>(
+        path, facts.tolerates_damage ? io::Damage::tolerate : io::Damage::refuse);
+    const io::SpikeLogHeader& header = log->header();
     if (!facts.part && header.inputs > 0 && header.neurons > 0) {
         throw UsageError(path +
                          ": has input and spikes, one of them is converted: --part input or "
                          "spikes");
     }
+    const Part part = facts.part.value_or(header.neurons > 0 ? Part::spikes : Part::input);
     SpikeSource source;
-    source.part = facts.part.value_or(header.neurons > 0 ? Part::spikes : Part::input);
-    source.channels = source.part == Part::input ? header.inputs : header.neurons;
+    source.part = part;
+    source.channels = part == Part::input ? header.inputs : header.neurons;
     source.time_step_ms = header.time_step_ms;
     if (source.channels == std::uint64_t{0} && facts.part) {
-        throw UsageError(source.part == Part::input
-                             ? "--part input: " + path + " has spikes alone"
-                             : "--part spikes: " + path + " has input alone");
+        throw UsageError(part == Part::input ? "--part input: " + path + " has spikes alone"
+                                             : "--part spikes: " + path + " has input alone");
     }
-    source.next_trial = [state]() -> std::optional<TrialFacts> {
-        if (!next_of_whole(state->log, state->trial) || !state->trial.is_whole) return std::nullopt;
-        ++state->whole;
-        state->is_given = false;
-        return TrialFacts{state->trial.ticks, state->trial.label};
-    };
-    source.next_piece = [state, part = *source.part](sim::Events& piece) {
-        if (state->is_given) return false;
-        state->is_given = true;
-        piece = std::move(part == Part::input ? state->trial.input : state->trial.spikes);
-        return true;
-    };
-    source.remark = [state]() -> std::string {
-        if (!state->log.damage()) return {};
-        return what_is_left(*state->log.damage(), state->whole);
-    };
+    if (facts.tolerates_damage) {
+        give_whole_trials(source, log, part);
+    } else {
+        give_windows(source, log, part);
+    }
     return source;
 }
 
 SpikeSource open_csv(const std::string& path, const SpikeFacts& facts) {
     struct State {
-        io::EventTable table;
-        std::size_t begun = 0;
-        bool is_given = false;
+        io::EventTableReader table;
+        std::shared_ptr<io::TimeGrid> grid{};
+        io::Window window{};
     };
-    const std::shared_ptr<State> state(new State{io::read_events_csv(path)});
+    const std::shared_ptr<State> state(new State{io::EventTableReader(path)});
     SpikeSource source;
     source.time_step_ms = facts.time_step_ms;
-    source.part = state->table.address == io::Address::channel ? Part::input : Part::spikes;
-    source.next_trial = [state]() -> std::optional<TrialFacts> {
-        if (state->begun == state->table.trials.size()) return std::nullopt;
-        ++state->begun;
-        state->is_given = false;
-        return TrialFacts{};
-    };
-    source.next_piece = [state](sim::Events& piece) {
-        if (state->is_given) return false;
-        state->is_given = true;
-        piece = state->table.trials[state->begun - 1];
+    if (state->table.columns().has_time) {
+        state->grid = grid_for(path, facts);
+        state->table.put_on(*state->grid);
+        source = source_on(state->grid);
+    }
+    const Part part =
+        state->table.columns().address == io::Address::channel ? Part::input : Part::spikes;
+    source.part = part;
+    source.next = [state, part](SpikePiece& piece) {
+        if (!state->table.next(state->window)) return false;
+        piece = piece_of(state->window, part);
         return true;
     };
     return source;
@@ -139,23 +162,17 @@ SpikeSource open_sonata(const std::string& path, const SpikeFacts& facts) {
 
 SpikeSource open_shd(const std::string& path, const SpikeFacts& facts) {
     struct State {
+        std::shared_ptr<io::TimeGrid> grid;
         io::ShdReader file;
-        sim::Events spikes{};
-        bool is_given = false;
+        std::uint64_t trials = 0;
     };
     const auto grid = grid_for(path, facts);
-    const std::shared_ptr<State> state(new State{io::ShdReader(path, *grid)});
+    const std::shared_ptr<State> state(new State{grid, io::ShdReader(path, *grid)});
     SpikeSource source = source_on(grid);
-    source.next_trial = [state, grid]() -> std::optional<TrialFacts> {
-        TrialFacts trial;
-        if (!state->file.next(state->spikes, trial.label)) return std::nullopt;
-        state->is_given = false;
-        return trial;
-    };
-    source.next_piece = [state](sim::Events& piece) {
-        if (state->is_given) return false;
-        state->is_given = true;
-        piece = std::move(state->spikes);
+    source.next = [state](SpikePiece& piece) {
+        piece = {.trial = state->trials, .is_last = true};
+        if (!state->file.next(piece.events, piece.label)) return false;
+        ++state->trials;
         return true;
     };
     return source;
@@ -175,16 +192,24 @@ SpikeSource open_nmnist(const std::string& path, const SpikeFacts& facts) {
     const auto grid = grid_for(path, facts);
     const io::Sensor sensor{needed(facts.width, "width", path),
                             needed(facts.height, "height", path)};
-    const auto file = std::make_shared<io::NmnistBinReader>(path, sensor, *grid);
+    struct State {
+        std::shared_ptr<io::TimeGrid> grid;
+        io::NmnistBinReader file;
+        bool is_over = false;
+    };
+    const std::shared_ptr<State> state(new State{grid, io::NmnistBinReader(path, sensor, *grid)});
     SpikeSource source = source_on(grid);
     source.part = Part::input;
     source.channels = sensor.channels();
-    source.next_trial = [grid, begun = false]() mutable -> std::optional<TrialFacts> {
-        if (begun) return std::nullopt;
-        begun = true;
-        return TrialFacts{};
+    source.next = [state](SpikePiece& piece) {
+        if (state->is_over) return false;
+        piece = {};
+        while (!state->is_over && piece.events.size() < io::window_events) {
+            state->is_over = !state->file.next_tick(piece.events);
+        }
+        piece.is_last = state->is_over;
+        return true;
     };
-    source.next_piece = [file](sim::Events& piece) { return file->next_tick(piece).has_value(); };
     return source;
 }
 

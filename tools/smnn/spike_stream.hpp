@@ -28,6 +28,7 @@ struct SpikeFacts {
     std::optional<std::size_t> height;
     double start_ms = 0.0;
     bool exact_times = false;
+    bool writes_times = false; // into plain text, rather than ticks
     bool tolerates_damage = false;
 
     // The part that is named, or whose size is.
@@ -45,22 +46,23 @@ T needed(const std::optional<T>& value, const std::string& flag, const std::stri
     return *value;
 }
 
-struct TrialFacts {
-    std::optional<sim::Tick> ticks;
-    std::optional<std::uint32_t> label;
+// Some whole ticks of a trial.
+struct SpikePiece {
+    std::uint64_t trial = 0; // counted from 0
+    std::optional<std::uint32_t> label{};
+    sim::Events events{};
+    bool is_last = false; // of its trial
 };
 
-// A file of spikes as it is read, whatever its format: trials, each in pieces of whole ticks.
-// What is not there the file does not say.
+// A file of spikes as it is read, whatever its format. What is not there the file does not say.
 struct SpikeSource {
     std::optional<Part> part;
     std::optional<double> time_step_ms;
     std::optional<std::uint64_t> channels;    // D or N
     std::shared_ptr<const io::TimeGrid> grid; // of a file of physical times
 
-    std::function<std::optional<TrialFacts>()> next_trial;
-    std::function<bool(sim::Events& piece)> next_piece; // false when the trial has no more
-    std::function<std::string()> remark;                // for people, at the end; may be empty
+    std::function<bool(SpikePiece&)> next; // false when there are no more
+    std::function<std::string()> remark;   // for people, at the end; may be empty
 };
 
 // What is known of all that is going to be written.
@@ -68,11 +70,14 @@ struct SpikeOutline {
     Part part = Part::input;
     double time_step_ms = 0.0;  // 0: not needed
     std::uint64_t channels = 0; // 0: not needed
+    sim::Tick ticks = 0;        // of every trial; 0: not needed
+    bool has_one_trial = false;
+    bool is_graded = true;
 };
 
 // A file of spikes as it is written.
 struct SpikeSink {
-    std::function<void(const TrialFacts&)> begin_trial;
+    std::function<void(const std::optional<std::uint32_t>& label)> begin_trial;
     std::function<void(const sim::Events& piece)> append;
     std::function<void()> end_trial;
     std::function<void()> close;

@@ -24,6 +24,14 @@ Parse<Part> part_name() {
     };
 }
 
+Parse<bool> times_name() {
+    return [](const std::string& word) {
+        if (word == "tick") return false;
+        if (word == "ms") return true;
+        throw UsageError("tick or ms is needed");
+    };
+}
+
 Parse<double> unit_name() {
     return [](const std::string& word) {
         if (word == "s") return 1000.0;
@@ -37,6 +45,7 @@ struct Request {
     Conversion conversion;
     std::optional<const SpikeFormat*> from_format;
     std::optional<const SpikeFormat*> to_format;
+    std::optional<bool> writes_times;
     bool json = false;
 };
 
@@ -88,6 +97,10 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     options.value("width", "PIXELS", facts.width, whole_number(1, most_pixels),
                   "of the camera of N-MNIST, which has 34");
     options.value("height", "PIXELS", facts.height, whole_number(1, most_pixels), "the same");
+
+    options.heading("What B is to be");
+    options.value("times", "WORD", request.writes_times, times_name(),
+                  "first column of plain text: tick or ms (tick)");
     return options.parse(arguments, out);
 }
 
@@ -126,7 +139,11 @@ void choose_formats(Request& request) {
         throw UsageError("--damaged: " + conversion.from + " is of format " + from +
                          ", a spike log is needed");
     }
-    if (from == to && !conversion.facts.tolerates_damage) {
+    if (request.writes_times && to != "csv") {
+        throw UsageError("--times: " + conversion.to + " is of format " + to + ", csv is needed");
+    }
+    conversion.facts.writes_times = request.writes_times.value_or(false);
+    if (from == to && !conversion.facts.tolerates_damage && !request.writes_times) {
         throw UsageError(conversion.from + " and " + conversion.to + " are of one format, " + from);
     }
 }
