@@ -79,10 +79,13 @@ bool Options::parse(std::span<const std::string> arguments, std::ostream& out) c
     if (words.size() < arguments_.size()) {
         throw UsageError(arguments_[words.size()].placeholder + " is missing: " + usage());
     }
-    if (words.size() > arguments_.size()) {
-        throw UsageError("'" + words[arguments_.size()] + "' is one argument too many: " + usage());
+    const bool takes_one_more = optional_argument_.target != nullptr;
+    const std::size_t most = arguments_.size() + (takes_one_more ? 1 : 0);
+    if (words.size() > most) {
+        throw UsageError("'" + words[most] + "' is one argument too many: " + usage());
     }
-    for (std::size_t i = 0; i < words.size(); ++i) *arguments_[i].target = words[i];
+    for (std::size_t i = 0; i < arguments_.size(); ++i) *arguments_[i].target = words[i];
+    if (words.size() > arguments_.size()) *optional_argument_.target = words.back();
 
     po::variables_map given;
     try {

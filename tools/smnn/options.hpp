@@ -36,6 +36,11 @@ public:
         arguments_.push_back({placeholder, &target});
     }
 
+    // The same for the last word, which may be missing.
+    void argument(const std::string& placeholder, std::optional<std::string>& target) {
+        optional_argument_ = {placeholder, &target};
+    }
+
     // What follows is listed under this heading.
     void heading(const std::string& words) { heading_ = words; }
 
@@ -76,6 +81,10 @@ private:
         std::string placeholder;
         std::string* target;
     };
+    struct OptionalArgument {
+        std::string placeholder;
+        std::optional<std::string>* target = nullptr;
+    };
     struct Flag {
         std::string heading;
         std::string name;
@@ -102,6 +111,7 @@ private:
     const Command& command_;
     std::string heading_ = "Flags";
     std::vector<Argument> arguments_;
+    OptionalArgument optional_argument_;
     std::vector<Flag> flags_;
 };
 

@@ -1,57 +1,120 @@
 #include <algorithm>
-#include <array>
-#include <iomanip>
 #include <ostream>
 
+#include "io/file.hpp"
 #include "io/idx.hpp"
 #include "io/network_file.hpp"
 #include "tools/smnn/commands/commands.hpp"
-#include "tools/smnn/difference.hpp"
+#include "tools/smnn/comparison_report.hpp"
+#include "tools/smnn/dense_recurrence.hpp"
 #include "tools/smnn/encoded_trial.hpp"
 #include "tools/smnn/input_trials.hpp"
 #include "tools/smnn/options.hpp"
-#include "tools/smnn/report.hpp"
+#include "tools/smnn/page.hpp"
 #include "tools/smnn/split.hpp"
+#include "tools/smnn/sweep_report.hpp"
+#include "tools/smnn/table.hpp"
 #include "tools/smnn/task_flags.hpp"
-#include "tools/smnn/timed_engines.hpp"
 
 namespace smnn::cli {
 
 namespace {
 
-constexpr std::array engines = {sim::Engine::event, sim::Engine::clock};
-
 struct Request {
-    std::string network;
+    std::optional<std::string> network;
+    bool json = false;
+    std::string html;
+    std::uint64_t seed = 1;
+
+    // On an input.
     std::optional<std::string> data;
     std::optional<std::string> input;
     std::optional<io::Split> split;
     std::size_t limit = 100;
     TaskFlags task;
-    std::uint64_t seed = 1;
     std::size_t repetitions = 5;
-    bool json = false;
+    std::size_t max_dense = 1024; // MiB
+
+    // Along an axis.
+    std::optional<SweepAxis> sweep;
+    SweepSettings settings;
+    std::optional<double> time_step_ms;
+    std::optional<std::size_t> neurons, modes, inputs;
+    std::string svg;
 };
 
 bool parse(Request& request, const Command& self, std::span<const std::string> arguments,
            std::ostream& out) {
     Options options(self);
     options.argument("NET", request.network);
+    options.flag("json", request.json, "the result as one JSON object");
+    options.value("html", "FILE", request.html, any_text(), "the result as a page of its own, too");
+    options.value("seed", "N", request.seed, any_seed(), "of everything that is drawn");
+    options.heading("On an input");
     options.value("data", "DIR", request.data, any_text(), "pictures: folder of IDX files");
     options.value("input", "IN.spikes", request.input, any_text(),
                   "or recorded input: a spike log or a .csv file");
     options.value("split", "WORD", request.split, split_name(), "of the pictures (test)");
     options.value("limit", "N", request.limit, whole_number(1, SIZE_MAX), "trials at most");
     add_task_flags(options, request.task, Usual::as_trained);
-    options.value("seed", "N", request.seed, any_seed(), "of the encoding of pictures");
     options.value("repetitions", "N", request.repetitions, whole_number(1, 10'000),
                   "runs of each engine, after one to warm up");
-    options.flag("json", request.json, "the result as one JSON object");
-    if (!options.parse(arguments, out)) return false;
-    if (request.data.has_value() == request.input.has_value()) {
-        throw UsageError("one of --data DIR and --input IN.spikes is needed");
+    options.value("max-dense", "MIB", request.max_dense, whole_number(0, SIZE_MAX >> 20),
+                  "W itself is compared up to this size");
+    options.heading("Along an axis");
+    options.value("sweep", "AXIS", request.sweep, Parse<SweepAxis>(sweep_axis_from_name),
+                  "rate, neurons or modes: where does one engine overtake the other?");
+    options.value("points", "N", request.settings.points, whole_number(2, 1000), "along the axis");
+    options.value("seconds", "S", request.settings.seconds, number_between(0.0, 1e6),
+                  "to measure, beyond the least that is needed");
+    options.value("trial", "MS", request.settings.trial_ms, number_between(1e-3, 1e6),
+                  "length of a trial");
+    options.value("rate", "HZ", request.settings.rate_hz, number_between(1e-3, 1e7),
+                  "input events a second, of all channels together");
+    options.value("neurons", "N", request.neurons, whole_number(1, 10'000'000),
+                  "of the network that is drawn where none is given (1000)");
+    options.value("modes", "P", request.modes, whole_number(0, 10'000), "of it (10)");
+    options.value("inputs", "D", request.inputs, whole_number(1, 10'000'000), "of it (100)");
+    options.value("dt", "MS", request.time_step_ms, number_between(1e-6, 1e3), "of it (0.1)");
+    options.value("svg", "FILE", request.svg, any_text(), "the curves alone, too");
+    return options.parse(arguments, out);
+}
+
+void require(bool holds, const std::string& what) {
+    if (!holds) throw UsageError(what);
+}
+
+bool belongs_to_sweep(const Request& request) {
+    const SweepSettings usual;
+    const SweepSettings& given = request.settings;
+    return given.points != usual.points || given.seconds != usual.seconds ||
+           given.trial_ms != usual.trial_ms || given.rate_hz != usual.rate_hz || request.neurons ||
+           request.modes || request.inputs || request.time_step_ms || !request.svg.empty();
+}
+
+void check(const Request& request) {
+    if (!request.sweep) {
+        require(request.network.has_value(), "NET is missing: only --sweep draws its own network");
+        require(request.data.has_value() != request.input.has_value(),
+                "one of --data DIR and --input IN.spikes is needed");
+        require(!belongs_to_sweep(request),
+                "--points, --seconds, --trial, --rate, --neurons, --modes, "
+                "--inputs, --dt and --svg belong to --sweep");
+        return;
     }
-    return true;
+    require(!request.data && !request.input && !request.split,
+            "--sweep draws its own input: --data, --input, --split do not belong to it");
+    require(request.settings.rate_hz * request.settings.trial_ms < 1e11,
+            "--rate and --trial ask for more than 100 million input events");
+    require(!(*request.sweep == SweepAxis::neurons && request.neurons) &&
+                !(*request.sweep == SweepAxis::modes && request.modes),
+            "--" + std::string(name(*request.sweep)) + " is what is swept");
+    if (!request.network) return;
+    const bool draws = *request.sweep == SweepAxis::neurons || *request.sweep == SweepAxis::modes;
+    require(!draws, "--sweep " + std::string(name(*request.sweep)) + " draws its own networks");
+    require(
+        !request.neurons && !request.modes && !request.inputs && !request.time_step_ms,
+        "--neurons, --modes, --inputs and --dt are of a network that is drawn, and one is given");
 }
 
 std::vector<sim::Trace> recorded_trials(const Request& request, const sim::Network& network) {
@@ -81,109 +144,114 @@ std::vector<sim::Trace> encoded_trials(const Request& request, const sim::Networ
     return trials;
 }
 
-// What one engine made of all trials.
-struct Outcome {
-    std::vector<double> seconds;     // one a repetition
-    std::vector<sim::Events> spikes; // of each trial
-    sim::Cost cost;                  // of one repetition
-};
-
-void run_once(sim::Engine engine, TimedEngines& timed, std::vector<sim::Trace>& trials,
-              Outcome& outcome) {
-    outcome.spikes.resize(trials.size());
-    outcome.cost = {};
-    double seconds = 0.0;
-    for (std::size_t i = 0; i < trials.size(); ++i) {
-        seconds += timed.run(engine, trials[i]);
-        outcome.cost += trials[i].cost;
-        std::swap(outcome.spikes[i], trials[i].spikes);
+// Why there is no W to compare with; empty if there is.
+std::string reason_without_dense(const Request& request, const sim::Network& network) {
+    if (network.is_full_rank()) return "The network has W itself, and no modes.";
+    if (network.modes() == 0) return "The network has no recurrence.";
+    const std::uint64_t needed = dense_recurrence_bytes(network);
+    const std::string size = "W itself would be " + with_prefix(static_cast<double>(needed), "B");
+    if (needed > std::uint64_t{request.max_dense} << 20) {
+        return size + ", more than --max-dense allows (" + std::to_string(request.max_dense) +
+               " MiB): only the modes are compared.";
     }
-    outcome.seconds.push_back(seconds);
+    const auto available = available_memory();
+    if (available && needed > *available) {
+        return size + ", more than the " + with_prefix(static_cast<double>(*available), "B") +
+               " of memory that are free: only the modes are compared.";
+    }
+    return {};
 }
 
-void print_table(std::ostream& out, const Report& report) {
-    const auto line = [&](const std::string& name, const auto& value_of) {
-        out << std::left << std::setw(24) << name << std::right;
-        for (const Report& engine : report["engines"]) {
-            out << std::setw(16) << value_of(engine);
-        }
-        out << '\n';
-    };
-    const auto text = [](const Report& value) {
-        return value.is_string() ? value.get<std::string>() : value.dump();
-    };
-    out << "Both engines on the same " << report["trials"] << " trials, " << report["ticks"]
-        << " ticks in all.\nSeconds are the median of " << report["repetitions"]
-        << " alternating runs after one to warm up, engine "
-           "only:\nencoding and file reading are not in it.\n\n";
-    line("engine", [&](const Report& engine) { return text(engine["engine"]); });
-    line("seconds", [](const Report& engine) { return engine["seconds"].get<double>(); });
-    for (const auto& [counter, unused] : report["engines"][0]["cost"].items()) {
-        std::string words = counter;
-        std::replace(words.begin(), words.end(), '_', ' ');
-        line(words, [&, key = counter](const Report& engine) { return text(engine["cost"][key]); });
+int compare_on_input(const Request& request, const std::string& command, Streams& streams) {
+    const sim::Network network = io::read_network(*request.network);
+    std::vector<sim::Trace> trials =
+        request.data ? encoded_trials(request, network) : recorded_trials(request, network);
+    require(!trials.empty(), "there are no trials in the input");
+
+    Comparison comparison;
+    comparison.trials = trials.size();
+    comparison.repetitions = request.repetitions;
+    for (const sim::Trace& trial : trials) {
+        comparison.ticks += static_cast<std::uint64_t>(trial.ticks);
     }
-    out << "\nThe spikes are "
-        << (report["spikes_identical"].get<bool>() ? "identical" : "different") << ".\n";
+    comparison.remark = reason_without_dense(request, network);
+    std::vector<Recurrence> recurrences{{network.is_full_rank() ? "full-rank" : "modes", &network}};
+    std::optional<sim::Network> dense;
+    if (comparison.remark.empty()) {
+        dense = with_dense_recurrence(network);
+        recurrences.push_back({"full-rank", &*dense});
+    }
+    comparison.contestants = compare_engines(recurrences, trials, request.repetitions);
+    if (dense) {
+        comparison.differing_share =
+            differing_share(comparison.contestants[0].spikes, comparison.contestants[2].spikes);
+    }
+
+    if (!request.html.empty()) io::write_file(request.html, to_page(comparison, command));
+    std::ostream& out = report_stream(streams, request.html);
+    if (request.json) {
+        print(out, to_report(comparison), true);
+    } else {
+        print(out, comparison);
+    }
+    return done;
+}
+
+int compare_along_axis(const Request& request, const std::string& command, Streams& streams) {
+    Sweep result;
+    SweepSettings& settings = result.settings;
+    settings = request.settings;
+    settings.axis = *request.sweep;
+    settings.seed = request.seed;
+    settings.neurons = request.neurons.value_or(settings.neurons);
+    settings.modes = request.modes.value_or(settings.modes);
+    settings.inputs = request.inputs.value_or(settings.inputs);
+    settings.time_step_ms = request.time_step_ms.value_or(settings.time_step_ms);
+    std::optional<sim::Network> network;
+    if (request.network) network = io::read_network(*request.network);
+    result.subject = subject_of(settings, network);
+    result.points = sweep(settings, network, [&](std::size_t i, double value) {
+        streams.err << "point " << i + 1 << " of at most " << settings.points << ": "
+                    << value_text(settings.axis, value) << std::endl;
+    });
+
+    if (!request.svg.empty()) io::write_file(request.svg, to_svg(result));
+    if (!request.html.empty()) io::write_file(request.html, to_page(result, command));
+    const bool to_stdout = request.svg == "-" || request.html == "-";
+    std::ostream& out = to_stdout ? streams.err : streams.out;
+    if (request.json) {
+        print(out, to_report(result), true);
+    } else {
+        print(out, result);
+    }
+    return done;
 }
 
 int run_compare(const Command& self, std::span<const std::string> arguments, Streams& streams) {
     Request request;
     if (!parse(request, self, arguments, streams.out)) return done;
-    const sim::Network network = io::read_network(request.network);
-    TimedEngines timed(network);
-    std::vector<sim::Trace> trials =
-        request.data ? encoded_trials(request, network) : recorded_trials(request, network);
-
-    std::array<Outcome, engines.size()> outcomes;
-    for (std::size_t repetition = 0; repetition <= request.repetitions; ++repetition) {
-        for (std::size_t i = 0; i < engines.size(); ++i) {
-            if (repetition == 1) outcomes[i].seconds.clear(); // that was the warm-up
-            run_once(engines[i], timed, trials, outcomes[i]);
-        }
+    check(request);
+    for (const std::string& path : {request.html, request.svg}) {
+        if (!path.empty()) io::require_writable(path); // refused before the runs, not after them
     }
-
-    Report report;
-    report["trials"] = trials.size();
-    std::uint64_t ticks_in_all = 0;
-    for (const sim::Trace& trial : trials) ticks_in_all += static_cast<std::uint64_t>(trial.ticks);
-    report["ticks"] = ticks_in_all;
-    report["repetitions"] = request.repetitions;
-    for (std::size_t i = 0; i < engines.size(); ++i) {
-        Report engine;
-        engine["engine"] = sim::name(engines[i]);
-        engine["seconds"] = median(outcomes[i].seconds);
-        engine["spikes"] = outcomes[i].cost.spikes;
-        engine["cost"] = to_report(outcomes[i].cost);
-        report["engines"].push_back(engine);
+    const std::string command = command_line("smnn compare", arguments);
+    try {
+        return request.sweep ? compare_along_axis(request, command, streams)
+                             : compare_on_input(request, command, streams);
+    } catch (const EnginesDisagree& difference) {
+        streams.err << "smnn compare: the engines disagree: " << difference.what() << '\n';
+        return check_failed;
     }
-    report["spikes_identical"] = true;
-    for (std::size_t trial = 0; trial < trials.size(); ++trial) {
-        const auto difference =
-            first_difference(outcomes[0].spikes[trial], outcomes[1].spikes[trial]);
-        if (!difference) continue;
-        report["spikes_identical"] = false;
-        streams.err << "smnn compare: trial " << trial << ", tick " << difference->tick
-                    << ", neuron " << difference->neuron << ": a spike of the "
-                    << sim::name(engines[difference->is_missing_in_second ? 0 : 1])
-                    << " engine alone\n";
-        break;
-    }
-    if (request.json) {
-        print(streams.out, report, true);
-    } else {
-        print_table(streams.out, report);
-    }
-    return report["spikes_identical"].get<bool>() ? done : check_failed;
 }
 
 } // namespace
 
 constinit const Command compare_command{
     "compare",
-    "NET (--data DIR | --input IN.spikes) [--limit N] [--repetitions N] [--json]",
-    "both engines on the same input: spikes, counters, seconds; 1 if the spikes differ",
-    "smnn compare digits.smnn --input in.spikes",
+    "[NET] (--data DIR | --input IN.spikes | --sweep AXIS) [--json] [--html FILE]",
+    "both engines, modes and W itself, on the same input: spikes, costs, time; 1 if spikes differ",
+    "smnn compare digits.smnn --input in.spikes\n"
+    "smnn compare --sweep rate --points 3 --seconds 0 --trial 100 --html crossover.html",
     run_compare,
 };
 
