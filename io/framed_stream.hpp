@@ -22,10 +22,11 @@ struct FileKind {
 inline constexpr FileKind network_kind{"netw", "network", 1, 0};
 inline constexpr FileKind spike_log_kind{"spik", "spike log", 2, 0};
 inline constexpr FileKind checkpoint_kind{"ckpt", "checkpoint", 1, 0};
+inline constexpr FileKind fixed_kind{"fixd", "fixed-point network", 1, 0};
 
 inline constexpr std::size_t frame_bytes_max = 8 << 20;
 
-// The tag of a file of ours ("netw", "spik", "ckpt"); empty if it does not begin as one. Of a stream this
+// The tag of a file of ours ("netw", "spik", "ckpt", "fixd"); empty if it does not begin as one. Of a stream this
 // uses up the beginning.
 //   Errors  ParameterError if the path cannot be read
 std::string kind_tag(const std::string& path);

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <string>
 
+#include "learning/judgement.hpp"
 #include "learning/rate_network.hpp"
 #include "learning/threads.hpp"
 #include "sim/clock_driven.hpp"
@@ -17,10 +18,7 @@ namespace {
 constexpr std::size_t trials_of_a_job = 64;
 
 struct TrialResult {
-    double loss = 0.0;
-    double response_error = 0.0;
-    std::size_t prediction = 0;
-    bool is_right = false;
+    Judgement judgement;
     std::size_t input_spikes = 0;
     std::size_t hidden_spikes = 0;
     sim::Engine engine = sim::Engine::automatic;
@@ -49,9 +47,9 @@ public:
             result.engine = sim::Engine::clock;
             rates_.run(trial_.input, task_.ticks);
             if (network_.readout == sim::Readout::trajectory) {
-                judge(rates_.trajectory(), result);
+                result.judgement = judge(rates_.trajectory(), trial_.target);
             } else {
-                judge(rates_.scores(), result);
+                result.judgement = judge(rates_.scores(), trial_.target);
             }
             return result;
         }
@@ -65,28 +63,16 @@ public:
         std::swap(trace_.input, trial_.input);
         result.hidden_spikes = trace_.spikes.size();
         if (network_.readout == sim::Readout::trajectory) {
-            judge(read_trajectory(network_, trace_.spikes, task_.ticks), result);
+            result.judgement =
+                judge(read_trajectory(network_, trace_.spikes, task_.ticks), trial_.target);
         } else {
-            judge(read_scores(network_, trace_.spikes, task_.ticks), result);
+            result.judgement =
+                judge(read_scores(network_, trace_.spikes, task_.ticks), trial_.target);
         }
         return result;
     }
 
 private:
-    void judge(const sim::Scores& scores, TrialResult& result) const {
-        const std::size_t label = std::get<std::size_t>(trial_.target);
-        result.loss = cross_entropy(scores, label).value;
-        result.prediction = predicted_class(scores);
-        result.is_right = result.prediction == label;
-    }
-
-    void judge(const sim::Matrix& output, TrialResult& result) const {
-        const auto& target = std::get<TargetTrajectory>(trial_.target);
-        result.loss = mean_square(output, target).value;
-        result.response_error = response_error(output, target);
-        result.is_right = answers_right(output, target);
-    }
-
     const sim::Network& network_;
     const Task& task_;
     const EvaluationOptions& options_;
@@ -100,33 +86,41 @@ private:
 } // namespace
 
 void require_fit(const sim::Network& network, const Task& task) {
-    if (network.inputs() != task.inputs) {
+    require_fit(network.inputs(), network.outputs(), network.readout, task);
+}
+
+void require_fit(std::size_t inputs, std::size_t outputs, sim::Readout readout, const Task& task) {
+    if (inputs != task.inputs) {
         throw sim::ParameterError(
             "the task '" + task.name + "' has " + std::to_string(task.inputs) +
-            " input channels (of digits: pixels), the network " + std::to_string(network.inputs()));
+            " input channels (of digits: pixels), the network " + std::to_string(inputs));
     }
-    if (network.outputs() < task.outputs) {
+    if (outputs < task.outputs) {
         throw sim::ParameterError("the task '" + task.name + "' has " +
                                   std::to_string(task.outputs) + " outputs, the network " +
-                                  std::to_string(network.outputs()));
+                                  std::to_string(outputs));
     }
-    if (network.readout == sim::Readout::trajectory && task.readout != sim::Readout::trajectory) {
+    if (readout == sim::Readout::trajectory && task.readout != sim::Readout::trajectory) {
         throw sim::ParameterError("the task asks for classes, the network gives a trajectory");
     }
-    if (network.readout != sim::Readout::trajectory && task.readout == sim::Readout::trajectory) {
+    if (readout != sim::Readout::trajectory && task.readout == sim::Readout::trajectory) {
         throw sim::ParameterError("the task asks for a trajectory, the network gives classes");
     }
+}
+
+std::size_t trials_to_run(const Task& task, const EvaluationOptions& options) {
+    if (options.first >= task.trials || options.count == 0) {
+        throw sim::ParameterError("no trial to run: the first is " + std::to_string(options.first) +
+                                  ", there are " + std::to_string(task.trials));
+    }
+    return std::min(options.count, task.trials - options.first);
 }
 
 Evaluation evaluate(const sim::Network& network, const Task& task,
                     const EvaluationOptions& options) {
     sim::validate(network);
     require_fit(network, task);
-    if (options.first >= task.trials || options.count == 0) {
-        throw sim::ParameterError("no trial to run: the first is " + std::to_string(options.first) +
-                                  ", there are " + std::to_string(task.trials));
-    }
-    const std::size_t count = std::min(options.count, task.trials - options.first);
+    const std::size_t count = trials_to_run(task, options);
     const std::size_t jobs = (count + trials_of_a_job - 1) / trials_of_a_job;
     std::vector<TrialResult> results(count);
     std::vector<double> seconds(jobs);
@@ -147,12 +141,12 @@ Evaluation evaluate(const sim::Network& network, const Task& task,
     evaluation.trials = count;
     evaluation.engine = results.front().engine;
     for (const TrialResult& result : results) {
-        evaluation.loss += result.loss / n;
-        evaluation.response_error += result.response_error / n;
-        evaluation.accuracy += result.is_right ? 1.0 : 0.0;
+        evaluation.loss += result.judgement.loss / n;
+        evaluation.response_error += result.judgement.response_error / n;
+        evaluation.accuracy += result.judgement.is_right ? 1.0 : 0.0;
         evaluation.hidden_spikes_per_trial += static_cast<double>(result.hidden_spikes) / n;
         evaluation.input_spikes_per_trial += static_cast<double>(result.input_spikes) / n;
-        evaluation.predictions.push_back(result.prediction);
+        evaluation.predictions.push_back(result.judgement.prediction);
         if (result.engine != evaluation.engine) evaluation.engine = sim::Engine::automatic;
     }
     evaluation.accuracy /= n;

@@ -37,5 +37,9 @@ Evaluation evaluate(const sim::Network& network, const Task& task,
 // Refuses a network that cannot do a task: another number of inputs, too few outputs, another kind of
 // readout.   Errors  ParameterError
 void require_fit(const sim::Network& network, const Task& task);
+void require_fit(std::size_t inputs, std::size_t outputs, sim::Readout readout, const Task& task);
+
+// How many trials the options ask of a task.   Errors  ParameterError if there are none to run
+std::size_t trials_to_run(const Task& task, const EvaluationOptions& options);
 
 } // namespace smnn::learning
