@@ -36,7 +36,11 @@ public:
         : network_(network), name_(name) {}
 
     CSource run() {
-        const std::string body = constants() + tables() + states() + functions();
+        // Each counts what the next ones tell of.
+        std::string body = constants();
+        body += tables();
+        body += states();
+        body += functions();
         const std::string text = introduction() + declarations() + body;
         return {name_, replaced(text, "NAME", name_), constant_bytes_, state_bytes_};
     }
@@ -217,13 +221,13 @@ private:
         const std::size_t p = network_.modes();
         const auto delay = static_cast<std::size_t>(network_.delay_ticks);
         std::string text =
-            state("int64_t", 8, "drive", "NEURONS", n, "what reaches I at this tick") +
-            state("int32_t", 4, "current", "NEURONS", n, "I") +
-            state("int32_t", 4, "potential", "NEURONS", n, "U") +
-            state("uint16_t", 2, "resting", "NEURONS", n, "ticks that U is still held at 0") +
-            state("uint8_t", 1, "spiked", "DELAY][NEURONS", n * delay,
-                  "S of the last ticks, one slot each") +
-            state("uint16_t", 2, "slot", "", 1, "this tick's");
+            state("int64_t", 8, "drive", "NEURONS", n, "what reaches I at this tick");
+        text += state("int32_t", 4, "current", "NEURONS", n, "I");
+        text += state("int32_t", 4, "potential", "NEURONS", n, "U");
+        text += state("uint16_t", 2, "resting", "NEURONS", n, "ticks that U is still held at 0");
+        text += state("uint8_t", 1, "spiked", "DELAY][NEURONS", n * delay,
+                      "S of the last ticks, one slot each");
+        text += state("uint16_t", 2, "slot", "", 1, "this tick's");
         if (has_modes()) {
             if (has_rise()) text += state("int32_t", 4, "mode_rise", "MODES", p, "H");
             text += state("int32_t", 4, "activity", "MODES", p, "K: the mode buffer");
@@ -234,8 +238,8 @@ private:
             text += state("int32_t", 4, "highest", "NEURONS", n, "the highest r so far");
         }
         if (network_.readout == sim::Readout::mean_rate) {
-            text += state("int64_t", 8, "rate_sum", "NEURONS", n, "of r over the ticks") +
-                    state("uint32_t", 4, "ticks", "", 1, "since the reset");
+            text += state("int64_t", 8, "rate_sum", "NEURONS", n, "of r over the ticks");
+            text += state("uint32_t", 4, "ticks", "", 1, "since the reset");
         }
         return text + state("uint32_t", 4, "held_count", "", 1, "numbers that did not fit") + "\n";
     }

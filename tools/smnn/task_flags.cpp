@@ -64,10 +64,10 @@ const std::optional<std::string>& given(const Row& row, const TaskFlags& flags) 
     return found == flags.end() ? nothing : found->second;
 }
 
-void read_setting(const Row& row, const sim::Network& network, TaskSettings& settings) {
+void read_setting(const Row& row, const NetworkSettings& trained, TaskSettings& settings) {
     const std::string needed = "--" + std::string(row.flag) + " is needed: the network's settings ";
-    const auto found = network.settings.find(key_of(row));
-    if (found == network.settings.end()) throw UsageError(needed + "do not say it");
+    const auto found = trained.find(key_of(row));
+    if (found == trained.end()) throw UsageError(needed + "do not say it");
     try {
         row.read(found->second, settings);
     } catch (const std::exception& error) {
@@ -103,18 +103,25 @@ TaskSettings task_settings(const TaskKind& kind, const TaskFlags& flags) {
 }
 
 TaskSettings task_settings(const TaskKind& kind, const TaskFlags& flags,
-                           const sim::Network& network) {
+                           const NetworkSettings& trained) {
     TaskSettings settings = task_settings(kind, flags);
     for (const Row& row : rows) {
-        if (belongs(row, kind) && !given(row, flags)) read_setting(row, network, settings);
+        if (belongs(row, kind) && !given(row, flags)) read_setting(row, trained, settings);
     }
     return settings;
 }
 
-const TaskKind& task_of(const sim::Network& network) {
-    const auto found = network.settings.find("task");
-    return found == network.settings.end() ? task_kinds().front() : find_task(found->second, "run");
+TaskSettings task_settings(const TaskKind& kind, const TaskFlags& flags,
+                           const sim::Network& network) {
+    return task_settings(kind, flags, network.settings);
 }
+
+const TaskKind& task_of(const NetworkSettings& trained) {
+    const auto found = trained.find("task");
+    return found == trained.end() ? task_kinds().front() : find_task(found->second, "run");
+}
+
+const TaskKind& task_of(const sim::Network& network) { return task_of(network.settings); }
 
 std::map<std::string, std::string> in_words(const TaskSettings& settings) {
     std::map<std::string, std::string> words{{"task", settings.kind->name}};

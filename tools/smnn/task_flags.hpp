@@ -16,6 +16,9 @@ namespace smnn::cli {
 // What was given of them on the command line, by the name of the flag.
 using TaskFlags = std::map<std::string, std::optional<std::string>>;
 
+// What a network says of how it was made.
+using NetworkSettings = std::map<std::string, std::string>;
+
 // Where the settings come from without flags.
 enum class Usual { default_value, as_trained };
 
@@ -29,9 +32,12 @@ TaskSettings task_settings(const TaskKind& kind, const TaskFlags& flags);
 // The settings with which a network is run: what is not given is as it was trained.
 //   Errors  UsageError naming the flag to give where the network's settings lack or garble it
 TaskSettings task_settings(const TaskKind& kind, const TaskFlags& flags,
+                           const NetworkSettings& trained);
+TaskSettings task_settings(const TaskKind& kind, const TaskFlags& flags,
                            const sim::Network& network);
 
 // The task that a network was trained for; digits if it does not say.
+const TaskKind& task_of(const NetworkSettings& trained);
 const TaskKind& task_of(const sim::Network& network);
 
 // As a network keeps them: the task, and what belongs to it.

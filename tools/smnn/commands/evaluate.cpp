@@ -4,10 +4,12 @@
 
 #include "io/file.hpp"
 #include "io/idx.hpp"
-#include "io/network_file.hpp"
+#include "learning/evaluate_fixed.hpp"
+#include "tools/smnn/any_network.hpp"
 #include "tools/smnn/commands/commands.hpp"
 #include "tools/smnn/encoded_trial.hpp"
 #include "tools/smnn/evaluation_report.hpp"
+#include "tools/smnn/fixed_report.hpp"
 #include "tools/smnn/options.hpp"
 #include "tools/smnn/report.hpp"
 #include "tools/smnn/split.hpp"
@@ -43,7 +45,7 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
                   "trial to begin with");
     options.value("limit", "N", limit, whole_number(1, SIZE_MAX), "trials at most (all)");
     options.value("engine", "WORD", evaluation.engine, Parse<sim::Engine>(sim::engine_from_name),
-                  "event, clock or auto");
+                  "event, clock or auto; a fixed-point network has one of its own");
     add_task_flags(options, request.task, Usual::as_trained);
     options.value("seed", "N", evaluation.seed, any_seed(), "of the encoding");
     options.value("threads", "N", evaluation.threads, whole_number(0, most_threads),
@@ -69,22 +71,39 @@ std::string predictions_table(const learning::Task& task,
     return table.str();
 }
 
+// What a network answers; of one in integers also what did not fit.
+struct Answers {
+    learning::Evaluation evaluation;
+    std::optional<sim::HeldCounts> held;
+};
+
+Answers evaluate_any(const AnyNetwork& network, const learning::Task& task,
+                     const learning::EvaluationOptions& options) {
+    if (const auto* exact = std::get_if<sim::Network>(&network)) {
+        return {learning::evaluate(*exact, task, options), std::nullopt};
+    }
+    learning::FixedEvaluation fixed =
+        learning::evaluate(std::get<sim::FixedNetwork>(network), task, options);
+    return {std::move(fixed.answers), fixed.held};
+}
+
 int run_evaluate(const Command& self, std::span<const std::string> arguments, Streams& streams) {
     Request request;
     if (!parse(request, self, arguments, streams.out)) return done;
     if (request.predictions) io::require_writable(*request.predictions);
 
-    const sim::Network network = io::read_network(request.network);
-    const TaskKind& kind = task_of(network);
+    const AnyNetwork network = read_any_network(request.network);
+    const TaskKind& kind = task_of(settings_of(network));
     require_belongs(kind, "split", request.split.has_value(), kind.shows_pictures);
     require_belongs(kind, "trials", request.trials.has_value(), !kind.shows_pictures);
     require_belongs(kind, "predictions", request.predictions.has_value(), kind.has_classes);
-    const TaskSettings settings = task_settings(kind, request.task, network);
+    const TaskSettings settings = task_settings(kind, request.task, settings_of(network));
     const Pictures pictures =
         read_pictures(kind, request.data, request.split.value_or(io::Split::test));
     const learning::Task task = make_task(
         settings, pictures, request.evaluation.first + request.trials.value_or(usual_trials));
-    const learning::Evaluation evaluation = learning::evaluate(network, task, request.evaluation);
+    const Answers answers = evaluate_any(network, task, request.evaluation);
+    const learning::Evaluation& evaluation = answers.evaluation;
     if (request.predictions) {
         io::write_file(*request.predictions,
                        predictions_table(task, request.evaluation, evaluation.predictions));
@@ -93,10 +112,11 @@ int run_evaluate(const Command& self, std::span<const std::string> arguments, St
     Report report;
     report["trials"] = evaluation.trials;
     add_evaluation(report, kind, evaluation);
-    report["engine"] = sim::name(evaluation.engine);
+    report["engine"] = answers.held ? "integers" : sim::name(evaluation.engine);
     report["microseconds_per_trial"] = evaluation.microseconds_per_trial;
     report["hidden_spikes_per_trial"] = evaluation.hidden_spikes_per_trial;
     report["input_spikes_per_trial"] = evaluation.input_spikes_per_trial;
+    if (answers.held) report["held"] = to_report(*answers.held);
     add_task(report, settings, task);
     report["seed"] = request.evaluation.seed;
     print(report_stream(streams, request.predictions.value_or("")), report, request.json);
@@ -108,7 +128,7 @@ int run_evaluate(const Command& self, std::span<const std::string> arguments, St
 constinit const Command evaluate_command{
     "evaluate",
     "NET [--data DIR] [--split test] [--limit N] [--engine event|clock|auto] ...",
-    "how good a network is at what it was trained for, and what a trial takes",
+    "how good a network, also a fixed-point one, is at what it was trained for",
     "smnn evaluate digits.smnn --data tools/digits --limit 200\n"
     "smnn evaluate context.smnn --trials 100 --switch-fraction 1",
     run_evaluate,

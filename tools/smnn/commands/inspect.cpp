@@ -3,10 +3,12 @@
 #include <filesystem>
 
 #include "io/checkpoint_file.hpp"
+#include "io/fixed_file.hpp"
 #include "io/framed_stream.hpp"
 #include "io/network_file.hpp"
 #include "io/spike_log.hpp"
 #include "tools/smnn/commands/commands.hpp"
+#include "tools/smnn/fixed_report.hpp"
 #include "tools/smnn/identity.hpp"
 #include "tools/smnn/options.hpp"
 #include "tools/smnn/report.hpp"
@@ -71,6 +73,14 @@ void describe_checkpoint(const std::string& path, Report& report) {
     add_network(checkpoint.network, report);
 }
 
+void describe_fixed_network(const std::string& path, Report& report) {
+    const sim::FixedNetwork network = io::read_fixed_network(path);
+    report["whole"] = true;
+    report["bytes"] = bytes_of(path);
+    add_fixed_network(network, report);
+    report["settings"] = network.settings;
+}
+
 // Readable up to its last whole block: what a damaged log still holds is counted.
 void describe_spike_log(const std::string& path, Report& report) {
     io::SpikeLogReader log(path, io::Damage::tolerate);
@@ -121,6 +131,7 @@ constexpr std::array kinds{
     Kind{&io::network_kind, describe_network},
     Kind{&io::spike_log_kind, describe_spike_log},
     Kind{&io::checkpoint_kind, describe_checkpoint},
+    Kind{&io::fixed_kind, describe_fixed_network},
 };
 
 int run_inspect(const Command& self, std::span<const std::string> arguments, Streams& streams) {
@@ -156,7 +167,8 @@ int run_inspect(const Command& self, std::span<const std::string> arguments, Str
 constinit const Command inspect_command{
     "inspect",
     "FILE [--json]",
-    "what a network, a spike log or a checkpoint is, its shape, and whether it is whole",
+    "what a network, a spike log, a checkpoint or a fixed-point network is, and whether it is "
+    "whole",
     "smnn inspect out.spikes",
     run_inspect,
 };
