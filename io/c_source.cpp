@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <initializer_list>
+#include <sstream>
 #include <string_view>
+#include <utility>
 
 namespace smnn::io {
 
@@ -29,6 +32,12 @@ std::string replaced(std::string text, std::string_view word, const std::string&
     return text;
 }
 
+std::string in_ms(double time) {
+    std::ostringstream text;
+    text << time;
+    return text.str();
+}
+
 // The text of one network, piece by piece, in the order of the file.
 class Writer {
 public:
@@ -50,56 +59,90 @@ private:
     bool has_rise() const { return network_.filter == sim::Filter::double_exponential; }
     bool has_decay() const { return network_.filter != sim::Filter::none; }
     bool is_graded() const { return network_.payload_bits > 0; }
+    bool is_trajectory() const { return network_.readout == sim::Readout::trajectory; }
 
     std::string introduction() const {
-        const std::string step =
-            is_graded() ? "NAME_step(channels, payloads, count)" : "NAME_step(channels, count)";
-        const std::string when = network_.readout == sim::Readout::trajectory
-                                     ? "after any step: the output at its tick"
-                                     : "after the last step: the largest is the answer";
-        std::string text =
-            "/*\n"
-            " * A spiking network in integers: " +
-            std::to_string(network_.inputs()) + " inputs, " + std::to_string(network_.neurons()) +
-            " neurons, " + std::to_string(network_.modes()) + " modes, " +
-            std::to_string(network_.outputs()) +
-            " outputs.\n"
-            " * Weights of " +
-            std::to_string(network_.weight_bits) + " bits, states of " +
-            std::to_string(network_.state_bits) + "; " + std::to_string(constant_bytes_) +
-            " bytes of constants, " + std::to_string(state_bytes_) +
-            " bytes of RAM.\n"
-            " * C99; no library, no dynamic memory, no floating point.\n"
-            " *\n"
-            " * A trial is a reset, a step for each tick, and the scores:\n"
-            " *\n"
-            " *     int64_t scores[" +
-            std::to_string(network_.outputs()) +
-            "];\n"
-            " *\n"
-            " *     NAME_reset();\n"
-            " *     for (each tick) " +
-            step +
-            ";\n"
-            " *     NAME_scores(scores);    " +
-            when +
-            "\n"
-            " *\n"
-            " * `channels` are the inputs that spike at this tick, in any order, each below " +
-            std::to_string(network_.inputs()) +
-            ";\n"
-            " * a channel that stands there twice counts twice; without spikes the count is 0.\n";
-        if (is_graded()) {
-            text += " * `payloads` are their strengths: " +
-                    std::to_string(std::int64_t{1} << network_.payload_bits) +
-                    " is a strength of 1.\n";
-        }
+        std::string text = R"(/*
+ * A spiking network in integers: @D inputs, @N neurons, @P modes, @O outputs.
+ * Weights of @w bits, states of @s; @c bytes of constants, @r bytes of RAM.
+ * C99; no library, no dynamic memory, no floating point.
+ *
+ * A trial is a reset, a step for each tick of @t ms, and the scores:
+ *
+ *     int64_t scores[@O];
+ *
+ *     NAME_reset();
+ *     for (each tick) NAME_step(@a, count);
+ *     NAME_scores(scores);    @u
+ *
+ * `channels` are the inputs that spike at this tick, in any order, each below @D; a channel that
+ * stands there twice counts twice. Without spikes the count is 0.
+)";
+        if (is_graded()) text += " * `payloads` are their strengths: @x is a strength of 1.\n";
         text +=
-            " * NAME_held() tells how often, since the reset, a number did not fit and was kept at "
-            "the nearest\n"
-            " * that does: 0 is as it should be. One network, one caller: the state is static.\n"
-            " */\n\n#include <stdint.h>\n\n";
+            R"( * NAME_held() tells how often, since the reset, a number did not fit and was kept at the nearest
+ * that does. One network, one caller: the state is static.
+ *
+ * A tick, with / cutting towards zero and every state held within +-HIGHEST:
+ *
+ *   (F1) I = I SYNAPSE / 2^DECAY_BITS + 2^INPUT_SHIFT (input_weights of the spikes)@g
+)";
+        if (has_modes()) text += " *          + sum over the modes of (mode_in K / 2^mode_shift)\n";
+        if (network_.is_full_rank()) {
+            text += " *          + sum over the neurons of (recurrent r) / 2^RECURRENT_SHIFT\n";
+        }
+        text += R"( *   (F2) U = U MEMBRANE / 2^DECAY_BITS + I, and 0 while resting
+ *   (F3) a spike where U > THRESHOLD; then U = @z and REFRACTORY ticks of rest
+)";
+        if (has_modes()) {
+            text += has_rise()    ? " *   (F4) H = H RISE / 2^DECAY_BITS + @m\n"
+                                    " *   (F5) K = K DECAY / 2^DECAY_BITS + H\n"
+                    : has_decay() ? " *   (F5) K = K DECAY / 2^DECAY_BITS + @m\n"
+                                  : " *   (F5) K = @m\n";
+        }
+        text += R"( *   (F6) r: the same filter of a neuron's own spikes, each worth 2^RATE_SHIFT
+ *
+ * A spike reaches the filters DELAY - 1 ticks after its own. A score sums readout times @y.
+ */
+
+#include <stdint.h>
+
+)";
+        const bool subtracts = network_.reset == sim::Reset::by_subtraction;
+        const std::string deposit = "2^deposit_shift (mode_out of the spikes that arrive)";
+        for (const auto& [word, by] : std::initializer_list<std::pair<const char*, std::string>>{
+                 {"@D", std::to_string(network_.inputs())},
+                 {"@N", std::to_string(network_.neurons())},
+                 {"@P", std::to_string(network_.modes())},
+                 {"@O", std::to_string(network_.outputs())},
+                 {"@w", std::to_string(network_.weight_bits)},
+                 {"@s", std::to_string(network_.state_bits)},
+                 {"@c", std::to_string(constant_bytes_)},
+                 {"@r", std::to_string(state_bytes_)},
+                 {"@t", in_ms(network_.time_step_ms)},
+                 {"@a", is_graded() ? "channels, payloads" : "channels"},
+                 {"@u", is_trajectory() ? "after any step: the output at its tick"
+                                        : "after the last step: the largest is the answer"},
+                 {"@x", std::to_string(std::int64_t{1} << network_.payload_bits)},
+                 {"@g", is_graded() ? " / 2^PAYLOAD_BITS" : ""},
+                 {"@z", subtracts ? "U - THRESHOLD" : "0"},
+                 {"@m", deposit},
+                 {"@y", seen_in_words()}}) {
+            text = replaced(text, word, by);
+        }
         return text;
+    }
+
+    std::string seen_in_words() const {
+        switch (network_.readout) {
+            case sim::Readout::max_rate:
+                return "the highest r since the reset";
+            case sim::Readout::mean_rate:
+                return "the mean of r since the reset";
+            case sim::Readout::trajectory:
+                break;
+        }
+        return "the r of this tick";
     }
 
     std::string declarations() const {
@@ -123,14 +166,14 @@ private:
 
     std::string constants() const {
         const auto size = [](std::size_t n) { return static_cast<std::int64_t>(n); };
-        std::string text =
-            define("INPUTS", size(network_.inputs())) +
-            define("NEURONS", size(network_.neurons())) +
-            (has_modes() ? define("MODES", size(network_.modes())) : "") +
-            define("OUTPUTS", size(network_.outputs())) + "\n" +
-            "/* Of equations (F1) to (F6). A decay is a numerator over 2^DECAY_BITS. */\n" +
-            define("DECAY_BITS", network_.decay_bits) + define("SYNAPSE", network_.decays.synapse) +
-            define("MEMBRANE", network_.decays.membrane);
+        std::string text = define("INPUTS", size(network_.inputs())) +
+                           define("NEURONS", size(network_.neurons())) +
+                           (has_modes() ? define("MODES", size(network_.modes())) : "") +
+                           define("OUTPUTS", size(network_.outputs())) + "\n" +
+                           "/* A decay is a numerator over 2^DECAY_BITS. */\n" +
+                           define("DECAY_BITS", network_.decay_bits) +
+                           define("SYNAPSE", network_.decays.synapse) +
+                           define("MEMBRANE", network_.decays.membrane);
         if (has_rise()) text += define("RISE", network_.decays.rise);
         if (has_decay()) text += define("DECAY", network_.decays.decay);
         text += define("THRESHOLD", network_.threshold) +
@@ -212,7 +255,7 @@ private:
         const std::string dimension = unit.empty() ? "" : "[" + unit + "]";
         const std::string head = "static " + type + " " + name + dimension + ";";
         clearing_ += unit.empty() ? "    " + name + " = 0;\n" : "";
-        return head + std::string(head.size() < 36 ? 36 - head.size() : 1, ' ') + "/* " + remark +
+        return head + std::string(head.size() < 40 ? 40 - head.size() : 1, ' ') + "/* " + remark +
                " */\n";
     }
 
@@ -251,11 +294,12 @@ static int64_t cut(int64_t value, unsigned bits)
     return value < 0 ? -(-value >> bits) : value >> bits;
 }
 
-static int64_t within(int64_t value, int64_t highest)
+/* value, or the nearest to it within +-limit */
+static int64_t within(int64_t value, int64_t limit)
 {
-    if (value >= -highest && value <= highest) return value;
+    if (value >= -limit && value <= limit) return value;
     held_count++;
-    return value < 0 ? -highest : highest;
+    return value < 0 ? -limit : limit;
 }
 
 static int32_t held(int64_t state)

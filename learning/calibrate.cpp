@@ -9,27 +9,29 @@ namespace {
 
 using sim::FixedChoices;
 
-// One choice, and what it becomes.
+// One change of the best choices so far.
 struct Move {
-    void (*set)(FixedChoices& choices, double value);
+    void (*change)(FixedChoices& choices, double value);
     double value;
 };
 
-void set_potential(FixedChoices& c, double bits) { c.potential_headroom = static_cast<int>(bits); }
-void set_modes(FixedChoices& c, double bits) { c.mode_headroom = static_cast<int>(bits); }
-void set_input(FixedChoices& c, double reach) { c.input_reach = reach; }
-void set_mode_reach(FixedChoices& c, double reach) { c.mode_reach = reach; }
-void set_readout(FixedChoices& c, double reach) { c.readout_reach = reach; }
+void widen_potential(FixedChoices& c, double bits) {
+    c.potential_headroom = std::max(0, c.potential_headroom + static_cast<int>(bits));
+}
+void widen_modes(FixedChoices& c, double bits) { c.mode_headroom += static_cast<int>(bits); }
+void reach_inputs(FixedChoices& c, double share) { c.input_reach = share; }
+void reach_modes(FixedChoices& c, double share) { c.mode_reach = share; }
+void reach_readout(FixedChoices& c, double share) { c.readout_reach = share; }
 
-// What costs range first, what costs resolution after it.
+// Bits of headroom to give up or to take, then shares of the largest weights.
 constexpr std::array moves{
-    Move{set_potential, 3},    Move{set_potential, 2},     Move{set_potential, 5},
-    Move{set_potential, 6},    Move{set_modes, -1},        Move{set_modes, -2},
-    Move{set_modes, -3},       Move{set_modes, -4},        Move{set_modes, 1},
-    Move{set_input, 0.8},      Move{set_input, 0.6},       Move{set_input, 0.45},
-    Move{set_input, 0.3},      Move{set_input, 0.2},       Move{set_mode_reach, 0.8},
-    Move{set_mode_reach, 0.6}, Move{set_mode_reach, 0.45}, Move{set_readout, 0.8},
-    Move{set_readout, 0.6},    Move{set_readout, 0.45},
+    Move{widen_potential, -1}, Move{widen_potential, 1}, Move{widen_potential, -2},
+    Move{widen_potential, 2},  Move{widen_modes, -1},    Move{widen_modes, 1},
+    Move{widen_modes, -2},     Move{reach_inputs, 1},    Move{reach_inputs, 0.8},
+    Move{reach_inputs, 0.6},   Move{reach_inputs, 0.45}, Move{reach_inputs, 0.3},
+    Move{reach_inputs, 0.2},   Move{reach_modes, 1},     Move{reach_modes, 0.8},
+    Move{reach_modes, 0.6},    Move{reach_modes, 0.45},  Move{reach_readout, 1},
+    Move{reach_readout, 0.8},  Move{reach_readout, 0.6}, Move{reach_readout, 0.45},
 };
 
 constexpr std::size_t rounds = 3;
@@ -49,11 +51,11 @@ bool Calibration::is_known(const FixedChoices& choices) const {
 
 bool Calibration::try_next() {
     FixedChoices choices = best_;
-    while (is_known(choices)) {
+    while (is_known(choices) || !sim::are_possible(choices, target_)) {
         if (next_ == rounds * moves.size() || next_ >= last_improved_ + moves.size()) return false;
         const Move& move = moves[next_++ % moves.size()];
         choices = best_;
-        move.set(choices, move.value);
+        move.change(choices, move.value);
     }
     const bool is_first = tried_.empty();
     tried_.push_back(choices);

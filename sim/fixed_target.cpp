@@ -87,8 +87,8 @@ void add_excess(std::vector<std::string>& lines, const std::string& what, std::s
                     std::to_string(*limit));
 }
 
-std::string in_ticks(Tick ticks) {
-    return std::to_string(ticks) + (ticks == 1 ? " tick" : " ticks");
+std::string counted(std::int64_t count, const std::string& what) {
+    return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
 }
 
 } // namespace
@@ -107,15 +107,15 @@ std::vector<std::string> misfits(const Network& network, const FixedNetwork& fix
     std::vector<std::string> lines;
     const Tick wanted = refractory_ticks(network.neuron);
     if (fixed.refractory_ticks != wanted) {
-        lines.push_back("refractory period of " + in_ticks(wanted) + ": " +
-                        in_ticks(fixed.refractory_ticks) + " here");
+        lines.push_back("refractory period of " + counted(wanted, "tick") + ": " +
+                        counted(fixed.refractory_ticks, "tick") + " here");
     }
     if (target.reset != Reset::to_zero) {
         lines.emplace_back("reset to zero: the threshold is subtracted here");
     }
     if (network.modes() > 0 && !target.has_modes) {
-        lines.push_back(std::to_string(network.modes()) + " modes: " + target.name +
-                        " has no units for them, it needs their dense matrix");
+        lines.push_back(counted(static_cast<std::int64_t>(network.modes()), "mode") + ": " +
+                        target.name + " has no units for them, it needs their dense matrix");
     }
     const FixedCounts counts = count(fixed, target.has_modes);
     const std::size_t units = counts.neurons + (target.has_modes ? fixed.modes() : 0);

@@ -10,15 +10,6 @@ namespace smnn::sim {
 
 namespace {
 
-void require_choices(const FixedChoices& choices) {
-    for (const double reach : {choices.input_reach, choices.mode_reach, choices.readout_reach}) {
-        if (!(reach > 0.0 && reach <= 1.0)) {
-            throw ParameterError("a reach of " + std::to_string(reach) +
-                                 ": above 0 and at most 1, a share of the largest weight");
-        }
-    }
-}
-
 // The numerator of a decay; one that kept everything would be no decay.
 std::uint32_t rounded_decay(const char* name, double factor, double ticks,
                             const FixedTarget& target) {
@@ -321,9 +312,28 @@ private:
 
 } // namespace
 
+FixedChoices usual_choices(const FixedTarget& target) {
+    FixedChoices choices;
+    choices.potential_headroom = static_cast<int>(target.state_bits - 1) / 3;
+    return choices;
+}
+
+bool are_possible(const FixedChoices& choices, const FixedTarget& target) {
+    const auto is_share = [](double reach) { return reach > 0.0 && reach <= 1.0; };
+    const int most = static_cast<int>(target.state_bits) - 2;
+    return is_share(choices.input_reach) && is_share(choices.mode_reach) &&
+           is_share(choices.readout_reach) && choices.potential_headroom >= 0 &&
+           choices.potential_headroom <= most && std::abs(choices.mode_headroom) <= most &&
+           choices.payload_bits <= 15;
+}
+
 Quantised quantise(const Network& network, const FixedTarget& target, const FixedChoices& choices) {
     validate(network);
-    require_choices(choices);
+    if (!are_possible(choices, target)) {
+        throw ParameterError(
+            "choices of fixed point: reaches above 0 and at most 1, headrooms "
+            "within the bits of a state are needed");
+    }
     if (network.dynamics != Dynamics::spiking) {
         throw ParameterError("a network of rates has no spikes: only spiking networks are rounded");
     }

@@ -7,7 +7,7 @@
 
 namespace smnn::sim {
 
-// How the bits of a target are shared out. The defaults lose the least range; a calibration
+// How the bits of a target are shared out. usual_choices() lose little range; a calibration
 // (learning/calibrate) tries others on data.
 struct FixedChoices {
     // Share of the largest weight of each population that is still told apart; larger ones are clipped,
@@ -16,8 +16,8 @@ struct FixedChoices {
     double mode_reach = 1.0; // of Xin, Xout or the recurrent matrix
     double readout_reach = 1.0;
 
-    // Bits of the potential above the threshold: room for what is far below it.
-    int potential_headroom = 4;
+    // Bits of the potential above the threshold: room for what is far below rest.
+    int potential_headroom = 7;
     // Bits of a mode's activity above what the busiest population could reach; below 0 saturates earlier.
     int mode_headroom = 0;
 
@@ -26,6 +26,12 @@ struct FixedChoices {
 
     friend bool operator==(const FixedChoices&, const FixedChoices&) = default;
 };
+
+// A third of the bits of a state above the threshold, everything within reach.
+FixedChoices usual_choices(const FixedTarget& target);
+
+// Reaches above 0 and at most 1; headrooms that leave a bit of the state, the modes' may be negative.
+bool are_possible(const FixedChoices& choices, const FixedTarget& target);
 
 // What became of one population of weights, in the weights' own unit (mode_in: xi_in times lambda).
 struct Rounding {
@@ -56,7 +62,6 @@ struct Quantised {
 // is not a power of two is the one that a population's largest weight sets.
 //
 //   Errors  ParameterError as validate(); on a rate network; on a delay, a size or a choice beyond the limits
-Quantised quantise(const Network& network, const FixedTarget& target,
-                   const FixedChoices& choices = {});
+Quantised quantise(const Network& network, const FixedTarget& target, const FixedChoices& choices);
 
 } // namespace smnn::sim

@@ -33,9 +33,11 @@ learning::Task task_on(const NetworkSettings& trained, const std::string& folder
     return make_task(settings, pictures, usual_trials);
 }
 
-sim::FixedChoices usual_choices(const sim::Network& network) {
+sim::FixedChoices usual_choices(const sim::Network& network, const sim::FixedTarget& target) {
+    sim::FixedChoices choices = sim::usual_choices(target);
     const bool is_graded = !task_of(network).shows_pictures;
-    return {.payload_bits = is_graded ? payload_bits_of_graded_inputs : 0};
+    choices.payload_bits = is_graded ? payload_bits_of_graded_inputs : 0;
+    return choices;
 }
 
 void show(const learning::Calibration& calibration, std::ostream& err) {
@@ -51,7 +53,8 @@ sim::FixedChoices calibrated(const sim::Network& network, const sim::FixedTarget
     const learning::Task task = task_on(network.settings, *request.calibrate, io::Split::train);
     const learning::EvaluationOptions options{.count = request.calibration_trials,
                                               .threads = request.threads};
-    learning::Calibration calibration(network, target, task, options, usual_choices(network));
+    learning::Calibration calibration(network, target, task, options,
+                                      usual_choices(network, target));
     double shown = 0.0;
     while (calibration.try_next()) {
         const double loss = calibration.best_answers().loss;
@@ -99,7 +102,7 @@ sim::FixedNetwork rounded(const sim::Network& network, const FixedExportRequest&
     const sim::FixedTarget target = target_of(request.to);
     const sim::FixedChoices choices = request.calibrate
                                           ? calibrated(network, target, request, streams, report)
-                                          : usual_choices(network);
+                                          : usual_choices(network, target);
     const sim::Quantised quantised = sim::quantise(network, target, choices);
     report["choices"] = to_report(choices);
     add_rounding(quantised, report);
@@ -158,7 +161,7 @@ int export_fixed(const FixedExportRequest& request, Streams& streams) {
     Report report;
     report["network"] = request.from;
     report["out"] = request.out;
-    Report detail;
+    Report detail = Report::object();
     const sim::FixedNetwork network = integers_of(source, request, streams, detail);
     add_fixed_network(network, report);
     report.update(detail);
