@@ -51,7 +51,10 @@ public:
         body += states();
         body += functions();
         const std::string text = introduction() + declarations() + body;
-        return {name_, replaced(text, "NAME", name_), constant_bytes_, state_bytes_};
+        return {replaced(text, "NAME", name_),
+                {name_ + "_reset", name_ + "_step", name_ + "_scores", name_ + "_held"},
+                constant_bytes_,
+                state_bytes_};
     }
 
 private:

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "sim/fixed_network.hpp"
 
@@ -10,8 +11,8 @@ namespace smnn::io {
 // A fixed-point network as one C99 file: integers, static memory, no library. It computes (F1)-(F6) of
 // sim/fixed_network.hpp, bit for bit what sim/fixed_point does; its first comment says how to call it.
 struct CSource {
-    std::string name; // what its functions begin with
     std::string text;
+    std::vector<std::string> functions;
     std::size_t constant_bytes = 0; // weights and other tables, which may stay in flash
     std::size_t state_bytes = 0;    // what changes: RAM, beside a stack of a few hundred bytes
 };

@@ -53,7 +53,9 @@ FixedTarget xylo() {
     target.has_modes = false;
     target.neurons = 1000;
     target.fan_out = 64;
-    target.remark = "a neuron spikes at most once a tick here, several times there";
+    target.remark =
+        "a neuron spikes at most once a tick here, several times there; the modes stay factors "
+        "here";
     return target;
 }
 

@@ -206,10 +206,10 @@ TEST_CASE("the functions of a C file are named for it", "[io]") {
     const sim::FixedTarget target = sim::fixed_target("fixed:8.24");
     const sim::FixedNetwork network =
         sim::quantise(tests::ring(3), target, usual_choices(target)).network;
-    CHECK(io::c_source(network, "out/digits.c").name == "digits");
-    CHECK(io::c_source(network, "my-net.v2.c").name == "my_net_v2");
-    CHECK(io::c_source(network, "7.c").name == "network_7");
-    CHECK(io::c_source(network, "-").name == "network");
+    CHECK(io::c_source(network, "out/digits.c").functions[0] == "digits_reset");
+    CHECK(io::c_source(network, "my-net.v2.c").functions[0] == "my_net_v2_reset");
+    CHECK(io::c_source(network, "7.c").functions[0] == "network_7_reset");
+    CHECK(io::c_source(network, "-").functions[0] == "network_reset");
     const io::CSource source = io::c_source(network, "ring.c");
     CHECK(tests::contains(source.text, "void ring_step(const uint16_t *channels, uint32_t count)"));
     // A byte a weight: 1 x 3 inputs, 2 x 9 of the modes, 3 of the readout; a shift twice for each of 3 modes.

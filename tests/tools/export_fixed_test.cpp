@@ -39,22 +39,24 @@ TEST_CASE("a network exported in integers answers from its file as the export me
         const auto answer = bench.to(target, "--json --data " + bench.digits);
         REQUIRE(answer.exit == 0);
         const auto exported = answer.json();
-        CHECK(exported["target"] == target);
-        CHECK(exported["data"]["trials"] == 20);
-        CHECK(exported["data"]["float"]["hidden_spikes_per_trial"] > 10.0);
+        CHECK(exported["numbers"]["target"] == target);
+        CHECK(exported["accuracy"]["trials"] == 20);
         const auto evaluated =
             run_smnn("evaluate " + bench.fixed + " --json --data " + bench.digits).json();
         CHECK(evaluated["engine"] == "integers");
-        CHECK(evaluated["accuracy"] == exported["data"]["integers"]["accuracy"]);
-        CHECK(evaluated["loss"] == exported["data"]["integers"]["loss"]);
-        CHECK(evaluated["held"] == exported["data"]["held"]);
+        CHECK(evaluated["hidden_spikes_per_trial"] > 10.0);
+        const auto& measured = exported["accuracy"]["exported"];
+        CHECK(evaluated["accuracy"] == measured["accuracy"]);
+        CHECK(evaluated["loss"] == measured["loss"]);
+        CHECK(evaluated["held"] == measured["held"]);
         CHECK(evaluated["coding"] == "rate"); // as it was trained
     }
 }
 
 TEST_CASE("an export in integers reports under the promised keys", "[tools]") {
     const Bench bench;
-    const auto report = bench.to("fixed:8.24", "--json --limit 5 --data " + bench.digits).json();
+    const auto whole = bench.to("fixed:8.24", "--json --limit 5 --data " + bench.digits).json();
+    const auto& report = whole["numbers"];
     for (const char* population : {"input", "mode_in", "mode_out", "readout"}) {
         CAPTURE(population);
         const auto& rounding = report["weights"][population];
@@ -67,10 +69,11 @@ TEST_CASE("an export in integers reports under the promised keys", "[tools]") {
     CHECK(report["counts"]["neurons"] == 20);
     CHECK(report["counts"]["mode_units"] == 3);
     CHECK(report["counts"]["fan_in"] <= 64 + 3);
-    CHECK(report["misfits"].empty());
-    CHECK(report["data"]["trials"] == 5);
-    CHECK(report["data"]["held"]["overflows"] == 0);
-    CHECK(report["data"]["points_lost"].is_number());
+    CHECK(whole["lost"].empty());
+    CHECK(whole["changed"].size() == 5); // four populations, and the constants
+    CHECK(whole["accuracy"]["trials"] == 5);
+    CHECK(whole["accuracy"]["network"]["accuracy"].is_number());
+    CHECK(whole["accuracy"]["exported"]["held"]["overflows"] == 0);
 }
 
 TEST_CASE(
@@ -80,8 +83,8 @@ TEST_CASE(
     const auto answer = bench.to("xylo");
     CHECK(answer.exit == 0);
     CHECK(answer.out.empty());
-    CHECK(contains(answer.err, "does not fit: refractory period of 5 ticks: 0 ticks here\n"));
-    CHECK(contains(answer.err, "does not fit: reset to zero"));
+    CHECK(contains(answer.err, "lost: refractory period of 5 ticks: 0 ticks here\n"));
+    CHECK(contains(answer.err, "lost: reset to zero"));
     CHECK(io::read_fixed_network(bench.fixed).refractory_ticks == 0);
 }
 
@@ -107,33 +110,30 @@ TEST_CASE("inspect tells what a fixed-point network is", "[tools]") {
 
 TEST_CASE("a calibrated export says what it tried, and is the same file each time", "[tools]") {
     const Bench bench;
-    const std::string flags =
-        "--json --calibration-trials 30 --calibrate " + bench.digits + " --threads ";
-    const auto answer = bench.to("fixed:3.12", flags + "1");
+    const std::string flags = "--json --calibration-trials 30 --calibrate " + bench.digits;
+    const auto answer = bench.to("fixed:3.12", flags);
     REQUIRE(answer.exit == 0);
     CHECK(contains(answer.err, "calibration: try 1 of at most"));
-    const auto calibration = answer.json()["calibration"];
+    const auto calibration = answer.json()["numbers"]["calibration"];
     CHECK(calibration["trials"] == 30);
     CHECK(calibration["loss"] <= calibration["loss_before"]);
     const std::string bytes = io::read_file(bench.fixed);
-    REQUIRE(bench.to("fixed:3.12", flags + "2").exit == 0);
+    REQUIRE(bench.to("fixed:3.12", flags).exit == 0);
     CHECK(io::read_file(bench.fixed) == bytes);
     REQUIRE(bench.to("fixed:3.12").exit == 0);
     CHECK(io::read_file(bench.fixed) != bytes);
 }
 
-TEST_CASE("C comes from a network or from a fixed-point file, the same either way", "[tools]") {
+TEST_CASE("C comes with its size, in as many bits as asked for", "[tools]") {
     const Bench bench;
-    REQUIRE(bench.to("fixed:8.24").exit == 0);
     const std::string out = " --out " + (bench.scratch / "small.c");
-    const auto direct = run_smnn("export " + bench.net + " --to c" + out + " --json");
-    REQUIRE(direct.exit == 0);
-    CHECK(direct.json()["functions"][1] == "small_step");
-    CHECK(direct.json()["constant_bytes"] == 20 * 64 + 2 * 20 * 3 + 2 * 3 + 20 * 10);
-    CHECK(direct.json()["ram_bytes"] > 20 * 20);
-    const std::string text = io::read_file(bench.scratch / "small.c");
-    REQUIRE(run_smnn("export " + bench.fixed + " --to c" + out).exit == 0);
-    CHECK(io::read_file(bench.scratch / "small.c") == text);
+    const auto answer = run_smnn("export " + bench.net + " --to c" + out + " --json");
+    REQUIRE(answer.exit == 0);
+    const auto numbers = answer.json()["numbers"];
+    CHECK(numbers["functions"][1] == "small_step");
+    CHECK(numbers["constant_bytes"] == 20 * 64 + 2 * 20 * 3 + 2 * 3 + 20 * 10);
+    CHECK(numbers["ram_bytes"] > 20 * 20);
+    CHECK(contains(io::read_file(bench.scratch / "small.c"), "Weights of 8 bits, states of 24"));
     REQUIRE(run_smnn("export " + bench.net + " --to c:4.16" + out).exit == 0);
     CHECK(contains(io::read_file(bench.scratch / "small.c"), "Weights of 4 bits, states of 16"));
 }
@@ -168,7 +168,10 @@ TEST_CASE("an export that cannot be is refused in a line, and leaves no file", "
 
     REQUIRE(bench.to("loihi").exit == 0);
     CHECK(flaw(run_smnn("export " + bench.fixed + " --to xylo --out " + (bench.scratch / "x")),
-               "rounded already") == "");
+               "\"fixd\"") == "");
+    CHECK(flaw(run_smnn("export " + bench.net + " --to json --calibrate x --out " +
+                        (bench.scratch / "x")),
+               "--calibrate does not belong to --to json") == "");
     CHECK(flaw(run_smnn("simulate " + bench.fixed + " --input " + bench.net), "\"fixd\"") == "");
     CHECK(flaw(run_smnn("export " + bench.net + " --to loihi --out " +
                         (bench.scratch / "no/where.fixed")),

@@ -4,6 +4,7 @@
 
 #include "io/network_json.hpp"
 #include "tools/smnn/command.hpp"
+#include "tools/smnn/fixed_target.hpp"
 #include "tools/smnn/nir_target.hpp"
 
 namespace smnn::cli {
@@ -15,8 +16,11 @@ Exported write_json(const sim::Network& network, const ExportRequest& request) {
     return {.kept = {"all parameters, weights and settings, to the bit"},
             .changed = {},
             .lost = {},
+            .numbers = {},
             .evaluate = {}};
 }
+
+constexpr std::string_view calibration_flags = "calibrate calibration-trials";
 
 constexpr std::array targets{
     ExportTarget{"json", "plain text: an object with parameters and weights", "", write_json},
@@ -25,6 +29,13 @@ constexpr std::array targets{
     ExportTarget{"nir-dense",
                  "NIR in the recurrent pattern of snnTorch, Rockpool, SpiNNaker2: N x N weights",
                  "decay", write_nir_dense},
+    ExportTarget{"fixed", "as fixed:8.24, integers: weights of 8 bits, states of 24",
+                 calibration_flags, write_fixed},
+    ExportTarget{"loihi", "integers within the limits of Loihi", calibration_flags, write_fixed},
+    ExportTarget{"spinnaker2", "integers within those of SpiNNaker2", calibration_flags,
+                 write_fixed},
+    ExportTarget{"xylo", "integers within those of Xylo", calibration_flags, write_fixed},
+    ExportTarget{"c", "C99 of integers, c:8.24 or with other bits", calibration_flags, write_c},
 };
 
 } // namespace

@@ -9,6 +9,7 @@
 
 #include "learning/evaluate.hpp"
 #include "sim/network.hpp"
+#include "tools/smnn/report.hpp"
 
 namespace smnn::cli {
 
@@ -17,16 +18,22 @@ struct ExportRequest {
     std::string network; // its file
     std::string to;      // as it was given, with what follows a colon
     std::string out;
-    std::optional<std::string> decay; // NIR: euler or exact
+    std::optional<std::string> decay;     // NIR: euler or exact
+    std::optional<std::string> calibrate; // integers: folder of pictures to choose scales by
+    std::optional<std::size_t> calibration_trials;    // of its training pictures
+    std::function<void(const std::string& line)> say; // progress
 };
 
-// What became of the network: a sentence each. What was written, run on a task: nothing if it cannot
-// be run here.
+// What became of the network: a sentence each, and numbers where the target has some. What was written,
+// run on a task, with details of its own: nothing if it cannot be run here.
 struct Exported {
     std::vector<std::string> kept;
     std::vector<std::string> changed;
     std::vector<std::string> lost;
-    std::function<learning::Evaluation(const learning::Task& task, std::size_t trials)> evaluate;
+    Report numbers;
+    std::function<learning::Evaluation(const learning::Task& task, std::size_t trials,
+                                       Report& details)>
+        evaluate;
 };
 
 // A word of --to.

@@ -68,8 +68,8 @@ Exported write_nir(const sim::Network& network, const ExportRequest& request,
                                    " ms is called 0.1 ms, the one that snnTorch knows");
     }
     say_readout(network.readout, exported);
-    exported.evaluate = [meant = as_read_from(network, dialect, decay)](const learning::Task& task,
-                                                                        std::size_t trials) {
+    exported.evaluate = [meant = as_read_from(network, dialect, decay)](
+                            const learning::Task& task, std::size_t trials, Report&) {
         return learning::evaluate(meant, task, {.count = trials});
     };
     return exported;

@@ -34,6 +34,10 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     options.value("decay", "WORD", request.target.decay, any_text(),
                   "nir, nir-dense: time constants for readers that step by forward Euler, or for "
                   "those that use exp(-dt/tau): euler or exact (euler)");
+    options.value("calibrate", "DIR", request.target.calibrate, any_text(),
+                  "in integers: choose the scales by the loss on training pictures of this folder");
+    options.value("calibration-trials", "N", request.target.calibration_trials,
+                  whole_number(1, SIZE_MAX), "the first so many of them (1000)");
     options.value("data", "DIR", request.data, any_text(),
                   "measure what the export costs: folder of IDX files, gz or not");
     options.value("limit", "N", limit, whole_number(1, SIZE_MAX),
@@ -46,23 +50,39 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
 
 void require_known_flags(const ExportTarget& target, const ExportRequest& request) {
     const std::string flags = " " + std::string(target.flags) + " ";
-    if (request.decay && flags.find(" decay ") == std::string::npos) {
-        throw UsageError("--decay does not belong to --to " + std::string(target.name));
-    }
+    const auto require_known = [&](const std::string& flag, bool is_given) {
+        if (is_given && flags.find(" " + flag + " ") == std::string::npos) {
+            throw UsageError("--" + flag + " does not belong to --to " + std::string(target.name));
+        }
+    };
+    require_known("decay", request.decay.has_value());
+    require_known("calibrate", request.calibrate.has_value());
+    require_known("calibration-trials", request.calibration_trials.has_value());
+}
+
+// What the export is measured on; nothing without --data.
+std::optional<learning::Task> task_of_data(const Request& request, const sim::Network& network) {
+    if (!request.data) return std::nullopt;
+    const TaskKind& kind = task_of(network);
+    const Pictures pictures = read_pictures(kind, request.data, io::Split::test);
+    return make_task(task_settings(kind, {}, network), pictures, usual_trials);
 }
 
 // The network's own answers beside those of what was written.
-void add_accuracy(Report& report, const Request& request, const sim::Network& network,
-                  const Exported& exported) {
+Report accuracy_on(const learning::Task& task, const Request& request, const sim::Network& network,
+                   const Exported& exported) {
     const TaskKind& kind = task_of(network);
-    const Pictures pictures = read_pictures(kind, request.data, io::Split::test);
-    const learning::Task task = make_task(task_settings(kind, {}, network), pictures, usual_trials);
     const learning::Evaluation before = learning::evaluate(network, task, {.count = request.limit});
+    Report report;
     report["trials"] = before.trials;
     add_evaluation(report["network"], kind, before);
     if (exported.evaluate) {
-        add_evaluation(report["exported"], kind, exported.evaluate(task, request.limit));
+        Report details = Report::object();
+        const learning::Evaluation after = exported.evaluate(task, request.limit, details);
+        add_evaluation(report["exported"], kind, after);
+        report["exported"].update(details);
     }
+    return report;
 }
 
 void say(std::ostream& err, const Report& report) {
@@ -81,6 +101,8 @@ int run_export(const Command& self, std::span<const std::string> arguments, Stre
     require_known_flags(target, request.target);
 
     const sim::Network network = io::read_network(request.target.network);
+    const std::optional<learning::Task> task = task_of_data(request, network);
+    request.target.say = [&](const std::string& line) { streams.err << line << std::endl; };
     const Exported exported = target.write(network, request.target);
 
     Report report;
@@ -90,9 +112,9 @@ int run_export(const Command& self, std::span<const std::string> arguments, Stre
     report["changed"] = exported.changed;
     report["lost"] = exported.lost;
     say(streams.err, report);
-    if (request.data) {
-        Report accuracy;
-        add_accuracy(accuracy, request, network, exported);
+    if (!exported.numbers.is_null()) report["numbers"] = exported.numbers;
+    if (task) {
+        const Report accuracy = accuracy_on(*task, request, network, exported);
         report["accuracy"] = accuracy;
         if (!request.json) print(streams.err, accuracy, false);
     }
@@ -107,7 +129,9 @@ constinit const Command export_command{
     "NET --to WORD --out FILE [--data DIR] [--json] ...",
     "a network for other tools and machines, and what becomes of it there",
     "smnn export digits.smnn --to json --out digits.json\n"
-    "smnn export digits.smnn --to nir --out digits.nir --data tools/digits --limit 100",
+    "smnn export digits.smnn --to nir --out digits.nir --data tools/digits --limit 100\n"
+    "smnn export digits.smnn --to fixed:8.24 --out digits.fixed --data tools/digits --limit 100\n"
+    "smnn export digits.smnn --to c --out digits.c",
     run_export,
 };
 
