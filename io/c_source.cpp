@@ -105,7 +105,8 @@ private:
         }
         text += R"( *   (F6) r: the same filter of a neuron's own spikes, each worth 2^RATE_SHIFT
  *
- * A spike reaches the filters DELAY - 1 ticks after its own. A score sums readout times @y.
+ * A spike reaches the filters DELAY - 1 ticks after its own. A score is the sum over the neurons
+ * of readout times @y.
  */
 
 #include <stdint.h>

@@ -60,7 +60,7 @@ sim::FixedChoices calibrated(const sim::Network& network, const sim::FixedTarget
 
 std::string text(double value) {
     std::ostringstream out;
-    out << std::setprecision(4) << value;
+    out << std::setprecision(6) << value;
     return out.str();
 }
 
@@ -97,7 +97,7 @@ Exported rounded(const sim::Network& network, const sim::FixedTarget& target,
     add_counts(fixed, target, numbers);
 
     exported.kept.push_back("the delay of " + std::to_string(fixed.delay_ticks) +
-                            " ticks, the filter and the readout");
+                            " ticks, the kind of filter and the readout");
     if (fixed.modes() > 0) {
         exported.kept.push_back("the modes, " + std::to_string(fixed.modes()) + " sums a tick");
     }
