@@ -13,7 +13,7 @@ namespace smnn::sim {
 namespace {
 
 constexpr std::int64_t highest_sum = std::numeric_limits<std::int32_t>::max();
-constexpr std::int64_t highest_payload = std::numeric_limits<std::int16_t>::max();
+constexpr std::int32_t highest_payload = std::numeric_limits<std::int16_t>::max();
 
 // A sum of weights as a 32-bit accumulator would keep it.
 std::int64_t accumulated(std::int64_t sum, std::uint64_t& overflows) {
@@ -22,10 +22,10 @@ std::int64_t accumulated(std::int64_t sum, std::uint64_t& overflows) {
     return sum < 0 ? -highest_sum : highest_sum;
 }
 
-std::int64_t payload(float value, unsigned payload_bits, std::uint64_t& overflows) {
+std::int32_t payload(float value, unsigned payload_bits, std::uint64_t& overflows) {
     const double scaled = std::round(std::ldexp(static_cast<double>(value), int(payload_bits)));
     if (std::abs(scaled) <= static_cast<double>(highest_payload)) {
-        return static_cast<std::int64_t>(scaled);
+        return static_cast<std::int32_t>(scaled);
     }
     ++overflows;
     return scaled < 0.0 ? -highest_payload : highest_payload;
@@ -132,7 +132,7 @@ void FixedPoint::take_input(const Volley& volley) {
     for (std::size_t e = 0; e < volley.channels.size(); ++e) {
         const std::span<const std::int16_t> column =
             network_.weights.input.column(volley.channels[e]);
-        const std::int64_t x = payload(volley.value(e), network_.payload_bits, counts_.overflows);
+        const std::int32_t x = payload(volley.value(e), network_.payload_bits, counts_.overflows);
         for (std::size_t i = 0; i < column.size(); ++i) drive_[i] += x * column[i];
     }
     for (std::int64_t& drive : drive_) {

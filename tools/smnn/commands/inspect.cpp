@@ -147,7 +147,9 @@ int run_inspect(const Command& self, std::span<const std::string> arguments, Str
     const auto kind =
         std::find_if(kinds.begin(), kinds.end(), [&](const Kind& k) { return k.file->tag == tag; });
     if (kind == kinds.end()) {
-        throw UsageError(path + ": neither a network nor a spike log nor a checkpoint of smnn");
+        throw UsageError(path +
+                         ": neither a network nor a spike log nor a checkpoint nor "
+                         "a fixed-point network of smnn");
     }
     Report report;
     report["file"] = path;
