@@ -176,4 +176,8 @@ TEST_CASE("an export that cannot be is refused in a line, and leaves no file", "
     CHECK(flaw(run_smnn("export " + bench.net + " --to loihi --out " +
                         (bench.scratch / "no/where.fixed")),
                "no/where.fixed") == "");
+    for (const char* target : {"fixed:8.24", "c"}) {
+        CHECK(flaw(run_smnn("export " + bench.net + " --to " + target + " --out /dev/full"),
+                   "/dev/full") == "");
+    }
 }
