@@ -1,7 +1,6 @@
 #include "sim/clock_driven.hpp"
 
 #include <algorithm>
-#include <numeric>
 #include <utility>
 
 #include "sim/lanes.hpp"
@@ -50,7 +49,7 @@ Trace run_clock_driven(const Network& network, Events input, const RunConfig& co
     return trace;
 }
 
-ClockDriven::ClockDriven(const Network& network)
+ClockDriven::ClockDriven(const Network& network, unsigned threads)
     : network_(network),
       factors_(step_factors(network.neuron)),
       propagator_(factors_),
@@ -64,9 +63,13 @@ ClockDriven::ClockDriven(const Network& network)
       drive_(network.weights.input),
       no_drive_(stride_),
       strength_(network.modes()),
-      all_(stride_),
-      fired_(stride_ + lanes) {
-    std::iota(all_.begin(), all_.end(), Channel{0});
+      fired_(stride_),
+      team_(threads),
+      ends_(threads, stride_),
+      found_(threads) {
+    for (std::size_t member = 0; member + 1 < threads; ++member) {
+        ends_[member] = stride_ * (member + 1) / threads / (2 * lanes) * (2 * lanes);
+    }
 }
 
 void ClockDriven::start() {
@@ -87,8 +90,7 @@ void ClockDriven::advance(Tick until, const Events& input, const Recorder& to) {
     const auto ticks = static_cast<std::uint64_t>(std::max(until - state_.tick, Tick{0}));
     const std::size_t spikes_before = to.spikes.size();
     for_each_drive(input, until, to.cost, [&](Tick tick, const float* drive) {
-        move_neurons(drive, column_at(to.potentials, tick));
-        const std::span<const Channel> fired = above_threshold();
+        const std::span<const Channel> fired = step(drive, column_at(to.potentials, tick));
         to.spikes.append(tick, fired);
         finish(fired, to.cost);
         write_column(state_.modes.activity(), to.mode_activity, tick);
@@ -106,7 +108,8 @@ void ClockDriven::retrace(const Trace& trace, Tick until, Matrix& potentials) {
     VolleyCursor spikes(trace.spikes, from);
     Cost not_counted;
     for_each_drive(trace.input, until, not_counted, [&](Tick tick, const float* drive) {
-        move_neurons(drive, column_at(recorded, tick - from));
+        prepare_strength();
+        move_neurons(0, stride_, drive, column_at(recorded, tick - from));
         finish(spikes.at(tick).channels, not_counted);
     });
 }
@@ -127,16 +130,43 @@ void ClockDriven::for_each_drive(const Events& input, Tick until, Cost& cost, Vi
     cost.input_operations += events * network_.neurons();
 }
 
-// (1) and (2) for all neurons, in one pass. The modes are still those of the tick before.
-void ClockDriven::move_neurons(const float* drive, float* recorded) {
+// (1) to (3), everybody in one pass or each thread its own neurons. Returns who fired, ascending.
+std::span<const Channel> ClockDriven::step(const float* drive, float* recorded) {
+    prepare_strength();
+    if (team_.size() == 1) {
+        move_neurons(0, stride_, drive, recorded);
+        return {fired_.data(), above_threshold(0, stride_)};
+    }
+    team_.each([&](unsigned member) {
+        const std::size_t first = member == 0 ? 0 : ends_[member - 1];
+        move_neurons(first, ends_[member], drive, recorded);
+        found_[member] = above_threshold(first, ends_[member]);
+    });
+    std::size_t all = found_[0];
+    for (std::size_t member = 1; member < ends_.size(); ++member) {
+        const auto from = fired_.begin() + static_cast<std::ptrdiff_t>(ends_[member - 1]);
+        std::copy_n(from, found_[member], fired_.begin() + static_cast<std::ptrdiff_t>(all));
+        all += found_[member];
+    }
+    return {fired_.data(), all};
+}
+
+// The modes are still those of the tick before.
+void ClockDriven::prepare_strength() {
     const std::span<const double> activity = state_.modes.activity();
     for (std::size_t p = 0; p < strength_.size(); ++p) {
         strength_[p] = static_cast<double>(network_.weights.importance(p, 0)) * activity[p];
     }
-    const double* const pushed = network_.is_full_rank() ? activity.data() : nullptr;
-    std::size_t n = 0;
-    for (; n + 2 * lanes <= stride_; n += 2 * lanes) move_block<4>(n, drive, pushed, recorded);
-    if (n < stride_) move_block<2>(n, drive, pushed, recorded);
+}
+
+// (1) and (2) for the neurons [first, last).
+void ClockDriven::move_neurons(std::size_t first, std::size_t last, const float* drive,
+                               float* recorded) {
+    const double* const pushed =
+        network_.is_full_rank() ? state_.modes.activity().data() : nullptr;
+    std::size_t n = first;
+    for (; n + 2 * lanes <= last; n += 2 * lanes) move_block<4>(n, drive, pushed, recorded);
+    if (n < last) move_block<2>(n, drive, pushed, recorded);
 }
 
 // The same for some vectors of neurons, so that each mode's strength is fetched once for all of them.
@@ -175,17 +205,22 @@ void ClockDriven::move_block(std::size_t first, const float* drive, const double
     }
 }
 
-// (3). The filling never fires: its weights are 0, the threshold is above 0.
-std::span<const Channel> ClockDriven::above_threshold() {
+// (3), for the neurons [first, last): writes them from fired_[first] on and returns how many. The filling
+// never fires: its weights are 0, the threshold is above 0.
+std::size_t ClockDriven::above_threshold(std::size_t first, std::size_t last) {
     const Doubles threshold = Doubles{} + network_.neuron.threshold;
     const double* const potential = state_.potential.data();
-    Channel* end = fired_.data();
-    for (std::size_t n = 0; n < stride_; n += lanes) {
+    Channel* const begin = fired_.data() + first;
+    Channel* end = begin;
+    Ints neurons{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+    neurons += static_cast<std::int32_t>(first);
+    for (std::size_t n = first; n < last; n += lanes) {
         const std::uint32_t mask = mask_of(doubles_at(potential + n) > threshold) |
                                    mask_of(doubles_at(potential + n + lanes / 2) > threshold) << 8;
-        end += compress(all_.data() + n, mask, end);
+        end += compress(neurons, mask, end);
+        neurons += static_cast<std::int32_t>(lanes);
     }
-    return {fired_.data(), end};
+    return static_cast<std::size_t>(end - begin);
 }
 
 // The spikes' reset, their deposits, and (4), (5).

@@ -6,6 +6,7 @@
 #include "sim/input_drive.hpp"
 #include "sim/mode_buffer.hpp"
 #include "sim/propagator.hpp"
+#include "sim/team.hpp"
 #include "sim/trace.hpp"
 
 namespace smnn::sim {
@@ -20,7 +21,11 @@ Trace run_clock_driven(const Network& network, Events input, const RunConfig& co
 // The same for many runs of one network: keeps its memory between them.
 class ClockDriven {
 public:
-    explicit ClockDriven(const Network& network); // refers to the network while it lives
+    // Refers to the network while it lives. More threads share the neurons of a tick among them: the same
+    // spikes, sooner where there are hundreds of thousands.
+    explicit ClockDriven(const Network& network, unsigned threads = 1);
+    ClockDriven(const ClockDriven&) = delete;
+    ClockDriven& operator=(const ClockDriven&) = delete;
 
     // Everything that the next tick depends on.
     struct State {
@@ -56,10 +61,12 @@ public:
 private:
     template <class Visit>
     void for_each_drive(const Events& input, Tick until, Cost& cost, Visit&& visit);
-    void move_neurons(const float* drive, float* recorded);
+    void prepare_strength();
+    void move_neurons(std::size_t first, std::size_t last, const float* drive, float* recorded);
     template <std::size_t vectors>
     void move_block(std::size_t first, const float* drive, const double* pushed, float* recorded);
-    std::span<const Channel> above_threshold();
+    std::size_t above_threshold(std::size_t first, std::size_t last);
+    std::span<const Channel> step(const float* drive, float* recorded);
     void finish(std::span<const Channel> fired, Cost& cost);
 
     const Network& network_;
@@ -71,8 +78,10 @@ private:
     DriveWindow drive_;
     AlignedVector<float> no_drive_; // of a tick without input
     std::vector<double> strength_;  // lambda * kappa, P
-    std::vector<Channel> all_;      // 0 to N - 1
-    std::vector<Channel> fired_;    // at this tick; room for all, and a vector more
+    std::vector<Channel> fired_;    // at this tick; room for all
+    Team team_;
+    std::vector<std::size_t> ends_;  // each member's neurons end here: whole blocks, all but the last
+    std::vector<std::size_t> found_; // how many of them fired
 };
 
 } // namespace smnn::sim

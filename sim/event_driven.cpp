@@ -31,17 +31,25 @@ Trace run_event_driven(const Network& network, Events input, const RunConfig& co
     return trace;
 }
 
-EventDriven::EventDriven(const Network& network, Stride stride)
+EventDriven::EventDriven(const Network& network, Stride stride, unsigned threads)
     : network_(network),
       stride_(stride),
       factors_(step_factors(network.neuron)),
       propagator_(factors_),
       horizon_(propagator_, factors_),
-      clock_(network),
-      sleepers_(network, propagator_, factors_, horizon_),
+      clock_(network, threads),
+      team_(threads),
+      costs_(threads),
       drive_(network.weights.input.stride()),
       strength_(clock_.state().modes.stride()),
       scaled_(network.is_full_rank() ? 0 : 4 * strength_.size()) {
+    const std::size_t groups =
+        (network.neurons() + Sleepers::group_size - 1) / Sleepers::group_size;
+    for (std::size_t member = 0; member < threads; ++member) {
+        sleepers_.emplace_back(network, propagator_, factors_, horizon_,
+                               static_cast<Sleepers::Group>(groups * member / threads),
+                               static_cast<Sleepers::Group>(groups * (member + 1) / threads));
+    }
     for (std::size_t p = 0; p < network.modes(); ++p) {
         strength_[p] = static_cast<double>(network.weights.importance(p, 0));
     }
@@ -50,7 +58,7 @@ EventDriven::EventDriven(const Network& network, Stride stride)
 
 void EventDriven::start() {
     clock_.start();
-    sleepers_.rest();
+    for (Sleepers& sleepers : sleepers_) sleepers.rest();
     now_ = 0;
     is_stepping_ = false;
     is_at_rest_ = true;
@@ -68,7 +76,7 @@ void EventDriven::run(Trace& trace) {
 }
 
 void EventDriven::advance(Tick until, const Events& input, const Recorder& to) {
-    const std::uint64_t operations_before = sleepers_.queue_operations();
+    const std::uint64_t operations_before = queue_operations();
     std::size_t next = input.first_volley_from(now_);
     while (now_ < until) {
         if (is_stepping_) {
@@ -78,7 +86,7 @@ void EventDriven::advance(Tick until, const Events& input, const Recorder& to) {
         }
         const Tick input_tick = next < input.volleys() ? input.volley(next).tick : never;
         const Tick due =
-            std::min({input_tick, clock_.state().modes.next_arrival(), sleepers_.next()});
+            std::min({input_tick, clock_.state().modes.next_arrival(), next_wake()});
         record(now_, std::min(due, until), to);
         if (due >= until) {
             now_ = until;
@@ -94,7 +102,7 @@ void EventDriven::advance(Tick until, const Events& input, const Recorder& to) {
         visit(due, volley, to);
         ++now_;
     }
-    to.cost.queue_operations += sleepers_.queue_operations() - operations_before;
+    to.cost.queue_operations += queue_operations() - operations_before;
 }
 
 // One tick, in the order of equations (1) to (5).
@@ -110,22 +118,34 @@ void EventDriven::visit(Tick tick, const Volley& input, const Recorder& to) {
         to.cost.input_events += input.channels.size();
         to.cost.input_operations += input.channels.size() * network_.neurons();
     }
-    sleepers_.visit(state, tick, input.channels.empty() ? nullptr : drive_.data(), view(), to.cost);
+    const ModeView modes = view();
+    const auto visit_part = [&](Sleepers& sleepers, const float* drive, Cost& cost) {
+        sleepers.visit(state, tick, drive, modes, cost);
+    };
+    if (input.channels.empty()) { // a few looks: not worth calling the others
+        for (Sleepers& sleepers : sleepers_) visit_part(sleepers, nullptr, to.cost);
+    } else {
+        share(to.cost, [&](Sleepers& sleepers, Cost& cost) {
+            visit_part(sleepers, drive_.data(), cost);
+        });
+    }
 
     spikes_.clear();
-    for (const Sleepers::Fired& fired : sleepers_.fired()) {
-        state.modes.deposit(fired.neuron, tick + network_.neuron.delay_ticks - 1, to.cost);
-        spikes_.push_back(fired.neuron);
+    for (const Sleepers& sleepers : sleepers_) {
+        for (const Sleepers::Fired& fired : sleepers.fired()) {
+            state.modes.deposit(fired.neuron, tick + network_.neuron.delay_ticks - 1, to.cost);
+            spikes_.push_back(fired.neuron);
+        }
     }
     to.spikes.append(tick, spikes_);
     to.cost.spikes += spikes_.size();
     if (state.modes.next_arrival() == tick) { // a delay of one tick
         state.modes.advance_to(tick, propagator_, to.cost);
-        sleepers_.disturb(tick, state.modes.distance());
+        for (Sleepers& sleepers : sleepers_) sleepers.disturb(tick, state.modes.distance());
     }
     record(tick, tick + 1, to);
 
-    const double groups = sleepers_.groups();
+    const double groups = sleepers_.back().last();
     const double looked = static_cast<double>(to.cost.looks - looks_before) /
                           static_cast<double>(network_.neurons());
     debt_ += looked * price_of_look + (input.channels.empty() ? 0.0 : price_of_delivery) +
@@ -158,7 +178,8 @@ void EventDriven::wake_up(Cost& cost) {
     ClockDriven::State& state = clock_.state();
     if (!is_at_rest_) {
         state.modes.advance_to(now_ - 1, propagator_, cost);
-        sleepers_.wake_up(state, now_ - 1, view());
+        const ModeView modes = view();
+        share(cost, [&](Sleepers& sleepers, Cost&) { sleepers.wake_up(state, now_ - 1, modes); });
         cost.membrane_updates += network_.neurons();
         cost.expansion_macs += 2 * network_.modes() * network_.neurons();
     }
@@ -175,7 +196,10 @@ void EventDriven::fall_asleep(Cost& cost) {
     ClockDriven::State& state = clock_.state();
     state.modes.forget_images();
     note_pace();
-    sleepers_.fall_asleep(state, now_ - 1, view(), cost);
+    const ModeView modes = view();
+    share(cost, [&](Sleepers& sleepers, Cost& part) {
+        sleepers.fall_asleep(state, now_ - 1, modes, part);
+    });
     is_stepping_ = false;
     debt_ = price_of_look;
     last_visit_ = asleep_since_ = now_ - 1;
@@ -216,6 +240,29 @@ void EventDriven::note_pace() {
     pace_from_ = modes.distance();
 }
 
+// part(sleepers, cost) for all of them at once.
+template <class Part>
+void EventDriven::share(Cost& cost, Part&& part) {
+    if (team_.size() == 1) return part(sleepers_.front(), cost);
+    team_.each([&](unsigned member) {
+        costs_[member] = {};
+        part(sleepers_[member], costs_[member]);
+    });
+    for (const Cost& done : costs_) cost += done;
+}
+
+Tick EventDriven::next_wake() const {
+    Tick next = never;
+    for (const Sleepers& sleepers : sleepers_) next = std::min(next, sleepers.next());
+    return next;
+}
+
+std::uint64_t EventDriven::queue_operations() const {
+    std::uint64_t operations = 0;
+    for (const Sleepers& sleepers : sleepers_) operations += sleepers.queue_operations();
+    return operations;
+}
+
 ModeView EventDriven::view() {
     const ModeBuffer& modes = clock_.state().modes;
     ModeView view{.potential = modes.potential(),
@@ -242,7 +289,11 @@ void EventDriven::scale(std::span<const double> stage, double* scaled) const {
 
 bool EventDriven::sleeps_until(Channel neuron, Tick tick) const {
     return !is_stepping_ &&
-           sleepers_.asleep_until(neuron / static_cast<Channel>(Sleepers::group_size)) >= tick;
+           std::any_of(sleepers_.begin(), sleepers_.end(), [&](const Sleepers& sleepers) {
+               const Channel group = neuron / static_cast<Channel>(Sleepers::group_size);
+               return group >= sleepers.first() && group < sleepers.last() &&
+                      sleepers.asleep_until(group) >= tick;
+           });
 }
 
 // Potentials and mode activity of the ticks [from, to), in which nothing happened but, perhaps, what
@@ -267,13 +318,15 @@ void EventDriven::record(Tick from, Tick to, const Recorder& recorder) {
         }
         if (recorder.potentials == nullptr) continue;
         float* const recorded = recorder.potentials->column(column).data();
-        for (Sleepers::Group group = 0; group < sleepers_.groups(); ++group) {
-            narrow_to(recorded + group * Sleepers::group_size,
-                      sleepers_.potential_at(state, group, tick, potentials));
-        }
-        if (tick != modes.now()) continue;
-        for (const Sleepers::Fired& fired : sleepers_.fired()) { // the potential before the reset
-            recorded[fired.neuron] = static_cast<float>(fired.potential);
+        for (const Sleepers& sleepers : sleepers_) {
+            for (Sleepers::Group group = sleepers.first(); group < sleepers.last(); ++group) {
+                narrow_to(recorded + group * Sleepers::group_size,
+                          sleepers.potential_at(state, group, tick, potentials));
+            }
+            if (tick != modes.now()) continue;
+            for (const Sleepers::Fired& fired : sleepers.fired()) { // the potential before the reset
+                recorded[fired.neuron] = static_cast<float>(fired.potential);
+            }
         }
     }
 }

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <deque>
+#include <vector>
+
 #include "sim/sleepers.hpp"
 
 namespace smnn::sim {
@@ -24,8 +27,10 @@ enum class Stride {
 // cost; where stepping is cheaper it steps like the clock for a while.
 class EventDriven {
 public:
-    // Refers to the network while it lives.
-    explicit EventDriven(const Network& network, Stride stride = Stride::adaptive);
+    // Refers to the network while it lives. More threads share what is done to everybody: the same spikes
+    // and counts, sooner where there are hundreds of thousands of neurons.
+    explicit EventDriven(const Network& network, Stride stride = Stride::adaptive,
+                         unsigned threads = 1);
     EventDriven(const EventDriven&) = delete;
     EventDriven& operator=(const EventDriven&) = delete;
 
@@ -54,6 +59,10 @@ private:
     bool is_input_dense(const Events& input, std::size_t next) const;
     void leave_rest(Tick tick);
     void note_pace();
+    template <class Part>
+    void share(Cost& cost, Part&& part);
+    Tick next_wake() const;
+    std::uint64_t queue_operations() const;
     ModeView view();
     void scale(std::span<const double> stage, double* scaled) const;
     void record(Tick from, Tick to, const Recorder& recorder);
@@ -64,7 +73,9 @@ private:
     Propagator propagator_;
     Horizon horizon_;
     ClockDriven clock_; // its state is the state of both; asleep, of each neuron's own part
-    Sleepers sleepers_;
+    Team team_;
+    std::deque<Sleepers> sleepers_; // of each member of the team, in address order
+    std::vector<Cost> costs_;        // of what each member did
     AlignedVector<float> drive_;
     AlignedVector<double> strength_; // lambda, padded
     AlignedVector<double> scaled_;   // lambda * each of four stages

@@ -136,17 +136,19 @@ inline Ints gathered(const std::int32_t* base, const Ints& at) {
 
 // Writes those of 16 numbers whose lanes are in the mask, one behind the other, and returns how many; up
 // to 16 are overwritten.
-inline std::size_t compress(const std::uint32_t* numbers, std::uint32_t mask, std::uint32_t* out) {
+inline std::size_t compress(const Ints& numbers, std::uint32_t mask, std::uint32_t* out) {
 #ifdef __AVX512BW__
-    const __m512i kept =
-        _mm512_maskz_compress_epi32(static_cast<__mmask16>(mask), _mm512_loadu_si512(numbers));
-    _mm512_storeu_si512(out, kept);
+    _mm512_storeu_si512(out, _mm512_maskz_compress_epi32(static_cast<__mmask16>(mask),
+                                                         reinterpret_cast<__m512i>(numbers)));
 #else
     for (std::uint32_t rest = mask; rest != 0; rest &= rest - 1) {
-        *out++ = numbers[std::countr_zero(rest)];
+        *out++ = static_cast<std::uint32_t>(numbers[std::countr_zero(rest)]);
     }
 #endif
     return static_cast<std::size_t>(std::popcount(mask));
+}
+inline std::size_t compress(const std::uint32_t* numbers, std::uint32_t mask, std::uint32_t* out) {
+    return compress(loaded<Ints>(numbers), mask, out);
 }
 
 } // namespace smnn::sim

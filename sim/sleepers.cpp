@@ -26,27 +26,29 @@ double greatest(const Doubles& x) {
 } // namespace
 
 Sleepers::Sleepers(const Network& network, const Propagator& propagator,
-                   const StepFactors& factors, const Horizon& horizon)
+                   const StepFactors& factors, const Horizon& horizon, Group first, Group last)
     : network_(network),
       propagator_(propagator),
       factors_(factors),
       horizon_(horizon),
       refractory_ticks_(sim::refractory_ticks(network.neuron)),
-      groups_(static_cast<Group>((network.neurons() + group_size - 1) / group_size)),
+      first_(first),
+      last_(last),
       ceiling_(network.neuron.threshold * (1.0 - caution)),
-      reach_(groups_, network.is_full_rank() ? 1.0 : no_reach),
-      limit_(groups_),
-      input_share_(groups_),
-      advanced_to_(groups_),
-      queue_(groups_) {
+      reach_(last - first, network.is_full_rank() ? 1.0 : no_reach),
+      limit_(last - first),
+      input_share_(last - first),
+      advanced_to_(last - first),
+      queue_(last - first) {
     // Cauchy and Schwarz: |xi_in[i] . x| <= |xi_in[i]| |x|. A full-rank neuron reads one entry.
-    for (std::size_t neuron = 0; neuron < network.neurons(); ++neuron) {
+    const std::size_t end = std::min(network.neurons(), std::size_t{last} * group_size);
+    for (std::size_t neuron = std::size_t{first} * group_size; neuron < end; ++neuron) {
         double squares = 0.0;
         for (std::size_t p = 0; p < network.modes(); ++p) {
             const double x = static_cast<double>(network.weights.mode_in(neuron, p));
             squares += x * x;
         }
-        double& reach = reach_[neuron / group_size];
+        double& reach = reach_[neuron / group_size - first];
         reach = std::max(reach, std::sqrt(squares) * (1.0 + caution));
     }
 }
@@ -55,12 +57,12 @@ void Sleepers::rest() {
     fired_.clear();
     queue_.clear();
     lowest_limit_ = infinity;
-    for (Group group = 0; group < groups_; ++group) {
-        const double push = reach_[group] * horizon_.highest_push();
-        limit_[group] = ceiling_ / push;
-        input_share_[group] = horizon_.highest_input() / push;
-        advanced_to_[group] = -1;
-        lowest_limit_ = std::min(lowest_limit_, limit_[group]);
+    for (Group group = first_; group < last_; ++group) {
+        const double push = reach_[group - first_] * horizon_.highest_push();
+        limit_[group - first_] = ceiling_ / push;
+        input_share_[group - first_] = horizon_.highest_input() / push;
+        advanced_to_[group - first_] = -1;
+        lowest_limit_ = std::min(lowest_limit_, limit_[group - first_]);
     }
 }
 
@@ -68,18 +70,18 @@ void Sleepers::fall_asleep(ClockDriven::State& state, Tick tick, const ModeView&
                            Cost& cost) {
     fired_.clear();
     lowest_limit_ = infinity;
-    for (Group group = 0; group < groups_; ++group) {
-        advanced_to_[group] = tick;
+    for (Group group = first_; group < last_; ++group) {
+        advanced_to_[group - first_] = tick;
         look(state, group, tick, modes, cost);
     }
 }
 
 void Sleepers::wake_up(ClockDriven::State& state, Tick tick, const ModeView& modes) {
-    for (Group group = 0; group < groups_; ++group) {
-        const std::size_t first = group * group_size;
+    for (Group group = first_; group < last_; ++group) {
+        const std::size_t first = std::size_t{group} * group_size;
         Doubles& u = doubles_at(state.potential.data() + first);
         Doubles& i = doubles_at(state.current.data() + first);
-        const Propagation a = propagator_.over(tick - advanced_to_[group]);
+        const Propagation a = propagator_.over(tick - advanced_to_[group - first_]);
         Doubles read[2];
         expand(group, {modes.potential, modes.current}, read);
         u = a.u_u * u + a.u_i * i + read[0];
@@ -96,7 +98,7 @@ void Sleepers::visit(ClockDriven::State& state, Tick tick, const float* drive,
     if (modes.distance >= lowest_limit_) look_at_the_pushed(state, tick, modes, cost);
     while (queue_.next() == tick) {
         ++cost.wake_ups;
-        look(state, queue_.top(), tick, modes, cost);
+        look(state, first_ + queue_.top(), tick, modes, cost);
     }
     std::sort(fired_.begin(), fired_.end(),
               [](const Fired& a, const Fired& b) { return a.neuron < b.neuron; });
@@ -104,13 +106,15 @@ void Sleepers::visit(ClockDriven::State& state, Tick tick, const float* drive,
 
 // Input for everybody. A group wakes if its own share of it might, with all that came before, be too much.
 void Sleepers::deliver(ClockDriven::State& state, Tick tick, const float* drive, Cost& cost) {
-    cost.membrane_updates += network_.neurons();
+    cost.membrane_updates +=
+        std::min(network_.neurons(), std::size_t{last_} * group_size) -
+        std::size_t{first_} * group_size;
     Tick gap = -1;
     Propagation a;
-    for (Group group = 0; group < groups_; ++group) {
-        const std::size_t first = group * group_size;
-        if (tick - advanced_to_[group] != gap) {
-            gap = tick - advanced_to_[group];
+    for (Group group = first_; group < last_; ++group) {
+        const std::size_t first = std::size_t{group} * group_size;
+        if (tick - advanced_to_[group - first_] != gap) {
+            gap = tick - advanced_to_[group - first_];
             a = propagator_.over(gap);
         }
         Doubles& u = doubles_at(state.potential.data() + first);
@@ -118,18 +122,18 @@ void Sleepers::deliver(ClockDriven::State& state, Tick tick, const float* drive,
         const Doubles added = widened(drive + first);
         u = a.u_u * u + a.u_i * i + factors_.leak * added;
         i = a.i_i * i + added;
-        advanced_to_[group] = tick;
-        limit_[group] -= std::max(greatest(added), 0.0) * input_share_[group];
-        lowest_limit_ = std::min(lowest_limit_, limit_[group]);
+        advanced_to_[group - first_] = tick;
+        limit_[group - first_] -= std::max(greatest(added), 0.0) * input_share_[group - first_];
+        lowest_limit_ = std::min(lowest_limit_, limit_[group - first_]);
     }
 }
 
 void Sleepers::look_at_the_pushed(ClockDriven::State& state, Tick tick, const ModeView& modes,
                                   Cost& cost) {
     double lowest = infinity;
-    for (Group group = 0; group < groups_; ++group) {
-        if (modes.distance >= limit_[group]) look(state, group, tick, modes, cost);
-        lowest = std::min(lowest, limit_[group]);
+    for (Group group = first_; group < last_; ++group) {
+        if (modes.distance >= limit_[group - first_]) look(state, group, tick, modes, cost);
+        lowest = std::min(lowest, limit_[group - first_]);
     }
     lowest_limit_ = lowest;
 }
@@ -137,12 +141,12 @@ void Sleepers::look_at_the_pushed(ClockDriven::State& state, Tick tick, const Mo
 void Sleepers::disturb(Tick tick, double distance) {
     if (distance < lowest_limit_) return;
     double lowest = infinity;
-    for (Group group = 0; group < groups_; ++group) {
-        if (distance >= limit_[group]) {
-            limit_[group] = infinity; // it will be looked at: no need to be told again
-            queue_.set(group, std::min(tick + 1, queue_.pending(group)));
+    for (Group group = first_; group < last_; ++group) {
+        if (distance >= limit_[group - first_]) {
+            limit_[group - first_] = infinity; // it will be looked at: no need to be told again
+            queue_.set(group - first_, std::min(tick + 1, queue_.pending(group - first_)));
         }
-        lowest = std::min(lowest, limit_[group]);
+        lowest = std::min(lowest, limit_[group - first_]);
     }
     lowest_limit_ = lowest;
 }
@@ -150,7 +154,7 @@ void Sleepers::disturb(Tick tick, double distance) {
 template <std::size_t stages>
 void Sleepers::expand(Group group, const std::span<const double> (&stage)[stages],
                       Doubles (&out)[stages]) const {
-    const std::size_t first = group * group_size;
+    const std::size_t first = std::size_t{group} * group_size;
     if (network_.is_full_rank()) {
         for (std::size_t s = 0; s < stages; ++s) out[s] = doubles_at(stage[s].data() + first);
         return;
@@ -166,7 +170,7 @@ void Sleepers::expand(Group group, const std::span<const double> (&stage)[stages
 
 void Sleepers::look(ClockDriven::State& state, Group group, Tick tick, const ModeView& modes,
                     Cost& cost) {
-    const std::size_t first = group * group_size;
+    const std::size_t first = std::size_t{group} * group_size;
     const std::size_t count = std::min(group_size, network_.neurons() - first);
     cost.looks += count;
     cost.membrane_updates += count;
@@ -175,11 +179,11 @@ void Sleepers::look(ClockDriven::State& state, Group group, Tick tick, const Mod
     Doubles& own_u = doubles_at(state.potential.data() + first);
     Doubles& own_i = doubles_at(state.current.data() + first);
     Longs& until = longs_at(state.refractory_until.data() + first);
-    if (const Tick gap = tick - advanced_to_[group]; gap != 0) {
+    if (const Tick gap = tick - advanced_to_[group - first_]; gap != 0) {
         const Propagation a = propagator_.over(gap);
         own_u = a.u_u * own_u + a.u_i * own_i;
         own_i = a.i_i * own_i;
-        advanced_to_[group] = tick;
+        advanced_to_[group - first_] = tick;
     }
     Doubles read[4];
     expand(group, {modes.potential, modes.current, modes.activity, modes.rise}, read);
@@ -206,28 +210,28 @@ void Sleepers::look(ClockDriven::State& state, Group group, Tick tick, const Mod
                             .current = held ? none : own_i + read[1],
                             .activity = held ? none : read[2],
                             .rise = held ? none : read[3]};
-    const double reach = reach_[group];
+    const double reach = reach_[group - first_];
     const Tick enough = wake == never ? never : wake - tick - 1;
     const Horizon::Promise promise =
         horizon_.look(prospect, ceiling_, modes.pace * reach, enough);
     if (promise.ticks == 0) {
-        limit_[group] = infinity; // it will be looked at at the next tick
-        input_share_[group] = 0.0;
-        queue_.set(group, tick + 1);
+        limit_[group - first_] = infinity; // it will be looked at at the next tick
+        input_share_[group - first_] = 0.0;
+        queue_.set(group - first_, tick + 1);
         return;
     }
     const double push = std::max(promise.push, no_reach) * reach;
-    limit_[group] = modes.distance + (ceiling_ - promise.highest) / push;
-    input_share_[group] = promise.input / push;
-    lowest_limit_ = std::min(lowest_limit_, limit_[group]);
+    limit_[group - first_] = modes.distance + (ceiling_ - promise.highest) / push;
+    input_share_[group - first_] = promise.input / push;
+    lowest_limit_ = std::min(lowest_limit_, limit_[group - first_]);
     if (promise.ticks < longest_run) wake = std::min(wake, tick + promise.ticks + 1);
-    queue_.set(group, wake);
+    queue_.set(group - first_, wake);
 }
 
 Doubles Sleepers::potential_at(const ClockDriven::State& state, Group group, Tick tick,
                                std::span<const double> modes) const {
-    const std::size_t first = group * group_size;
-    const Propagation a = propagator_.over(tick - advanced_to_[group]);
+    const std::size_t first = std::size_t{group} * group_size;
+    const Propagation a = propagator_.over(tick - advanced_to_[group - first_]);
     Doubles read[1];
     expand(group, {modes}, read);
     const Doubles u = a.u_u * doubles_at(state.potential.data() + first) +

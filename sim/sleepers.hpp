@@ -41,9 +41,11 @@ public:
         double potential;
     };
 
-    // All of them refer to the network and the rest while they live.
+    // The groups [first, last) of a network; refers to it and the rest while it lives.
     Sleepers(const Network& network, const Propagator& propagator, const StepFactors& factors,
-             const Horizon& horizon);
+             const Horizon& horizon, Group first, Group last);
+    Sleepers(const Sleepers&) = delete;
+    Sleepers& operator=(const Sleepers&) = delete;
 
     // Everybody at rest: states 0 since tick -1.
     void rest();
@@ -74,8 +76,9 @@ public:
     Doubles potential_at(const ClockDriven::State& state, Group group, Tick tick,
                          std::span<const double> modes) const;
 
-    Group groups() const { return groups_; }
-    Tick asleep_until(Group group) const { return queue_.pending(group); }
+    Group first() const { return first_; }
+    Group last() const { return last_; }
+    Tick asleep_until(Group group) const { return queue_.pending(group - first_); }
     std::uint64_t queue_operations() const { return queue_.operations(); }
 
 private:
@@ -92,7 +95,8 @@ private:
     const StepFactors& factors_;
     const Horizon& horizon_;
     Tick refractory_ticks_;
-    Group groups_;
+    Group first_;
+    Group last_;
     double ceiling_;                    // as high as a sleeper's potential may be thought to come
     AlignedVector<double> reach_;       // a group's largest |xi_in[i]|
     AlignedVector<double> limit_;       // the modes' distance at which a group must be looked at
