@@ -162,8 +162,7 @@ void ClockDriven::prepare_strength() {
 // (1) and (2) for the neurons [first, last).
 void ClockDriven::move_neurons(std::size_t first, std::size_t last, const float* drive,
                                float* recorded) {
-    const double* const pushed =
-        network_.is_full_rank() ? state_.modes.activity().data() : nullptr;
+    const double* const pushed = network_.is_full_rank() ? state_.modes.activity().data() : nullptr;
     std::size_t n = first;
     for (; n + 2 * lanes <= last; n += 2 * lanes) move_block<4>(n, drive, pushed, recorded);
     if (n < last) move_block<2>(n, drive, pushed, recorded);

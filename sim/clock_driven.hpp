@@ -80,7 +80,8 @@ private:
     std::vector<double> strength_;  // lambda * kappa, P
     std::vector<Channel> fired_;    // at this tick; room for all
     Team team_;
-    std::vector<std::size_t> ends_;  // each member's neurons end here: whole blocks, all but the last
+    std::vector<std::size_t>
+        ends_; // each member's neurons end here: whole blocks, all but the last
     std::vector<std::size_t> found_; // how many of them fired
 };
 

@@ -85,8 +85,7 @@ void EventDriven::advance(Tick until, const Events& input, const Recorder& to) {
             continue;
         }
         const Tick input_tick = next < input.volleys() ? input.volley(next).tick : never;
-        const Tick due =
-            std::min({input_tick, clock_.state().modes.next_arrival(), next_wake()});
+        const Tick due = std::min({input_tick, clock_.state().modes.next_arrival(), next_wake()});
         record(now_, std::min(due, until), to);
         if (due >= until) {
             now_ = until;
@@ -125,9 +124,8 @@ void EventDriven::visit(Tick tick, const Volley& input, const Recorder& to) {
     if (input.channels.empty()) { // a few looks: not worth calling the others
         for (Sleepers& sleepers : sleepers_) visit_part(sleepers, nullptr, to.cost);
     } else {
-        share(to.cost, [&](Sleepers& sleepers, Cost& cost) {
-            visit_part(sleepers, drive_.data(), cost);
-        });
+        share(to.cost,
+              [&](Sleepers& sleepers, Cost& cost) { visit_part(sleepers, drive_.data(), cost); });
     }
 
     spikes_.clear();
@@ -146,8 +144,8 @@ void EventDriven::visit(Tick tick, const Volley& input, const Recorder& to) {
     record(tick, tick + 1, to);
 
     const double groups = sleepers_.back().last();
-    const double looked = static_cast<double>(to.cost.looks - looks_before) /
-                          static_cast<double>(network_.neurons());
+    const double looked =
+        static_cast<double>(to.cost.looks - looks_before) / static_cast<double>(network_.neurons());
     debt_ += looked * price_of_look + (input.channels.empty() ? 0.0 : price_of_delivery) +
              price_of_visit / groups - static_cast<double>(tick - last_visit_);
     debt_ = std::max(debt_, 0.0);
@@ -287,15 +285,6 @@ void EventDriven::scale(std::span<const double> stage, double* scaled) const {
     for (std::size_t p = 0; p < stage.size(); ++p) scaled[p] = strength_[p] * stage[p];
 }
 
-bool EventDriven::sleeps_until(Channel neuron, Tick tick) const {
-    return !is_stepping_ &&
-           std::any_of(sleepers_.begin(), sleepers_.end(), [&](const Sleepers& sleepers) {
-               const Channel group = neuron / static_cast<Channel>(Sleepers::group_size);
-               return group >= sleepers.first() && group < sleepers.last() &&
-                      sleepers.asleep_until(group) >= tick;
-           });
-}
-
 // Potentials and mode activity of the ticks [from, to), in which nothing happened but, perhaps, what
 // has just been done at `from`.
 void EventDriven::record(Tick from, Tick to, const Recorder& recorder) {
@@ -324,7 +313,8 @@ void EventDriven::record(Tick from, Tick to, const Recorder& recorder) {
                           sleepers.potential_at(state, group, tick, potentials));
             }
             if (tick != modes.now()) continue;
-            for (const Sleepers::Fired& fired : sleepers.fired()) { // the potential before the reset
+            for (const Sleepers::Fired& fired :
+                 sleepers.fired()) { // the potential before the reset
                 recorded[fired.neuron] = static_cast<float>(fired.potential);
             }
         }

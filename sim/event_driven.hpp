@@ -46,10 +46,6 @@ public:
         advance(until, input, {.spikes = spikes, .cost = cost});
     }
 
-    // Between two calls of advance: does the engine know, without a look, that a neuron cannot fire
-    // before a tick if nothing arrives? For tests of the promise.
-    bool sleeps_until(Channel neuron, Tick tick) const;
-
 private:
     void step_to(Tick until, const Events& input, const Recorder& to);
     void visit(Tick tick, const Volley& input, const Recorder& to);
@@ -75,7 +71,7 @@ private:
     ClockDriven clock_; // its state is the state of both; asleep, of each neuron's own part
     Team team_;
     std::deque<Sleepers> sleepers_; // of each member of the team, in address order
-    std::vector<Cost> costs_;        // of what each member did
+    std::vector<Cost> costs_;       // of what each member did
     AlignedVector<float> drive_;
     AlignedVector<double> strength_; // lambda, padded
     AlignedVector<double> scaled_;   // lambda * each of four stages

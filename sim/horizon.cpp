@@ -28,8 +28,8 @@ Horizon::Horizon(const Propagator& propagator, const StepFactors& factors)
       factors_(factors),
       activity_scale_(1.0 / (1.0 - factors.synapse)),
       rise_scale_(activity_scale_ * factors.gain / (1.0 - factors.decay)),
-      push_peak_(propagator.peak_tick(
-          [&](const Propagation& p) { return response_to_push(p, factors); })),
+      push_peak_(
+          propagator.peak_tick([&](const Propagation& p) { return response_to_push(p, factors); })),
       input_peak_(propagator.peak_tick(
           [&](const Propagation& p) { return response_to_input(p, factors); })) {
     // Far enough when little is left: what the span without end can hold against a neuron that is near

@@ -57,9 +57,9 @@ private:
     static constexpr Tick parts = 8;
 
     struct Span {
-        Tick last;                    // its first tick follows the span before
+        Tick last;                                       // its first tick follows the span before
         std::array<double, 4> first_weight, last_weight; // W1 to W4
-        double push;                  // highest response within `last` ticks
+        double push;                                     // highest response within `last` ticks
         double input;
         double patience; // ticks during which arrivals may come, times `push`
     };

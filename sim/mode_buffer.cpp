@@ -95,8 +95,7 @@ void ModeBuffer::move_by(Tick ticks, const Propagator& propagator, Cost& cost) {
         Doubles& activity = doubles_at(h + stride_ + p);
         Doubles& current = doubles_at(h + 2 * stride_ + p);
         Doubles& potential = doubles_at(h + 3 * stride_ + p);
-        potential =
-            a.u_u * potential + a.u_i * current + a.u_r * activity + a.u_h * rise;
+        potential = a.u_u * potential + a.u_i * current + a.u_r * activity + a.u_h * rise;
         current = a.i_i * current + a.i_r * activity + a.i_h * rise;
         activity = a.r_r * activity + a.r_h * rise;
         rise = a.h_h * rise;

@@ -66,7 +66,7 @@ public:
 
 private:
     static constexpr Tick base = 64;
-    static constexpr std::size_t digits = 11;   // base^digits > longest
+    static constexpr std::size_t digits = 11;    // base^digits > longest
     static constexpr std::size_t doublings = 62; // 2^(doublings - 1) = longest
 
     // over_[i][d] is over d 64^i ticks, as far as the entries of the last digits are not all 0.

@@ -25,8 +25,8 @@ double greatest(const Doubles& x) {
 
 } // namespace
 
-Sleepers::Sleepers(const Network& network, const Propagator& propagator,
-                   const StepFactors& factors, const Horizon& horizon, Group first, Group last)
+Sleepers::Sleepers(const Network& network, const Propagator& propagator, const StepFactors& factors,
+                   const Horizon& horizon, Group first, Group last)
     : network_(network),
       propagator_(propagator),
       factors_(factors),
@@ -106,9 +106,8 @@ void Sleepers::visit(ClockDriven::State& state, Tick tick, const float* drive,
 
 // Input for everybody. A group wakes if its own share of it might, with all that came before, be too much.
 void Sleepers::deliver(ClockDriven::State& state, Tick tick, const float* drive, Cost& cost) {
-    cost.membrane_updates +=
-        std::min(network_.neurons(), std::size_t{last_} * group_size) -
-        std::size_t{first_} * group_size;
+    cost.membrane_updates += std::min(network_.neurons(), std::size_t{last_} * group_size) -
+                             std::size_t{first_} * group_size;
     Tick gap = -1;
     Propagation a;
     for (Group group = first_; group < last_; ++group) {
@@ -212,8 +211,7 @@ void Sleepers::look(ClockDriven::State& state, Group group, Tick tick, const Mod
                             .rise = held ? none : read[3]};
     const double reach = reach_[group - first_];
     const Tick enough = wake == never ? never : wake - tick - 1;
-    const Horizon::Promise promise =
-        horizon_.look(prospect, ceiling_, modes.pace * reach, enough);
+    const Horizon::Promise promise = horizon_.look(prospect, ceiling_, modes.pace * reach, enough);
     if (promise.ticks == 0) {
         limit_[group - first_] = infinity; // it will be looked at at the next tick
         input_share_[group - first_] = 0.0;

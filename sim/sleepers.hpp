@@ -78,14 +78,13 @@ public:
 
     Group first() const { return first_; }
     Group last() const { return last_; }
-    Tick asleep_until(Group group) const { return queue_.pending(group - first_); }
     std::uint64_t queue_operations() const { return queue_.operations(); }
 
 private:
-    void look(ClockDriven::State& state, Group group, Tick tick, const ModeView& modes,
-              Cost& cost);
+    void look(ClockDriven::State& state, Group group, Tick tick, const ModeView& modes, Cost& cost);
     void deliver(ClockDriven::State& state, Tick tick, const float* drive, Cost& cost);
-    void look_at_the_pushed(ClockDriven::State& state, Tick tick, const ModeView& modes, Cost& cost);
+    void look_at_the_pushed(ClockDriven::State& state, Tick tick, const ModeView& modes,
+                            Cost& cost);
     template <std::size_t stages>
     void expand(Group group, const std::span<const double> (&stage)[stages],
                 Doubles (&out)[stages]) const;

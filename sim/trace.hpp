@@ -30,7 +30,7 @@ struct Trace {
 struct Recorder {
     Events& spikes;
     Cost& cost;
-    Matrix* potentials = nullptr;    // null: not recorded
+    Matrix* potentials = nullptr; // null: not recorded
     Matrix* mode_activity = nullptr;
 };
 Recorder recorder_of(Trace& trace);

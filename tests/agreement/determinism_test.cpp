@@ -3,10 +3,9 @@
 #include "learning/evaluate.hpp"
 #include "learning/initialise.hpp"
 #include "learning/trainer.hpp"
-#include "sim/clock_driven.hpp"
-#include "sim/event_driven.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/difference.hpp"
+#include "tests/support/engines.hpp"
 #include "tests/support/networks.hpp"
 
 using namespace smnn;
@@ -63,10 +62,10 @@ TEST_CASE("the same run twice leaves the same trace, recordings and counters inc
         config.ticks = trial.ticks;
         config.record_potentials = true;
         config.record_mode_activity = true;
-        for (const tests::RunFunction engine : {sim::run_event_driven, sim::run_clock_driven}) {
+        for (const auto& [name, engine] : tests::engines) {
             const sim::Trace one = engine(trial.network, trial.input, config);
             const sim::Trace two = engine(trial.network, trial.input, config);
-            INFO("seed " << seed);
+            INFO("seed " << seed << ", " << name);
             CHECK(one.input == two.input);
             CHECK(one.spikes == two.spikes);
             CHECK(one.cost == two.cost);
@@ -84,10 +83,10 @@ TEST_CASE("recording changes neither spikes nor counters", "[agreement]") {
         sim::RunConfig recording = plain;
         recording.record_potentials = true;
         recording.record_mode_activity = true;
-        for (const tests::RunFunction engine : {sim::run_event_driven, sim::run_clock_driven}) {
+        for (const auto& [name, engine] : tests::engines) {
             const sim::Trace one = engine(trial.network, trial.input, plain);
             const sim::Trace two = engine(trial.network, trial.input, recording);
-            INFO("seed " << seed);
+            INFO("seed " << seed << ", " << name);
             CHECK(one.spikes == two.spikes);
             CHECK(one.cost == two.cost);
         }

@@ -2,22 +2,21 @@
 #include <array>
 #include <cmath>
 
-#include "sim/clock_driven.hpp"
-#include "sim/event_driven.hpp"
 #include "sim/readout.hpp"
 #include "tests/reference/answer.hpp"
 #include "tests/reference/forward.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/difference.hpp"
+#include "tests/support/engines.hpp"
 #include "tests/support/networks.hpp"
 
 using namespace smnn;
+using tests::engines;
+using tests::NamedEngine;
 using tests::RandomTrial;
 using tests::RunFunction;
 
 namespace {
-
-constexpr std::array engines{sim::run_event_driven, sim::run_clock_driven};
 
 // Recordings are float32, half a unit in the last place is 6e-8; the rest is a margin for sums whose
 // terms are larger than the sum.
@@ -146,7 +145,7 @@ TEST_CASE("over a thousand random networks the two engines and the plain equatio
     for (std::uint64_t seed = 0; seed < networks; ++seed) {
         const RandomTrial trial = tests::random_trial(seed);
         const reference::Run plain = reference::run(trial.network, trial.input, trial.ticks);
-        for (const RunFunction engine : engines) {
+        for (const auto& [name, engine] : engines) {
             CHECK(tests::spike_difference(trial, engine, plain) == "");
         }
         const sim::Events spikes = reference::spikes(plain);
@@ -165,9 +164,8 @@ TEST_CASE("what the engines record is what the plain equations say", "[agreement
         const RandomTrial trial = tests::random_trial(seed, {.neurons = 60, .ticks = 200});
         const reference::Run plain = reference::run(trial.network, trial.input, trial.ticks);
         const double scale = trial.network.neuron.threshold;
-        for (const RunFunction engine : engines) {
-            INFO("seed " << seed << ", threshold " << scale
-                         << (engine == sim::run_event_driven ? ", event" : ", clock"));
+        for (const auto& [name, engine] : engines) {
+            INFO("seed " << seed << ", threshold " << scale << ", " << name);
             const sim::Trace trace = record(engine, trial);
             CHECK(tests::recording_difference(trace.potentials, plain.potential,
                                               recording_tolerance) == "");
@@ -215,7 +213,7 @@ TEST_CASE("as many modes as neurons, one for each source, are the dense matrix t
             }
         }
         const reference::Run plain = reference::run(dense.network, dense.input, dense.ticks);
-        for (const RunFunction engine : engines) {
+        for (const auto& [name, engine] : engines) {
             CHECK(tests::spike_difference(dense, engine, plain) == "");
             CHECK(tests::spike_difference(modes, engine, plain) == "");
         }
@@ -233,7 +231,7 @@ TEST_CASE("modes spike as the dense matrix that is their product", "[agreement]"
         RandomTrial dense = modes;
         dense.network = multiplied_out(modes.network);
         const reference::Run plain = reference::run(dense.network, dense.input, dense.ticks);
-        for (const RunFunction engine : engines) {
+        for (const auto& [name, engine] : engines) {
             INFO("seed " << seed);
             CHECK(tests::spike_difference(modes, engine, plain) == "");
             CHECK(tests::spike_difference(dense, engine, plain) == "");
@@ -250,8 +248,8 @@ TEST_CASE("one spike costs P additions, one input event N", "[agreement]") {
     for (std::uint64_t seed = 0; seed < 200; ++seed) {
         const RandomTrial trial = tests::random_trial(seed, {.ticks = 100});
         const sim::Network& network = trial.network;
-        for (const RunFunction engine : engines) {
-            INFO("seed " << seed << (engine == sim::run_event_driven ? ", event" : ", clock"));
+        for (const auto& [name, engine] : engines) {
+            INFO("seed " << seed << ", " << name);
             const sim::Trace trace = run(engine, trial);
             const std::size_t a_spike =
                 network.is_full_rank() ? network.neurons() : network.modes();
@@ -322,7 +320,7 @@ TEST_CASE("no spike depends on what comes after it", "[agreement]") {
         RandomTrial part = whole;
         part.ticks = 1 + whole.ticks / 3;
         part.input = tests::before(whole.input, part.ticks);
-        for (const RunFunction engine : engines) {
+        for (const auto& [name, engine] : engines) {
             INFO("seed " << seed);
             CHECK(run(engine, part).spikes == tests::before(run(engine, whole).spikes, part.ticks));
         }
@@ -369,7 +367,7 @@ TEST_CASE("a neuron spikes strictly above the threshold, not at it", "[agreement
     trial.input.append({5, 0, 1.0F});
     trial.ticks = 10;
     const float above = std::nextafter(1.0F, 2.0F);
-    for (const RunFunction engine : engines) {
+    for (const auto& [name, engine] : engines) {
         trial.network.weights.input(0, 0) = 1.0F;
         CHECK(run(engine, trial).spikes.empty());
         trial.network.weights.input(0, 0) = above;
@@ -401,9 +399,9 @@ TEST_CASE("a potential that peaks a millionth above the threshold is a spike, be
                 const RandomTrial trial = two_apart(
                     neuron, full_rank, {kick, factor * reach.input, factor * reach.spike});
                 const std::size_t expected = sign > 0.0 ? 2 : 1; // one of them is neuron 0's
-                for (const RunFunction engine : engines) {
+                for (const auto& [name, engine] : engines) {
                     INFO("seed " << seed << ", share of the input " << share << ", sign " << sign
-                                 << (engine == sim::run_event_driven ? ", event" : ", clock"));
+                                 << ", " << name);
                     CHECK(run(engine, trial).spikes.size() == expected);
                 }
             }
@@ -425,9 +423,8 @@ TEST_CASE("a neuron a ten-billionth below the threshold spikes at the very next 
         for (std::size_t k = 2; free.potential(k + 1, 0) > free.potential(k, 0) * (1.0 + 1e-8);
              k += 3) {
             trial.network.neuron.threshold = free.potential(k, 0) * (1.0 + 1e-10);
-            for (const RunFunction engine : engines) {
-                INFO("seed " << seed << ", tick " << k
-                             << (engine == sim::run_event_driven ? ", event" : ", clock"));
+            for (const auto& [name, engine] : engines) {
+                INFO("seed " << seed << ", tick " << k << ", " << name);
                 const sim::Events spikes = run(engine, trial).spikes;
                 REQUIRE(spikes.size() > 0);
                 CHECK(spikes[0].tick == static_cast<sim::Tick>(k + 1));

@@ -1,13 +1,12 @@
 #include <cmath>
 
 #include "learning/replay.hpp"
-#include "sim/clock_driven.hpp"
-#include "sim/event_driven.hpp"
 #include "sim/readout.hpp"
 #include "tests/reference/adjoint.hpp"
 #include "tests/reference/forward.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/difference.hpp"
+#include "tests/support/engines.hpp"
 #include "tests/support/golden.hpp"
 
 using namespace smnn;
@@ -87,8 +86,8 @@ TEST_CASE("the reference's adjoint is the golden gradient to 1e-10, reset detach
 TEST_CASE("both engines give the golden spikes, potentials and mode activity", "[agreement]") {
     for (const std::string& name : tests::golden_names()) {
         const Golden golden = tests::read_golden(name);
-        for (const tests::RunFunction engine : {sim::run_event_driven, sim::run_clock_driven}) {
-            INFO(name << (engine == sim::run_event_driven ? ", event" : ", clock"));
+        for (const auto& [engine_name, engine] : tests::engines) {
+            INFO(name << ", " << engine_name);
             const sim::Trace trace = run_engine(golden, engine);
             CHECK(trace.spikes == golden.spikes);
             CHECK(tests::recording_difference(trace.potentials, golden.potential, 1e-5) == "");
@@ -127,8 +126,8 @@ TEST_CASE("spikes alone give the golden rates and outputs", "[agreement]") {
 TEST_CASE("a replayed trace gives the golden loss and gradients, case by case", "[agreement]") {
     for (const std::string& name : tests::golden_names()) {
         const Golden golden = tests::read_golden(name);
-        for (const tests::RunFunction engine : {sim::run_event_driven, sim::run_clock_driven}) {
-            INFO(name << (engine == sim::run_event_driven ? ", event" : ", clock"));
+        for (const auto& [engine_name, engine] : tests::engines) {
+            INFO(name << ", " << engine_name);
             const sim::Trace trace = run_engine(golden, engine);
             learning::ReplayOptions options;
             options.surrogate = golden.surrogate;
