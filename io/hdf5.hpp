@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -12,8 +13,8 @@
 namespace smnn::io {
 
 // HDF5 as the formats of others use it: groups, arrays of numbers, texts, rows of different lengths.
-// Objects are named by paths, "/spikes/hidden/node_ids". The one place that calls the HDF5 library,
-// whose own messages are off; one thread at a time.
+// Objects are named by paths, "/spikes/hidden/node_ids". Written by the HDF5 library, whose own
+// messages are off; read without it (hdf5_structure.hpp).
 
 // Lengths along each dimension; none: a single value.
 using Hdf5Shape = std::vector<std::uint64_t>;
@@ -87,9 +88,10 @@ public:
     sim::FormatError error(const std::string& object, const std::string& what) const;
 
 private:
+    struct Inside;
+
     std::string path_;
-    std::uint64_t size_ = 0; // bytes of the file
-    std::int64_t file_ = -1; // a handle of HDF5
+    std::unique_ptr<Inside> inside_;
 };
 
 // A file for others, made in memory: nobody sees half a file, and equal values give equal bytes.

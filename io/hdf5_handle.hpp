@@ -22,7 +22,6 @@ public:
     Hdf5Handle& operator=(Hdf5Handle&&) = delete;
 
     operator hid_t() const { return id_; } // as the library's functions take it
-    bool is_open() const { return id_ >= 0; }
 
 private:
     hid_t id_;

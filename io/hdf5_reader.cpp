@@ -1,34 +1,24 @@
-#include <algorithm>
-#include <array>
-#include <cmath>
-#include <limits>
-#include <new>
+#include <zlib.h>
 
-#include "io/file.hpp"
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <utility>
+
 #include "io/hdf5.hpp"
-#include "io/hdf5_handle.hpp"
+#include "io/hdf5_structure.hpp"
 
 namespace smnn::io {
 
 namespace {
 
-// No file of ours or of others has more in one group or more dimensions; a damaged one may.
-constexpr std::size_t most_names = 1'000'000;
-constexpr int most_dimensions = 8;
-
 // What deflate can make of one byte at most.
 constexpr std::uint64_t deflate_ratio = 1032;
 
-// The first thing that went wrong in the library, in its own words.
-std::string reason() {
-    std::string text;
-    const auto first = [](unsigned depth, const H5E_error2_t* error, void* data) -> herr_t {
-        if (depth == 0 && error->desc != nullptr) *static_cast<std::string*>(data) = error->desc;
-        return 0;
-    };
-    H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, first, &text);
-    return text.empty() ? "damaged" : text;
-}
+constexpr std::uint64_t deflate = 1, shuffle = 2, fletcher32 = 3; // filters
+constexpr std::uint64_t checksum_bytes = 4;
 
 std::string in_words(const Hdf5Shape& shape) {
     if (shape.empty()) return "a single value";
@@ -37,6 +27,25 @@ std::string in_words(const Hdf5Shape& shape) {
         text += (text.empty() ? "" : " x ") + std::to_string(length);
     }
     return text;
+}
+
+const char* in_words(const Hdf5Type& type) {
+    if (type.is_ragged_text) return "texts";
+    switch (type.kind) {
+        case Hdf5Kind::integer:
+            return "integers";
+        case Hdf5Kind::floating:
+            return "floating point numbers";
+        case Hdf5Kind::text:
+            return "texts";
+        case Hdf5Kind::ragged:
+            return "rows of different lengths";
+        case Hdf5Kind::enumeration:
+            return "an enumeration";
+        case Hdf5Kind::other:
+            break;
+    }
+    return "records or another type";
 }
 
 std::uint64_t saturating_product(std::uint64_t a, std::uint64_t b) {
@@ -52,326 +61,439 @@ std::uint64_t count_of(const Hdf5Shape& shape) {
     return count;
 }
 
-// IEEE numbers of 16, 32 or 64 bits in either byte order; integers that fill 8 to 64 bits.
-bool is_plain_number(hid_t type) {
-    const std::size_t size = H5Tget_size(type);
-    if (H5Tget_class(type) == H5T_INTEGER) {
-        return (size == 1 || size == 2 || size == 4 || size == 8) && H5Tget_offset(type) == 0 &&
-               H5Tget_precision(type) == 8 * size;
-    }
-    if (H5Tget_class(type) != H5T_FLOAT) return false;
-    struct Fields {
-        std::size_t sign, exponent_at, exponent_bits, mantissa_at, mantissa_bits;
-        bool operator==(const Fields&) const = default;
-    } fields{};
-    H5Tget_fields(type, &fields.sign, &fields.exponent_at, &fields.exponent_bits,
-                  &fields.mantissa_at, &fields.mantissa_bits);
-    const Fields expected = size == 2   ? Fields{15, 10, 5, 0, 10}
-                            : size == 4 ? Fields{31, 23, 8, 0, 23}
-                                        : Fields{63, 52, 11, 0, 52};
-    const H5T_order_t order = H5Tget_order(type);
-    return (size == 2 || size == 4 || size == 8) && fields == expected &&
-           H5Tget_ebias(type) == (std::size_t{1} << (fields.exponent_bits - 1)) - 1 &&
-           (order == H5T_ORDER_LE || order == H5T_ORDER_BE);
+std::uint64_t bytes_of(const Hdf5Dataset& dataset) {
+    return saturating_product(count_of(dataset.shape), dataset.type.size);
 }
 
-const char* word_of(H5T_class_t type) {
-    switch (type) {
-        case H5T_INTEGER:
-            return "integers";
-        case H5T_FLOAT:
-            return "floating point numbers";
-        case H5T_STRING:
-            return "texts";
-        case H5T_VLEN:
-            return "rows of different lengths";
-        case H5T_ENUM:
-            return "an enumeration";
-        case H5T_COMPOUND:
-            return "records";
-        default:
-            return "another type";
+std::uint64_t chunk_bytes_of(const Hdf5Dataset& dataset) {
+    return saturating_product(count_of(dataset.chunk), dataset.type.size);
+}
+
+bool is_text_type(const Hdf5Type& type) {
+    return type.kind == Hdf5Kind::text || type.is_ragged_text;
+}
+
+std::uint64_t number_at(const char* bytes, std::size_t size, bool is_big_endian) {
+    std::uint64_t value = 0;
+    for (std::size_t i = 0; i < size; ++i) {
+        const char byte = bytes[is_big_endian ? i : size - 1 - i];
+        value = value << 8 | static_cast<unsigned char>(byte);
+    }
+    return value;
+}
+
+double half(std::uint64_t bits) {
+    const double sign = (bits >> 15 & 1) != 0 ? -1.0 : 1.0;
+    const auto exponent = static_cast<int>(bits >> 10 & 31);
+    const auto mantissa = static_cast<double>(bits & 1023);
+    if (exponent == 31) {
+        return mantissa == 0.0 ? sign * std::numeric_limits<double>::infinity()
+                               : std::numeric_limits<double>::quiet_NaN();
+    }
+    return sign * (exponent == 0 ? std::ldexp(mantissa, -24)
+                                 : std::ldexp(1024.0 + mantissa, exponent - 25));
+}
+
+double floating_at(const char* bytes, const Hdf5Type& type) {
+    const std::uint64_t bits = number_at(bytes, type.size, type.is_big_endian);
+    if (type.size == 2) return half(bits);
+    if (type.size == 4) {
+        return static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(bits)));
+    }
+    return std::bit_cast<double>(bits);
+}
+
+// A number as T. False where T cannot hold it.
+template <class T>
+bool convert(const char* bytes, const Hdf5Type& type, T& value) {
+    if (type.kind == Hdf5Kind::floating) {
+        const double number = floating_at(bytes, type);
+        const bool holds = !std::isfinite(number) ||
+                           std::abs(number) <= static_cast<double>(std::numeric_limits<T>::max());
+        value = holds ? static_cast<T>(number) : T{};
+        return holds;
+    }
+    const std::uint64_t bits = number_at(bytes, type.size, type.is_big_endian);
+    const auto shift = static_cast<int>(64 - 8 * type.size);
+    const std::int64_t number = static_cast<std::int64_t>(bits << shift) >> shift;
+    if constexpr (std::is_integral_v<T>) {
+        value = static_cast<T>(bits);
+        if (type.is_signed) value = static_cast<T>(number);
+        return type.is_signed ? std::in_range<T>(number) : std::in_range<T>(bits);
+    } else {
+        value = type.is_signed ? static_cast<T>(number) : static_cast<T>(bits);
+        return true;
     }
 }
 
-// The library would put the nearest number it can hold in place of one that is out of range.
-H5T_conv_ret_t refuse_out_of_range(H5T_conv_except_t what, hid_t, hid_t, void*, void*, void*) {
-    return what == H5T_CONV_EXCEPT_RANGE_HI || what == H5T_CONV_EXCEPT_RANGE_LOW
-               ? H5T_CONV_ABORT
-               : H5T_CONV_UNHANDLED;
+// 2 x 16 bits over words whose first byte is the higher one.
+std::uint32_t checksum_of(std::string_view bytes) {
+    std::uint32_t first = 0;
+    std::uint32_t second = 0;
+    const auto fold = [](std::uint32_t sum) { return (sum & 0xffff) + (sum >> 16); };
+    constexpr std::size_t sums_before_overflow = 360;
+    for (std::size_t i = 0; i < bytes.size(); i += 2) {
+        const std::string_view word = bytes.substr(i, 2);
+        const auto high = static_cast<unsigned char>(word[0]);
+        const auto low = word.size() > 1 ? static_cast<unsigned char>(word[1]) : 0U;
+        first += std::uint32_t{high} << 8 | low;
+        second += first;
+        if (i / 2 % sums_before_overflow == sums_before_overflow - 1) {
+            first = fold(first);
+            second = fold(second);
+        }
+    }
+    return fold(fold(second)) << 16 | fold(fold(first));
 }
 
-Hdf5Handle checked_transfer() {
-    Hdf5Handle transfer(H5Pcreate(H5P_DATASET_XFER), H5Pclose);
-    H5Pset_type_conv_cb(transfer, refuse_out_of_range, nullptr);
-    return transfer;
+std::string unshuffled(const std::string& bytes, std::uint64_t value_bytes) {
+    const std::uint64_t values = value_bytes == 0 ? 0 : bytes.size() / value_bytes;
+    std::string whole = bytes;
+    for (std::uint64_t v = 0; v < values; ++v) {
+        for (std::uint64_t b = 0; b < value_bytes; ++b) {
+            whole[v * value_bytes + b] = bytes[b * values + v];
+        }
+    }
+    return whole;
 }
 
-// Groups, datasets and their attributes of one file, opened with every question asked that must be
-// asked before memory is.
-class Objects {
-public:
-    Objects(const Hdf5Reader& reader, hid_t file, std::uint64_t bytes)
-        : reader_(reader), file_(file), bytes_(bytes) {}
-
-    // Whether every step of a path is there. No step may lead elsewhere.
-    bool has(const std::string& object) const {
-        for (std::size_t end = object.find('/', 1);; end = object.find('/', end + 1)) {
-            const std::string step = object.substr(0, end);
-            if (step == "/") return true;
-            if (H5Lexists(file_, step.c_str(), H5P_DEFAULT) <= 0) return false;
-            H5L_info_t link{};
-            if (H5Lget_info(file_, step.c_str(), &link, H5P_DEFAULT) < 0) refuse(step, reason());
-            if (link.type != H5L_TYPE_HARD) {
-                refuse(step, "is a link to somewhere else, the object itself is expected");
-            }
-            if (end == std::string::npos) return true;
-        }
-    }
-
-    bool is(const std::string& object, H5I_type_t kind) const {
-        if (!has(object)) return false;
-        const Hdf5Handle opened(H5Oopen(file_, object.c_str(), H5P_DEFAULT), H5Oclose);
-        if (!opened.is_open()) refuse(object, reason());
-        return H5Iget_type(opened) == kind;
-    }
-
-    Hdf5Handle open(const std::string& object) const {
-        if (!has(object)) refuse(object, "is missing");
-        Hdf5Handle opened(H5Oopen(file_, object.c_str(), H5P_DEFAULT), H5Oclose);
-        if (!opened.is_open()) refuse(object, reason());
-        return opened;
-    }
-
-    Hdf5Handle group(const std::string& object) const {
-        Hdf5Handle opened = open(object);
-        if (H5Iget_type(opened) != H5I_GROUP) refuse(object, "is no group, one is expected");
-        return opened;
-    }
-
-    // One whose values are in this file and fill no more memory than its bytes can.
-    Hdf5Handle dataset(const std::string& object) const {
-        Hdf5Handle opened = open(object);
-        if (H5Iget_type(opened) != H5I_DATASET) refuse(object, "is no dataset, one is expected");
-        const Hdf5Handle plan(H5Dget_create_plist(opened), H5Pclose);
-        if (!plan.is_open()) refuse(object, reason());
-        const H5D_layout_t layout = H5Pget_layout(plan);
-        if (layout == H5D_VIRTUAL || H5Pget_external_count(plan) != 0) {
-            refuse(object, "its values are in another file, which is not read");
-        }
-        const std::uint64_t most = saturating_product(bytes_, unpacked_bytes_a_byte(plan, object));
-        const Hdf5Handle type(H5Dget_type(opened), H5Tclose);
-        const std::uint64_t size = H5Tget_size(type);
-        const Hdf5Shape lengths = shape(opened, object);
-        const std::uint64_t needed = saturating_product(count_of(lengths), size);
-        if (needed > most || needed > saturating_product(H5Dget_storage_size(opened),
-                                                         unpacked_bytes_a_byte(plan, object))) {
-            refuse(object, in_words(lengths) + ", which is more than the " +
-                               std::to_string(H5Dget_storage_size(opened)) +
-                               " bytes that are there can be");
-        }
-        if (layout == H5D_CHUNKED) {
-            std::array<hsize_t, most_dimensions> chunk{};
-            const int dimensions = H5Pget_chunk(plan, most_dimensions, chunk.data());
-            const Hdf5Shape chunk_lengths(chunk.begin(), chunk.begin() + std::max(dimensions, 0));
-            if (saturating_product(count_of(chunk_lengths), size) >
-                std::max(most, chunk_bytes_allowed)) {
-                refuse(object,
-                       "chunks of " + in_words(chunk_lengths) + ", which is more than the file");
-            }
-        }
-        return opened;
-    }
-
-    Hdf5Shape shape(hid_t dataset, const std::string& object) const {
-        const Hdf5Handle space(H5Dget_space(dataset), H5Sclose);
-        return shape_of_space(space, object);
-    }
-
-    Hdf5Shape shape_of_space(hid_t space, const std::string& object) const {
-        const H5S_class_t kind = space < 0 ? H5S_NO_CLASS : H5Sget_simple_extent_type(space);
-        if (kind == H5S_SCALAR) return {};
-        if (kind != H5S_SIMPLE) refuse(object, "has no values, some are expected");
-        const int dimensions = H5Sget_simple_extent_ndims(space);
-        if (dimensions < 0 || dimensions > most_dimensions) {
-            refuse(object, "has " + std::to_string(dimensions) + " dimensions, at most " +
-                               std::to_string(most_dimensions) + " are expected");
-        }
-        std::array<hsize_t, most_dimensions> lengths{};
-        H5Sget_simple_extent_dims(space, lengths.data(), nullptr);
-        return {lengths.begin(), lengths.begin() + dimensions};
-    }
-
-    void require_rank(const Hdf5Shape& lengths, std::size_t rank, const std::string& object) const {
-        if (lengths.size() == rank) return;
-        refuse(object, "is " + in_words(lengths) + ", " +
-                           (rank == 0 ? "a single value is"
-                                      : std::to_string(rank) +
-                                            (rank == 1 ? " dimension is" : " dimensions are")) +
-                           " expected");
-    }
-
-    // Numbers that become T.
-    template <class T>
-    void require_numbers(hid_t type, const std::string& object) const {
-        const H5T_class_t kind = H5Tget_class(type);
-        if (kind == H5T_ENUM && std::is_integral_v<T>) {
-            const Hdf5Handle integers(H5Tget_super(type), H5Tclose);
-            if (is_plain_number(integers)) return;
-        }
-        const bool fits = kind == H5T_INTEGER || (kind == H5T_FLOAT && !std::is_integral_v<T>);
-        if (!fits) {
-            refuse(object, "holds " + std::string(word_of(kind)) + ", " +
-                               (std::is_integral_v<T> ? "integers are" : "numbers are") +
-                               " expected");
-        }
-        if (!is_plain_number(type)) {
-            refuse(object, "numbers in a form of their own: 8 to 64 bits, IEEE 754, are expected");
-        }
-    }
-
-    void require_text(hid_t type, const std::string& object) const {
-        if (H5Tget_class(type) == H5T_STRING) return;
-        refuse(object, "holds " + std::string(word_of(H5Tget_class(type))) + ", text is expected");
-    }
-
-    [[noreturn]] void refuse(const std::string& object, const std::string& what) const {
-        throw reader_.error(object, what);
-    }
-
-private:
-    // Smaller chunks may be larger than the file: writers choose them before they know the data.
-    static constexpr std::uint64_t chunk_bytes_allowed = 16 << 20;
-
-    std::uint64_t unpacked_bytes_a_byte(hid_t plan, const std::string& object) const {
-        std::uint64_t ratio = 1;
-        const int filters = H5Pget_nfilters(plan);
-        for (int i = 0; i < filters; ++i) {
-            unsigned flags = 0;
-            std::size_t values = 0;
-            unsigned settings = 0;
-            const H5Z_filter_t filter = H5Pget_filter2(plan, static_cast<unsigned>(i), &flags,
-                                                       &values, nullptr, 0, nullptr, &settings);
-            if (filter == H5Z_FILTER_DEFLATE) {
-                ratio = saturating_product(ratio, deflate_ratio);
-            } else if (filter != H5Z_FILTER_SHUFFLE && filter != H5Z_FILTER_FLETCHER32) {
-                refuse(object, "is packed by filter " + std::to_string(filter) +
-                                   ": deflate, shuffle and fletcher32 are known");
-            }
-        }
-        return ratio;
-    }
-
-    const Hdf5Reader& reader_;
-    hid_t file_;
-    std::uint64_t bytes_;
-};
-
-std::string trimmed(const char* text, std::size_t most) {
-    return {text, std::find(text, text + most, '\0')};
-}
-
-// Texts of fixed or variable length from whatever can be read: `read(type, buffer)` fills a buffer.
-template <class Read>
-std::vector<std::string> read_texts(hid_t type, hid_t space, std::size_t count, Read&& read,
-                                    bool& succeeded) {
-    std::vector<std::string> values;
-    values.reserve(count);
-    if (H5Tis_variable_str(type) > 0) {
-        const Hdf5Handle memory(H5Tcopy(H5T_C_S1), H5Tclose);
-        H5Tset_size(memory, H5T_VARIABLE);
-        H5Tset_cset(memory, H5Tget_cset(type));
-        std::vector<char*> texts(count, nullptr);
-        succeeded = read(memory, texts.data()) >= 0;
-        if (succeeded) {
-            for (const char* text : texts) values.emplace_back(text == nullptr ? "" : text);
-        }
-        H5Dvlen_reclaim(memory, space, H5P_DEFAULT, texts.data());
-        return values;
-    }
-    const std::size_t size = H5Tget_size(type);
-    std::vector<char> bytes(count * size + 1);
-    succeeded = read(type, bytes.data()) >= 0;
-    for (std::size_t i = 0; i < count && succeeded; ++i) {
-        values.push_back(trimmed(bytes.data() + i * size, size));
-    }
-    return values;
+// At most `most` bytes; nothing if the stream is damaged or longer.
+std::optional<std::string> inflated(const std::string& packed, std::uint64_t most) {
+    std::string bytes(most, '\0');
+    uLongf size = most;
+    const int code = uncompress(reinterpret_cast<Bytef*>(bytes.data()), &size,
+                                reinterpret_cast<const Bytef*>(packed.data()), packed.size());
+    if (code != Z_OK) return std::nullopt;
+    bytes.resize(size);
+    return bytes;
 }
 
 } // namespace
 
-Hdf5Reader::Hdf5Reader(const std::string& path) : path_(path) {
-    const Hdf5Silence silence;
-    if (path == "-") {
-        throw sim::ParameterError("-: HDF5 is read here and there, so a file is needed, no stream");
-    }
-    const auto size = InputFile(path).remaining();
-    if (!size) throw sim::ParameterError(path + ": is a pipe or a device, a file is expected");
-    size_ = *size;
-    const Hdf5Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
-    H5Pset_fclose_degree(access, H5F_CLOSE_STRONG);
-    file_ = H5Fopen(path.c_str(), H5F_ACC_RDONLY, access);
-    if (file_ < 0) throw sim::FormatError(path, 0, "no whole HDF5 file: " + reason());
-}
+// The file, and what was asked for last: long datasets are read in many pieces.
+struct Hdf5Reader::Inside {
+    explicit Inside(const std::string& path)
+        : name(path), file(path), root(hdf5_object(file, hdf5_root(file))) {}
 
-Hdf5Reader::~Hdf5Reader() {
-    const Hdf5Silence silence;
-    H5Fclose(file_);
-}
+    [[noreturn]] void refuse(const std::string& object, const std::string& what) const {
+        throw sim::FormatError(name, object, what);
+    }
+
+    // The object at the end of a path, if every step is there. No step may lead elsewhere.
+    std::optional<Hdf5Object> find(const std::string& path) const {
+        Hdf5Object object = root;
+        for (std::size_t begin = 1; begin < path.size();) {
+            const std::size_t end = std::min(path.find('/', begin), path.size());
+            if (object.is_dataset()) return std::nullopt;
+            const auto links = hdf5_links(file, object);
+            const auto link = links.find(path.substr(begin, end - begin));
+            if (link == links.end()) return std::nullopt;
+            if (!link->second.is_hard) {
+                refuse(path.substr(0, end),
+                       "is a link to somewhere else, the object itself is expected");
+            }
+            object = hdf5_object(file, link->second.address);
+            begin = end + 1;
+        }
+        return object;
+    }
+
+    Hdf5Object open(const std::string& path) const {
+        std::optional<Hdf5Object> object = find(path);
+        if (!object) refuse(path, "is missing");
+        return std::move(*object);
+    }
+
+    const Hdf5Dataset& dataset(const std::string& path) {
+        if (path == last_path) return last;
+        const Hdf5Object object = open(path);
+        if (!object.is_dataset()) refuse(path, "is no dataset, one is expected");
+        last_path.clear();
+        last_chunk = SIZE_MAX;
+        last = hdf5_dataset(file, object);
+        require_present(path, last);
+        last_path = path;
+        return last;
+    }
+
+    // All values are there, and no more memory than their bytes can fill.
+    void require_present(const std::string& path, Hdf5Dataset& set) const {
+        if (!set.has_values) refuse(path, "has no values, some are expected");
+        if (set.layout == Hdf5Layout::elsewhere) {
+            refuse(path, "its values are in another file, which is not read");
+        }
+        std::uint64_t packed_ratio = 1;
+        for (const Hdf5Filter& filter : set.filters) {
+            if (filter.id == deflate) packed_ratio = deflate_ratio;
+            if (filter.id < deflate || filter.id > fletcher32) {
+                refuse(path, "is packed by filter " + std::to_string(filter.id) +
+                                 ": deflate, shuffle and fletcher32 are known");
+            }
+        }
+        std::uint64_t there = set.layout == Hdf5Layout::compact ? set.values.size()
+                              : set.address == hdf5_undefined   ? 0
+                                                                : set.bytes;
+        bool is_whole = there >= bytes_of(set);
+        if (set.layout == Hdf5Layout::chunked) {
+            there = 0;
+            for (const Hdf5Chunk& chunk : set.chunks) there += chunk.bytes;
+            is_whole =
+                put_in_order(path, set) &&
+                std::all_of(set.chunks.begin(), set.chunks.end(), [&](const auto& chunk) {
+                    return saturating_product(chunk.bytes, packed_ratio) >= chunk_bytes_of(set);
+                });
+        }
+        if (!is_whole) {
+            refuse(path, in_words(set.shape) + ", which is more than the " + std::to_string(there) +
+                             " bytes that are there can be");
+        }
+    }
+
+    // Whether every chunk of the shape is there, once.
+    bool put_in_order(const std::string& path, Hdf5Dataset& set) const {
+        std::uint64_t expected = 1;
+        for (std::size_t i = 0; i < set.shape.size(); ++i) {
+            if (set.chunk[i] == 0) refuse(path, "has chunks without values");
+            const std::uint64_t chunks =
+                set.shape[i] / set.chunk[i] + (set.shape[i] % set.chunk[i] != 0 ? 1 : 0);
+            expected = saturating_product(expected, chunks);
+        }
+        if (count_of(set.shape) == 0) return true;
+        std::sort(set.chunks.begin(), set.chunks.end(),
+                  [](const auto& a, const auto& b) { return a.at < b.at; });
+        for (std::size_t c = 0; c < set.chunks.size(); ++c) {
+            for (std::size_t i = 0; i < set.shape.size(); ++i) {
+                const std::uint64_t at = set.chunks[c].at[i];
+                if (at >= set.shape[i] || at % set.chunk[i] != 0) {
+                    refuse(path, "has a chunk outside of its " + in_words(set.shape));
+                }
+            }
+            if (c > 0 && set.chunks[c].at == set.chunks[c - 1].at) {
+                refuse(path, "has a chunk twice");
+            }
+        }
+        return set.chunks.size() == expected;
+    }
+
+    // The bytes of one chunk as they were before the filters.
+    const std::string& unpacked(const std::string& path, const Hdf5Dataset& set,
+                                std::size_t index) {
+        if (index == last_chunk) return chunk_bytes;
+        const Hdf5Chunk& chunk = set.chunks[index];
+        const std::uint64_t expected = chunk_bytes_of(set);
+        std::string bytes = file.read(chunk.address, chunk.bytes);
+        for (std::size_t i = set.filters.size(); i-- > 0;) {
+            if (i < 32 && (chunk.left_out >> i & 1) != 0) continue;
+            const Hdf5Filter& filter = set.filters[i];
+            if (filter.id == deflate) {
+                std::optional<std::string> whole = inflated(bytes, expected + checksum_bytes);
+                if (!whole) throw file.error(chunk.address, path + ": a packed chunk is damaged");
+                bytes = std::move(*whole);
+            } else if (filter.id == shuffle) {
+                bytes = unshuffled(bytes, filter.value);
+            } else {
+                const std::size_t size = bytes.size() < checksum_bytes ? 0 : bytes.size() - 4;
+                if (size == 0 || number_at(bytes.data() + size, 4, false) !=
+                                     checksum_of(std::string_view(bytes).substr(0, size))) {
+                    throw file.error(chunk.address, path + ": the checksum of a chunk is wrong");
+                }
+                bytes.resize(size);
+            }
+        }
+        if (bytes.size() != expected) {
+            throw file.error(chunk.address, path + ": a chunk of " + std::to_string(bytes.size()) +
+                                                " bytes, " + std::to_string(expected) +
+                                                " are expected");
+        }
+        chunk_bytes = std::move(bytes);
+        last_chunk = index;
+        return chunk_bytes;
+    }
+
+    // All values, the last dimension fastest.
+    std::string whole_values(const std::string& path, const Hdf5Dataset& set) {
+        const std::uint64_t size = bytes_of(set);
+        if (size == 0) return {};
+        if (set.layout == Hdf5Layout::compact) return set.values.substr(0, size);
+        if (set.layout == Hdf5Layout::contiguous) return file.read(set.address, size);
+        std::string values(size, '\0');
+        for (std::size_t c = 0; c < set.chunks.size(); ++c) {
+            put_in_place(unpacked(path, set, c), set, set.chunks[c], values);
+        }
+        return values;
+    }
+
+    // Row after row of a chunk, as far as the dataset goes.
+    static void put_in_place(const std::string& bytes, const Hdf5Dataset& set,
+                             const Hdf5Chunk& chunk, std::string& values) {
+        const std::size_t last_dimension = set.shape.size() - 1;
+        const std::uint64_t row = std::min(set.chunk[last_dimension],
+                                           set.shape[last_dimension] - chunk.at[last_dimension]);
+        const std::uint64_t rows = count_of(set.chunk) / set.chunk[last_dimension];
+        for (std::uint64_t r = 0; r < rows; ++r) {
+            std::uint64_t place = chunk.at[last_dimension];
+            std::uint64_t rest = r;
+            std::uint64_t stride = set.shape[last_dimension];
+            bool is_inside = true;
+            for (std::size_t i = last_dimension; i-- > 0;) {
+                const std::uint64_t at = chunk.at[i] + rest % set.chunk[i];
+                rest /= set.chunk[i];
+                is_inside = is_inside && at < set.shape[i];
+                place += at * stride;
+                stride *= set.shape[i];
+            }
+            if (!is_inside) continue;
+            std::memcpy(values.data() + place * set.type.size,
+                        bytes.data() + r * set.chunk[last_dimension] * set.type.size,
+                        row * set.type.size);
+        }
+    }
+
+    // Some values of a dataset of one dimension.
+    std::string some_values(const std::string& path, const Hdf5Dataset& set, std::uint64_t first,
+                            std::uint64_t count) {
+        const std::uint64_t size = set.type.size;
+        if (set.layout == Hdf5Layout::compact) return set.values.substr(first * size, count * size);
+        if (set.layout == Hdf5Layout::contiguous) {
+            return file.read(set.address + first * size, count * size);
+        }
+        std::string values;
+        while (count > 0) {
+            const std::uint64_t inside = first % set.chunk[0];
+            const std::uint64_t piece = std::min(count, set.chunk[0] - inside);
+            values.append(unpacked(path, set, first / set.chunk[0]), inside * size, piece * size);
+            first += piece;
+            count -= piece;
+        }
+        return values;
+    }
+
+    // Numbers that become T.
+    template <class T>
+    const Hdf5Type& require_numbers(const std::string& path, const Hdf5Type& type) const {
+        const Hdf5Type& number =
+            type.kind == Hdf5Kind::enumeration && std::is_integral_v<T> && !type.element.empty()
+                ? type.element[0]
+                : type;
+        const bool fits = number.kind == Hdf5Kind::integer ||
+                          (number.kind == Hdf5Kind::floating && !std::is_integral_v<T>);
+        if (!fits) {
+            refuse(path, "holds " + std::string(in_words(type)) + ", " +
+                             (std::is_integral_v<T> ? "integers are" : "numbers are") +
+                             " expected");
+        }
+        if (!number.is_plain || number.size != type.size) {
+            refuse(path, "numbers in a form of their own: 8 to 64 bits, IEEE 754, are expected");
+        }
+        return number;
+    }
+
+    void require_rank(const std::string& path, const Hdf5Shape& shape, std::size_t rank) const {
+        if (shape.size() == rank) return;
+        refuse(path, "is " + in_words(shape) + ", " +
+                         (rank == 0   ? "a single value is"
+                          : rank == 1 ? "1 dimension is"
+                                      : std::to_string(rank) + " dimensions are") +
+                         " expected");
+    }
+
+    template <class T>
+    void convert_all(const std::string& path, const std::string& bytes, const Hdf5Type& type,
+                     std::span<T> values) const {
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            if (convert(bytes.data() + i * type.size, type, values[i])) continue;
+            refuse(path, "value " + std::to_string(i) + " is out of the range of what is expected");
+        }
+    }
+
+    // The bytes that a ragged value points to.
+    std::string pointed_to(const char* descriptor, std::uint64_t bytes_each) const {
+        const std::uint64_t bytes = saturating_product(number_at(descriptor, 4, false), bytes_each);
+        if (bytes == 0) return {};
+        return hdf5_heap_object(file, number_at(descriptor + 4, 8, false),
+                                number_at(descriptor + 12, 4, false), bytes);
+    }
+
+    std::vector<std::string> texts(const std::string& path, const Hdf5Type& type,
+                                   const std::string& bytes) const {
+        if (!is_text_type(type)) {
+            refuse(path, "holds " + std::string(in_words(type)) + ", text is expected");
+        }
+        require_descriptors(path, type);
+        std::vector<std::string> values;
+        std::uint64_t left = file.size(); // many may point to one: together they may not be more
+        for (std::size_t at = 0; at + type.size <= bytes.size(); at += type.size) {
+            std::string text = type.is_ragged_text ? pointed_to(bytes.data() + at, 1)
+                                                   : bytes.substr(at, type.size);
+            text.resize(std::min(text.find('\0'), text.size()));
+            if (text.size() > left) refuse(path, "has more text than the file has bytes");
+            left -= text.size();
+            values.push_back(std::move(text));
+        }
+        return values;
+    }
+
+    void require_descriptors(const std::string& path, const Hdf5Type& type) const {
+        constexpr std::uint64_t descriptor_bytes = 16;
+        if (type.kind == Hdf5Kind::ragged && type.size != descriptor_bytes) {
+            refuse(path, "rows of different lengths in a form that is not known");
+        }
+    }
+
+    std::string name;
+    Hdf5Bytes file;
+    Hdf5Object root;
+    std::string last_path;
+    Hdf5Dataset last;
+    std::size_t last_chunk = SIZE_MAX;
+    std::string chunk_bytes; // of last_chunk
+};
+
+Hdf5Reader::Hdf5Reader(const std::string& path)
+    : path_(path), inside_(std::make_unique<Inside>(path)) {}
+
+Hdf5Reader::~Hdf5Reader() = default;
 
 sim::FormatError Hdf5Reader::error(const std::string& object, const std::string& what) const {
     return {path_, object, what};
 }
 
 bool Hdf5Reader::has_group(const std::string& object) const {
-    const Hdf5Silence silence;
-    return Objects(*this, file_, size_).is(object, H5I_GROUP);
+    const auto found = inside_->find(object);
+    return found && !found->is_dataset();
 }
 
 bool Hdf5Reader::has_dataset(const std::string& object) const {
-    const Hdf5Silence silence;
-    return Objects(*this, file_, size_).is(object, H5I_DATASET);
+    const auto found = inside_->find(object);
+    return found && found->is_dataset();
 }
 
 std::vector<std::string> Hdf5Reader::names(const std::string& group) const {
-    const Hdf5Silence silence;
-    const Objects objects(*this, file_, size_);
-    const Hdf5Handle opened = objects.group(group);
-    std::vector<std::string> found;
-    const auto add = [](hid_t, const char* name, const H5L_info_t*, void* data) -> herr_t {
-        auto& list = *static_cast<std::vector<std::string>*>(data);
-        if (list.size() == most_names) return -1;
-        try {
-            list.emplace_back(name);
-        } catch (const std::bad_alloc&) { // must not pass through the library
-            return -1;
-        }
-        return 0;
-    };
-    if (H5Literate(opened, H5_INDEX_NAME, H5_ITER_INC, nullptr, add, &found) < 0) {
-        objects.refuse(group, "cannot be listed: " + reason());
-    }
-    return found;
+    const Hdf5Object object = inside_->open(group);
+    if (object.is_dataset()) inside_->refuse(group, "is no group, one is expected");
+    std::vector<std::string> names;
+    for (const auto& [name, link] : hdf5_links(inside_->file, object)) names.push_back(name);
+    return names;
 }
 
 Hdf5Shape Hdf5Reader::shape(const std::string& dataset) const {
-    const Hdf5Silence silence;
-    const Objects objects(*this, file_, size_);
-    return objects.shape(objects.dataset(dataset), dataset);
+    return inside_->dataset(dataset).shape;
 }
 
 bool Hdf5Reader::is_text(const std::string& dataset) const {
-    const Hdf5Silence silence;
-    const Hdf5Handle opened = Objects(*this, file_, size_).dataset(dataset);
-    const Hdf5Handle type(H5Dget_type(opened), H5Tclose);
-    return H5Tget_class(type) == H5T_STRING;
+    return is_text_type(inside_->dataset(dataset).type);
 }
 
 bool Hdf5Reader::is_ragged(const std::string& dataset) const {
-    const Hdf5Silence silence;
-    const Hdf5Handle opened = Objects(*this, file_, size_).dataset(dataset);
-    const Hdf5Handle type(H5Dget_type(opened), H5Tclose);
-    return H5Tget_class(type) == H5T_VLEN;
+    const Hdf5Type& type = inside_->dataset(dataset).type;
+    return type.kind == Hdf5Kind::ragged && !type.is_ragged_text;
+}
+
+double Hdf5Reader::spacing(const std::string& dataset) const {
+    const Hdf5Type& whole = inside_->dataset(dataset).type;
+    const Hdf5Type& type = whole.element.empty() ? whole : whole.element[0];
+    if (type.kind != Hdf5Kind::floating) return std::numeric_limits<double>::epsilon();
+    return std::ldexp(1.0, type.size == 2 ? -10 : type.size == 4 ? -23 : -52);
 }
 
 double Hdf5Reader::spacing(const std::string& dataset) const {
@@ -392,147 +514,86 @@ double Hdf5Reader::spacing(const std::string& dataset) const {
 
 template <class T>
 Hdf5Array<T> Hdf5Reader::numbers(const std::string& dataset, std::size_t rank) const {
-    const Hdf5Silence silence;
-    const Objects objects(*this, file_, size_);
-    const Hdf5Handle opened = objects.dataset(dataset);
-    const Hdf5Handle type(H5Dget_type(opened), H5Tclose);
-    objects.require_numbers<T>(type, dataset);
-    Hdf5Array<T> array{objects.shape(opened, dataset), {}};
-    objects.require_rank(array.shape, rank, dataset);
-    array.values.resize(count_of(array.shape));
-    if (array.values.empty()) return array;
-    if (H5Dread(opened, hdf5_type<T>(), H5S_ALL, H5S_ALL, checked_transfer(), array.values.data()) <
-        0) {
-        objects.refuse(dataset, "cannot be read: " + reason());
-    }
+    const Hdf5Dataset& set = inside_->dataset(dataset);
+    const Hdf5Type& type = inside_->require_numbers<T>(dataset, set.type);
+    inside_->require_rank(dataset, set.shape, rank);
+    const std::string bytes = inside_->whole_values(dataset, set);
+    Hdf5Array<T> array{set.shape, std::vector<T>(count_of(set.shape))};
+    inside_->convert_all<T>(dataset, bytes, type, array.values);
     return array;
 }
 
 Hdf5Array<std::string> Hdf5Reader::texts(const std::string& dataset, std::size_t rank) const {
-    const Hdf5Silence silence;
-    const Objects objects(*this, file_, size_);
-    const Hdf5Handle opened = objects.dataset(dataset);
-    const Hdf5Handle type(H5Dget_type(opened), H5Tclose);
-    objects.require_text(type, dataset);
-    Hdf5Array<std::string> array{objects.shape(opened, dataset), {}};
-    objects.require_rank(array.shape, rank, dataset);
-    const Hdf5Handle space(H5Dget_space(opened), H5Sclose);
-    bool succeeded = true;
-    array.values = read_texts(
-        type, space, count_of(array.shape),
-        [&](hid_t memory, void* buffer) {
-            return H5Dread(opened, memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, buffer);
-        },
-        succeeded);
-    if (!succeeded) objects.refuse(dataset, "cannot be read: " + reason());
-    return array;
+    const Hdf5Dataset& set = inside_->dataset(dataset);
+    inside_->require_rank(dataset, set.shape, rank);
+    return {set.shape, inside_->texts(dataset, set.type, inside_->whole_values(dataset, set))};
 }
 
 template <class T>
 void Hdf5Reader::read(const std::string& dataset, std::uint64_t first, std::span<T> values) const {
-    const Hdf5Silence silence;
-    const Objects objects(*this, file_, size_);
-    const Hdf5Handle opened = objects.dataset(dataset);
-    const Hdf5Handle type(H5Dget_type(opened), H5Tclose);
-    objects.require_numbers<T>(type, dataset);
-    const Hdf5Shape lengths = objects.shape(opened, dataset);
-    objects.require_rank(lengths, 1, dataset);
-    if (first > lengths[0] || values.size() > lengths[0] - first) {
-        objects.refuse(dataset, "has " + std::to_string(lengths[0]) + " values, " +
-                                    std::to_string(first + values.size()) + " are expected");
+    const Hdf5Dataset& set = inside_->dataset(dataset);
+    const Hdf5Type& type = inside_->require_numbers<T>(dataset, set.type);
+    inside_->require_rank(dataset, set.shape, 1);
+    if (first > set.shape[0] || values.size() > set.shape[0] - first) {
+        inside_->refuse(dataset, "has " + std::to_string(set.shape[0]) + " values, " +
+                                     std::to_string(first + values.size()) + " are expected");
     }
-    if (values.empty()) return;
-    const hsize_t begin = first;
-    const hsize_t count = values.size();
-    const Hdf5Handle memory(H5Screate_simple(1, &count, nullptr), H5Sclose);
-    const Hdf5Handle space(H5Dget_space(opened), H5Sclose);
-    H5Sselect_hyperslab(space, H5S_SELECT_SET, &begin, nullptr, &count, nullptr);
-    if (H5Dread(opened, hdf5_type<T>(), memory, space, checked_transfer(), values.data()) < 0) {
-        objects.refuse(dataset, "cannot be read: " + reason());
-    }
+    inside_->convert_all<T>(dataset, inside_->some_values(dataset, set, first, values.size()), type,
+                            values);
 }
 
 template <class T>
 std::vector<T> Hdf5Reader::row(const std::string& dataset, std::uint64_t index) const {
-    const Hdf5Silence silence;
-    const Objects objects(*this, file_, size_);
-    const Hdf5Handle opened = objects.dataset(dataset);
-    const Hdf5Handle type(H5Dget_type(opened), H5Tclose);
-    if (H5Tget_class(type) != H5T_VLEN) {
-        objects.refuse(dataset, "holds " + std::string(word_of(H5Tget_class(type))) +
-                                    ", rows of different lengths are expected");
+    const Hdf5Dataset& set = inside_->dataset(dataset);
+    if (!is_ragged(dataset)) {
+        inside_->refuse(dataset, "holds " + std::string(in_words(set.type)) +
+                                     ", rows of different lengths are expected");
     }
-    const Hdf5Handle base(H5Tget_super(type), H5Tclose);
-    objects.require_numbers<T>(base, dataset);
-    const Hdf5Shape lengths = objects.shape(opened, dataset);
-    objects.require_rank(lengths, 1, dataset);
-    if (index >= lengths[0]) {
-        objects.refuse(dataset, "has " + std::to_string(lengths[0]) + " rows, row " +
-                                    std::to_string(index) + " is expected");
+    inside_->require_descriptors(dataset, set.type);
+    inside_->require_rank(dataset, set.shape, 1);
+    if (index >= set.shape[0]) {
+        inside_->refuse(dataset, "has " + std::to_string(set.shape[0]) + " rows, row " +
+                                     std::to_string(index) + " is expected");
     }
-    const hsize_t first = index;
-    const hsize_t one = 1;
-    const Hdf5Handle memory(H5Screate_simple(1, &one, nullptr), H5Sclose);
-    const Hdf5Handle space(H5Dget_space(opened), H5Sclose);
-    H5Sselect_hyperslab(space, H5S_SELECT_SET, &first, nullptr, &one, nullptr);
-    const Hdf5Handle rows(H5Tvlen_create(hdf5_type<T>()), H5Tclose);
-    hvl_t row{};
-    if (H5Dread(opened, rows, memory, space, checked_transfer(), &row) < 0) {
-        objects.refuse(dataset, "row " + std::to_string(index) + " cannot be read: " + reason());
-    }
-    const T* const begin = static_cast<const T*>(row.p);
-    const std::vector<T> values(begin, begin + row.len);
-    H5Dvlen_reclaim(rows, memory, H5P_DEFAULT, &row);
+    const Hdf5Type& type = inside_->require_numbers<T>(dataset, set.type.element[0]);
+    const std::string bytes =
+        inside_->pointed_to(inside_->some_values(dataset, set, index, 1).data(), type.size);
+    std::vector<T> values(bytes.size() / type.size);
+    inside_->convert_all<T>(dataset, bytes, type, std::span(values));
     return values;
 }
 
 template <class T>
 std::optional<Hdf5Array<T>> Hdf5Reader::numbers_of(const std::string& object,
                                                    const std::string& attribute) const {
-    const Hdf5Silence silence;
-    const Objects objects(*this, file_, size_);
-    const Hdf5Handle owner = objects.open(object);
-    if (H5Aexists(owner, attribute.c_str()) <= 0) return std::nullopt;
+    const auto attributes = hdf5_attributes(inside_->open(object));
+    const auto found = attributes.find(attribute);
+    if (found == attributes.end()) return std::nullopt;
     const std::string where = object + " attribute " + attribute;
-    const Hdf5Handle opened(H5Aopen(owner, attribute.c_str(), H5P_DEFAULT), H5Aclose);
-    if (!opened.is_open()) objects.refuse(where, reason());
-    const Hdf5Handle type(H5Aget_type(opened), H5Tclose);
-    objects.require_numbers<T>(type, where);
-    const Hdf5Handle space(H5Aget_space(opened), H5Sclose);
-    Hdf5Array<T> array{objects.shape_of_space(space, where), {}};
-    if (saturating_product(count_of(array.shape), H5Tget_size(type)) > size_) {
-        objects.refuse(where, in_words(array.shape) + ", which is more than the file");
+    const Hdf5Type& type = inside_->require_numbers<T>(where, found->second.type);
+    const std::uint64_t count = found->second.has_values ? count_of(found->second.shape) : 0;
+    if (saturating_product(count, type.size) > found->second.values.size()) {
+        inside_->refuse(where, in_words(found->second.shape) + ", which is more than there is");
     }
-    array.values.resize(count_of(array.shape));
-    if (array.values.empty()) return array;
-    if (H5Aread(opened, hdf5_type<T>(), array.values.data()) < 0) {
-        objects.refuse(where, "cannot be read: " + reason());
-    }
+    Hdf5Array<T> array{found->second.shape, std::vector<T>(count)};
+    inside_->convert_all<T>(where, found->second.values, type, std::span(array.values));
     return array;
 }
 
 std::optional<std::string> Hdf5Reader::text_of(const std::string& object,
                                                const std::string& attribute) const {
-    const Hdf5Silence silence;
-    const Objects objects(*this, file_, size_);
-    const Hdf5Handle owner = objects.open(object);
-    if (H5Aexists(owner, attribute.c_str()) <= 0) return std::nullopt;
+    const auto attributes = hdf5_attributes(inside_->open(object));
+    const auto found = attributes.find(attribute);
+    if (found == attributes.end()) return std::nullopt;
     const std::string where = object + " attribute " + attribute;
-    const Hdf5Handle opened(H5Aopen(owner, attribute.c_str(), H5P_DEFAULT), H5Aclose);
-    if (!opened.is_open()) objects.refuse(where, reason());
-    const Hdf5Handle type(H5Aget_type(opened), H5Tclose);
-    objects.require_text(type, where);
-    const Hdf5Handle space(H5Aget_space(opened), H5Sclose);
-    const Hdf5Shape lengths = objects.shape_of_space(space, where);
-    if (count_of(lengths) != 1 || H5Tget_size(type) > size_) {
-        objects.refuse(where, "is " + in_words(lengths) + ", a single text is expected");
+    const std::uint64_t count = found->second.has_values ? count_of(found->second.shape) : 0;
+    if (count != 1 || found->second.values.size() < found->second.type.size) {
+        inside_->refuse(where,
+                        "is " + in_words(found->second.shape) + ", a single text is expected");
     }
-    bool succeeded = true;
-    const std::vector<std::string> texts = read_texts(
-        type, space, 1, [&](hid_t memory, void* buffer) { return H5Aread(opened, memory, buffer); },
-        succeeded);
-    if (!succeeded) objects.refuse(where, "cannot be read: " + reason());
-    return texts.front();
+    return inside_
+        ->texts(where, found->second.type, found->second.values.substr(0, found->second.type.size))
+        .front();
 }
 
 #define SMNN_FOR_NUMBERS(T)                                                                   \
