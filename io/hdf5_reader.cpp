@@ -496,22 +496,6 @@ double Hdf5Reader::spacing(const std::string& dataset) const {
     return std::ldexp(1.0, type.size == 2 ? -10 : type.size == 4 ? -23 : -52);
 }
 
-double Hdf5Reader::spacing(const std::string& dataset) const {
-    const Hdf5Silence silence;
-    const Hdf5Handle opened = Objects(*this, file_, size_).dataset(dataset);
-    const Hdf5Handle whole(H5Dget_type(opened), H5Tclose);
-    const bool has_rows = H5Tget_class(whole) == H5T_VLEN;
-    const Hdf5Handle type(has_rows ? H5Tget_super(whole) : H5Tcopy(whole), H5Tclose);
-    if (H5Tget_class(type) != H5T_FLOAT) return std::numeric_limits<double>::epsilon();
-    std::size_t sign = 0;
-    std::size_t exponent = 0;
-    std::size_t exponent_bits = 0;
-    std::size_t mantissa = 0;
-    std::size_t mantissa_bits = 0;
-    H5Tget_fields(type, &sign, &exponent, &exponent_bits, &mantissa, &mantissa_bits);
-    return std::ldexp(1.0, -static_cast<int>(mantissa_bits));
-}
-
 template <class T>
 Hdf5Array<T> Hdf5Reader::numbers(const std::string& dataset, std::size_t rank) const {
     const Hdf5Dataset& set = inside_->dataset(dataset);
