@@ -3,8 +3,8 @@
 
     tests/validation/nir_readers.py SMNN        SMNN: the program, built
 
-The package nir opens every export, snnTorch runs the dense dialect, Norse the faithful one. What is not
-installed is skipped in one line. Exit 1 where more differs than float32 explains.
+The package nir opens every export, snnTorch runs the dense dialect. What is not installed is skipped in
+one line. Exit 1 where more differs than float32 explains.
 """
 
 from __future__ import annotations
