@@ -179,13 +179,20 @@ struct Hdf5Reader::Inside {
         throw sim::FormatError(name, object, what);
     }
 
+    // What is in a group; groups are gone through again and again.
+    const std::map<std::string, Hdf5Link>& links_of(const Hdf5Object& group) const {
+        const auto known = groups.find(group.address);
+        if (known != groups.end()) return known->second;
+        return groups.emplace(group.address, hdf5_links(file, group)).first->second;
+    }
+
     // The object at the end of a path, if every step is there. No step may lead elsewhere.
     std::optional<Hdf5Object> find(const std::string& path) const {
         Hdf5Object object = root;
         for (std::size_t begin = 1; begin < path.size();) {
             const std::size_t end = std::min(path.find('/', begin), path.size());
             if (object.is_dataset()) return std::nullopt;
-            const auto links = hdf5_links(file, object);
+            const std::map<std::string, Hdf5Link>& links = links_of(object);
             const auto link = links.find(path.substr(begin, end - begin));
             if (link == links.end()) return std::nullopt;
             if (!link->second.is_hard) {
@@ -443,6 +450,7 @@ struct Hdf5Reader::Inside {
     std::string name;
     Hdf5Bytes file;
     Hdf5Object root;
+    mutable std::map<std::uint64_t, std::map<std::string, Hdf5Link>> groups; // by address
     std::string last_path;
     Hdf5Dataset last;
     std::size_t last_chunk = SIZE_MAX;
@@ -472,7 +480,7 @@ std::vector<std::string> Hdf5Reader::names(const std::string& group) const {
     const Hdf5Object object = inside_->open(group);
     if (object.is_dataset()) inside_->refuse(group, "is no group, one is expected");
     std::vector<std::string> names;
-    for (const auto& [name, link] : hdf5_links(inside_->file, object)) names.push_back(name);
+    for (const auto& [name, link] : inside_->links_of(object)) names.push_back(name);
     return names;
 }
 

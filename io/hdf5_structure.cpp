@@ -260,7 +260,8 @@ void read_layout(const Hdf5Bytes& file, Hdf5Cursor message, Hdf5Dataset& dataset
         dataset.layout = Hdf5Layout::chunked;
         const std::uint64_t rank = message.number(1) - 1;
         const std::uint64_t tree = message.number(8);
-        if (rank == 0 || rank != dataset.shape.size()) throw message.error("chunks of another dimension");
+        if (rank == 0 || rank != dataset.shape.size())
+            throw message.error("chunks of another dimension");
         for (std::uint64_t i = 0; i < rank; ++i) dataset.chunk.push_back(message.number(4));
         read_chunks(file, tree, dataset);
     }
