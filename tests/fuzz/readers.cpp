@@ -7,6 +7,7 @@
 
 #include "io/checkpoint_file.hpp"
 #include "io/csv.hpp"
+#include "io/fixed_file.hpp"
 #include "io/idx.hpp"
 #include "io/network_file.hpp"
 #include "io/network_json.hpp"
@@ -44,6 +45,8 @@ private:
 void read_network(const std::string& path) { io::read_network(path); }
 
 void read_checkpoint(const std::string& path) { io::read_checkpoint(path); }
+
+void read_fixed(const std::string& path) { io::read_fixed_network(path); }
 
 void read_network_json(const std::string& path) { io::read_network_json(path); }
 
@@ -107,6 +110,7 @@ constexpr std::array readers{
     ForeignReader{"csv", read_csv},           ForeignReader{"sonata", read_sonata},
     ForeignReader{"shd", read_shd},           ForeignReader{"nwb", read_nwb},
     ForeignReader{"nmnist", read_nmnist},     ForeignReader{"nir", read_nir},
+    ForeignReader{"fixed", read_fixed},
 };
 
 void read_or_refuse(const ForeignReader& reader, const std::string& bytes) {
