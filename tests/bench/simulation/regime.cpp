@@ -100,12 +100,12 @@ std::vector<Regime> all_regimes() {
     rare.events_per_second = 10.0;
     for (const double dt : {1.0, 0.1}) add(rare, 1000, 3, dt, 1.0);
 
-    const Regime steady{.name = "steady", .steady_current = 1.0};
+    const Regime steady{.name = "steady", .steady_current = 1.05};
     for (const double dt : {2.0, 1.0, 0.1, 0.01, 0.001}) add(steady, 1000, 3, dt, 1.0);
     for (const double dt : {1.0, 0.1}) add(steady, 100, 3, dt, 1.0);
     for (const double dt : {1.0, 0.1}) add(steady, 10000, 10, dt, 0.5);
 
-    const Regime driven{.name = "driven", .input_weight = 1.6, .events_per_second = 100.0};
+    const Regime driven{.name = "driven", .input_weight = 4.0, .events_per_second = 100.0};
     for (const double dt : {2.0, 1.0, 0.1, 0.01, 0.001}) add(driven, 1000, 3, dt, 1.0);
     for (const double dt : {1.0, 0.1}) add(driven, 100, 3, dt, 1.0);
     for (const double dt : {1.0, 0.1}) add(driven, 10000, 10, dt, 0.5);
@@ -116,7 +116,7 @@ std::vector<Regime> all_regimes() {
     // 13 % of 784 channels in 2 ms. Weights that make some 30 spikes a neuron and second.
     const Regime dense{.name = "rate code",
                        .inputs = 784,
-                       .input_weight = 0.036,
+                       .input_weight = 0.15,
                        .events_per_second = 784 * 0.13 / 0.002};
     add(dense, 100, 3, 2.0, 1.0);
     add(dense, 1000, 10, 2.0, 1.0);
@@ -129,6 +129,8 @@ std::vector<Regime> all_regimes() {
         add(trial, 1000, 3, dt, 0.1);
         trial.name = "trial, silence";
         add(trial, 1000, 3, dt, 1.1);
+        trial.name = "trial, long silence";
+        add(trial, 1000, 3, dt, 10.1);
     }
     return regimes;
 }
