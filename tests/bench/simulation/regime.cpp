@@ -32,6 +32,19 @@ sim::NeuronParameters draw_neuron(const Regime& regime) {
     return neuron;
 }
 
+// A channel spikes once in a tick or not at all.
+sim::Events without_repeats(const sim::Events& events) {
+    sim::Events once;
+    std::vector<sim::Channel> channels;
+    for (std::size_t i = 0; i < events.volleys(); ++i) {
+        const sim::Volley volley = events.volley(i);
+        channels.assign(volley.channels.begin(), volley.channels.end());
+        channels.erase(std::unique(channels.begin(), channels.end()), channels.end());
+        once.append(volley.tick, channels);
+    }
+    return once;
+}
+
 } // namespace
 
 sim::Tick ticks(const Regime& regime) {
@@ -77,7 +90,7 @@ sim::Events draw_input(const Regime& regime) {
         events.push_back({.tick = std::min(tick, ticks(regime) - 1),
                           .channel = static_cast<sim::Channel>(random.below(regime.inputs))});
     }
-    return sim::sorted(std::move(events));
+    return without_repeats(sim::sorted(std::move(events)));
 }
 
 std::vector<Regime> all_regimes() {
@@ -113,11 +126,11 @@ std::vector<Regime> all_regimes() {
     const Regime busy{.name = "busy", .input_weight = 0.5, .events_per_second = 1000.0};
     for (const double dt : {1.0, 0.1}) add(busy, 1000, 3, dt, 1.0);
 
-    // 13 % of 784 channels in 2 ms. Weights that make some 30 spikes a neuron and second.
+    // Weights that make some 20 spikes a neuron and second.
     const Regime dense{.name = "rate code",
                        .inputs = 784,
                        .input_weight = 0.15,
-                       .events_per_second = 784 * 0.13 / 0.002};
+                       .events_per_second = 784 * rate_code_per_second};
     add(dense, 100, 3, 2.0, 1.0);
     add(dense, 1000, 10, 2.0, 1.0);
     add(dense, 10000, 10, 2.0, 0.2);

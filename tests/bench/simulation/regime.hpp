@@ -30,6 +30,9 @@ sim::Tick ticks(const Regime& regime);
 sim::Network draw_network(const Regime& regime);
 sim::Events draw_input(const Regime& regime);
 
+// Of a channel: so many draws that 13 % of 2 ms ticks have one or more, as of pixels in rate code.
+inline constexpr double rate_code_per_second = 0.139 / 0.002;
+
 // The rows of the page, in its order.
 std::vector<Regime> all_regimes();
 
