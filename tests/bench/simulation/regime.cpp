@@ -118,7 +118,7 @@ std::vector<Regime> all_regimes() {
     for (const double dt : {1.0, 0.1}) add(steady, 100, 3, dt, 1.0);
     for (const double dt : {1.0, 0.1}) add(steady, 10000, 10, dt, 0.5);
 
-    const Regime driven{.name = "driven", .input_weight = 4.0, .events_per_second = 100.0};
+    const Regime driven{.name = "driven", .input_weight = 4.0, .events_per_second = 95.0};
     for (const double dt : {2.0, 1.0, 0.1, 0.01, 0.001}) add(driven, 1000, 3, dt, 1.0);
     for (const double dt : {1.0, 0.1}) add(driven, 100, 3, dt, 1.0);
     for (const double dt : {1.0, 0.1}) add(driven, 10000, 10, dt, 0.5);
