@@ -37,7 +37,7 @@ void print_table(const std::vector<Row>& rows, const std::vector<Target>& target
         const Regime& regime = row.regime;
         std::printf(
             "| %s | %zu | %zu | %g | %g | %.3g %% | %.1f | %.3g %% | %.4g | %.4g | %.4g | %.2f "
-            "| %.3g | %.2g |\n",
+            "| %.3g | %.3g |\n",
             regime.name.c_str(), regime.neurons, regime.modes, regime.time_step_ms, regime.seconds,
             100.0 * row.busy_ticks, row.rate, 100.0 * row.looks, 1e3 * row.plain.processor,
             1e3 * row.clock.processor, 1e3 * row.event.processor, row.plain_of_clock(),
