@@ -186,7 +186,6 @@ def main() -> None:
     parser.add_argument("--program", type=program, default="build/release/bin/bench_brian_partner")
     parser.add_argument("--rounds", type=int, default=5)
     a = parser.parse_args()
-    b.prefs.codegen.cpp.extra_compile_args_gcc = ["-w", "-O3", "-march=native", "-ffast-math"]
     b.BrianLogger.log_level_error()
     print("| N | P | D | side | ms | times real time | of clock |\n|---|---|---|---|---|---|---|")
     for size in SIZES:
