@@ -160,8 +160,8 @@ Row measure(const sim::Network& network, const sim::LabelledImages& images, sim:
 
 void print_table(const std::vector<Row>& rows) {
     std::printf(
-        "| code | engine | accuracy | p50 us | p99 us | p99.9 us | processor us | encoding "
-        "| run | scores | calls of new in encoding, run, scores |\n"
+        "| code | engine | accuracy | p50 us | p99 | p99.9 | processor p50 us | p99 | p99.9 "
+        "| encoding | run | scores | calls of new in encoding, run, scores |\n"
         "|---|---|---|---|---|---|---|---|---|---|---|---|---|\n");
     for (const Row& row : rows) {
         std::printf(
