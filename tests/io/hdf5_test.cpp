@@ -171,3 +171,13 @@ TEST_CASE("packed values, other widths and byte orders are read as the numbers t
     CHECK(file.numbers<double>("/whole", 1).values == std::vector<double>{1.0, 2.0});
     CHECK(file.texts("/fixed", 1).values == std::vector<std::string>{"one", "four"});
 }
+
+TEST_CASE("how finely a dataset tells its numbers apart is known from their type", "[io]") {
+    const std::string spikes = std::string(SMNN_SOURCE_DIR) + "/tests/data/spikes/";
+    const io::Hdf5Reader narrow(spikes + "shd.h5");
+    CHECK(narrow.spacing("/spikes/times") == 0x1p-10);
+    CHECK(narrow.spacing("/labels") == 0x1p-52);
+    CHECK(io::Hdf5Reader(spikes + "shd_unlabelled.h5").spacing("/spikes/times") == 0x1p-23);
+    CHECK(io::Hdf5Reader(spikes + "units.nwb").spacing("/units/spike_times") == 0x1p-52);
+    CHECK(contains(refusal([&] { narrow.spacing("/spikes"); }), "/spikes: is no dataset"));
+}

@@ -246,7 +246,7 @@ TEST_CASE("what a foreign file does not say is asked for, and what it says is no
         {log + " " + (scratch / "out.csv") + " --inputs 3", "--inputs 3: " + log + " says 4"},
         {log + out, "are of one format, spikes"},
         {log + h5 + "--to sonata --times ms --population p", "--times: "},
-        {data + "make" + h5 + "--from sonata --to shd --time-step 1", "no whole HDF5 file"},
+        {data + "make" + h5 + "--from sonata --to shd --time-step 1", "no HDF5 file"},
         {"-" + out + "--from shd --time-step 1 --inputs 700 --ticks 9", "a file is needed"},
         {log + h5 + "--to shd --label 4294967296", "--label 4294967296"},
         {log + h5 + "--time-unit hour", "--time-unit hour: s, ms or us is needed"},
