@@ -11,19 +11,21 @@ namespace smnn::cli {
 
 namespace {
 
-double run_once(const Contestant& contestant, TimedEngines& timed,
-                std::vector<sim::Trace>& trials) {
-    double seconds = 0.0;
-    for (sim::Trace& trial : trials) seconds += timed.run(contestant.engine, trial);
-    return seconds;
+// What a contestant took, for each trial a number a repetition.
+using Seconds = std::vector<std::vector<double>>;
+
+double mean_of_medians(const Seconds& seconds) {
+    double sum = 0.0;
+    for (const std::vector<double>& of_trial : seconds) sum += median(of_trial);
+    return sum / static_cast<double>(std::max<std::size_t>(seconds.size(), 1));
 }
 
 // The first run: counts, and keeps the spikes.
 void warm_up(Contestant& contestant, TimedEngines& timed, std::vector<sim::Trace>& trials) {
     const sim::Network& network = *contestant.recurrence->network;
     const sim::WorkloadCount count(network);
-    run_once(contestant, timed, trials);
     for (sim::Trace& trial : trials) {
+        timed.run(contestant.engine, trial);
         contestant.counters += trial.cost;
         contestant.workload += count.of(trial);
         contestant.spikes.push_back(std::exchange(trial.spikes, {}));
@@ -75,15 +77,16 @@ std::vector<Contestant> compare_engines(std::span<const Recurrence> recurrences,
         require_agreement(*(contestants.end() - 2), *(contestants.end() - 1));
     }
 
-    std::vector<std::vector<double>> seconds(contestants.size());
+    std::vector<Seconds> seconds(contestants.size(), Seconds(trials.size()));
     for (std::size_t repetition = 0; repetition < repetitions; ++repetition) {
         for (std::size_t i = 0; i < contestants.size(); ++i) {
-            seconds[i].push_back(run_once(contestants[i], timed[i / 2], trials));
+            for (std::size_t trial = 0; trial < trials.size(); ++trial) {
+                seconds[i][trial].push_back(timed[i / 2].run(contestants[i].engine, trials[trial]));
+            }
         }
     }
     for (std::size_t i = 0; i < contestants.size(); ++i) {
-        contestants[i].seconds_per_trial =
-            median(seconds[i]) / static_cast<double>(std::max<std::size_t>(trials.size(), 1));
+        contestants[i].seconds_per_trial = mean_of_medians(seconds[i]);
     }
     return contestants;
 }

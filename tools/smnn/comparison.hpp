@@ -36,8 +36,8 @@ public:
 };
 
 // Both engines of each recurrence on the same trials, in turns: one run to warm up, whose spikes are
-// checked, then `repetitions` whose median is the time. Contestants in the order of the recurrences,
-// event before clock.
+// checked, then `repetitions`; the time is the mean over trials of each one's median. Contestants in the
+// order of the recurrences, event before clock.
 //   trials   prepared for any of the networks, which have the same inputs; their spikes are used up
 //   Errors   EnginesDisagree before anything is measured; ParameterError as sim::validate
 std::vector<Contestant> compare_engines(std::span<const Recurrence> recurrences,

@@ -151,7 +151,8 @@ std::string how(const Comparison& comparison) {
     return grouped(static_cast<double>(comparison.trials)) +
            (comparison.trials == 1 ? " trial, " : " trials, ") +
            grouped(static_cast<double>(comparison.ticks)) +
-           " ticks in all, the same for all engines. Time is the median of " +
+           " ticks in all, the same for all engines. Time is the mean over trials of each one's "
+           "median of " +
            std::to_string(comparison.repetitions) +
            " alternating runs after one to warm up, engine only: encoding and file reading are not "
            "in "
