@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <cstdint>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "io/little_endian.hpp"
@@ -32,10 +35,12 @@ using Header = proto::NetworkHeader;
 
 bool has_full_rank(const Header& h) { return h.recurrence() == proto::RECURRENCE_FULL_RANK; }
 
+bool has_sparse_input(const Header& h) { return h.input_form() == proto::INPUT_SPARSE; }
+
 constexpr std::array slots{
     Slot{proto::MATRIX_INPUT, "input", &sim::Weights::input,
          [](const Header& h) -> Shape {
-             return {h.neurons(), h.inputs()};
+             return has_sparse_input(h) ? Shape{0, 0} : Shape{h.neurons(), h.inputs()};
          }},
     Slot{proto::MATRIX_MODE_IN, "mode_in", &sim::Weights::mode_in,
          [](const Header& h) -> Shape {
@@ -119,6 +124,10 @@ Header header_of(const sim::Network& network) {
     header.set_filter(coded(p.filter));
     header.set_synaptic_gain(p.synaptic_gain);
     header.set_identity(sim::identity(network));
+    if (network.has_sparse_input()) {
+        header.set_input_form(proto::INPUT_SPARSE);
+        header.set_input_weights(network.weights.sparse_input.size());
+    }
     for (const auto& [key, value] : network.settings) {
         proto::Setting& setting = *header.add_settings();
         setting.set_key(key);
@@ -132,24 +141,54 @@ Header header_of(const sim::Network& network) {
     return header;
 }
 
-void write_matrix(FrameWriter& file, proto::MatrixName name, const sim::Matrix& matrix) {
-    proto::MatrixBlock block;
-    block.set_matrix(name);
-    std::uint64_t first = 0;
-    std::string& values = *block.mutable_values();
-    const auto flush = [&] {
-        block.set_first(first);
-        file.append(block.SerializeAsString());
-        first += values.size() / sizeof(float);
-        values.clear();
-    };
-    for (std::size_t col = 0; col < matrix.cols(); ++col) {
-        for (const float value : matrix.column(col)) {
-            append_little_endian(values, value);
-            if (values.size() == block_values * sizeof(float)) flush();
-        }
+// Numbers of one matrix on their way into blocks, four bytes each.
+class BlockWriter {
+public:
+    BlockWriter(FrameWriter& file, proto::MatrixName name) : file_(file) {
+        block_.set_matrix(name);
     }
-    if (!values.empty()) flush();
+
+    void append(auto number) {
+        static_assert(sizeof number == 4);
+        std::string& values = *block_.mutable_values();
+        append_little_endian(values, number);
+        if (values.size() == block_values * sizeof number) flush();
+    }
+    void flush() {
+        std::string& values = *block_.mutable_values();
+        if (values.empty()) return;
+        block_.set_first(first_);
+        file_.append(block_.SerializeAsString());
+        first_ += values.size() / sizeof(float);
+        values.clear();
+    }
+
+private:
+    FrameWriter& file_;
+    proto::MatrixBlock block_;
+    std::uint64_t first_ = 0;
+};
+
+void write_matrix(FrameWriter& file, proto::MatrixName name, const sim::Matrix& matrix) {
+    BlockWriter blocks(file, name);
+    for (std::size_t col = 0; col < matrix.cols(); ++col) {
+        for (const float value : matrix.column(col)) blocks.append(value);
+    }
+    blocks.flush();
+}
+
+void write_sparse(FrameWriter& file, const sim::SparseColumns& columns) {
+    BlockWriter counts(file, proto::MATRIX_INPUT_COUNTS);
+    for (std::size_t col = 0; col < columns.cols(); ++col) {
+        counts.append(static_cast<std::uint32_t>(columns.count_of(col)));
+    }
+    counts.flush();
+    BlockWriter neurons(file, proto::MATRIX_INPUT_NEURONS);
+    for (const sim::Channel neuron : columns.neurons) neurons.append(neuron);
+    neurons.flush();
+    BlockWriter values(file, proto::MATRIX_INPUT_VALUES);
+    for (const float value : columns.values) values.append(value);
+    values.flush();
 }
 
 sim::NeuronParameters neuron_of(const Header& header, const FrameReader& file) {
@@ -222,8 +261,15 @@ void check_shape(const Header& header, const FrameReader& file) {
                          std::to_string(header.inputs()) + " inputs, " +
                          std::to_string(header.outputs()) + " outputs: at least 1 each");
     }
+    if (header.input_form() != proto::INPUT_DENSE && !has_sparse_input(header)) {
+        throw file.error("input form " + std::to_string(header.input_form()) +
+                         " is not known: 0 (dense) or 1 (sparse)");
+    }
     std::uint64_t values = 0;
     for (const Slot& slot : slots) values += value_count(slot.shape(header));
+    if (has_sparse_input(header)) {
+        values += value_count({header.inputs(), 1}) + value_count({header.input_weights(), 2});
+    }
     const auto bytes = file.remaining();
     if (bytes && values > *bytes / sizeof(float)) {
         throw file.error("a network of " + std::to_string(header.neurons()) + " neurons, " +
@@ -241,8 +287,9 @@ struct Awaited {
     std::uint64_t count;
 };
 
+template <class Number>
 void read_block(const FrameReader& file, const Awaited& awaited, const std::string& payload,
-                std::vector<float>& values) {
+                std::vector<Number>& values) {
     proto::MatrixBlock block;
     if (!block.ParseFromString(payload)) throw file.error("no matrix block, one is expected");
     const std::string at = awaited.word + " from value " + std::to_string(values.size());
@@ -253,15 +300,19 @@ void read_block(const FrameReader& file, const Awaited& awaited, const std::stri
     }
     const std::string& bytes = block.values();
     const std::uint64_t left = awaited.count - values.size();
-    if (bytes.empty() || bytes.size() % sizeof(float) != 0 || bytes.size() / sizeof(float) > left) {
+    if (bytes.empty() || bytes.size() % sizeof(Number) != 0 ||
+        bytes.size() / sizeof(Number) > left) {
         throw file.error(at + ": " + std::to_string(bytes.size()) + " bytes of values, 4 to " +
                          std::to_string(4 * left) + ", 4 a value, are expected");
     }
-    for (std::size_t i = 0; i < bytes.size(); i += sizeof(float)) {
-        const float value = read_little_endian_float(bytes.data() + i);
-        if (!std::isfinite(value)) {
-            throw file.error(awaited.word + " value " + std::to_string(values.size()) + " is " +
-                             std::to_string(value) + ": it must be finite");
+    for (std::size_t i = 0; i < bytes.size(); i += sizeof(Number)) {
+        const auto value =
+            std::bit_cast<Number>(read_little_endian<std::uint32_t>(bytes.data() + i));
+        if constexpr (std::is_floating_point_v<Number>) {
+            if (!std::isfinite(value)) {
+                throw file.error(awaited.word + " value " + std::to_string(values.size()) + " is " +
+                                 std::to_string(value) + ": it must be finite");
+            }
         }
         values.push_back(value);
     }
@@ -269,8 +320,10 @@ void read_block(const FrameReader& file, const Awaited& awaited, const std::stri
 
 // All values of one matrix, column after column. They grow as they arrive, because a stream can
 // announce anything.
-std::vector<float> read_values(FrameReader& file, const Awaited& awaited) {
-    std::vector<float> values;
+template <class Number = float>
+std::vector<Number> read_values(FrameReader& file, const Awaited& awaited) {
+    static_assert(sizeof(Number) == 4);
+    std::vector<Number> values;
     if (file.remaining()) values.reserve(awaited.count);
     std::string payload;
     while (values.size() < awaited.count) {
@@ -289,6 +342,27 @@ void copy_values(const std::vector<float>& values, sim::Matrix& matrix) {
     }
 }
 
+sim::SparseColumns read_sparse(FrameReader& file, const Header& header) {
+    sim::SparseColumns columns;
+    const std::vector<std::uint32_t> counts = read_values<std::uint32_t>(
+        file, {proto::MATRIX_INPUT_COUNTS, "input_counts", header.inputs()});
+    columns.offsets.reserve(counts.size() + 1);
+    columns.offsets.push_back(0);
+    for (const std::uint32_t count : counts) {
+        columns.offsets.push_back(columns.offsets.back() + count);
+    }
+    if (columns.offsets.back() != header.input_weights()) {
+        throw file.error("input_counts add up to " + std::to_string(columns.offsets.back()) +
+                         ", the header says " + std::to_string(header.input_weights()) +
+                         " input weights");
+    }
+    columns.neurons = read_values<std::uint32_t>(
+        file, {proto::MATRIX_INPUT_NEURONS, "input_neurons", header.input_weights()});
+    columns.values =
+        read_values(file, {proto::MATRIX_INPUT_VALUES, "input_values", header.input_weights()});
+    return columns;
+}
+
 std::map<std::string, std::string> settings_of(const Header& header, const FrameReader& file) {
     std::map<std::string, std::string> settings;
     for (const proto::Setting& setting : header.settings()) {
@@ -300,6 +374,9 @@ std::map<std::string, std::string> settings_of(const Header& header, const Frame
     }
     return settings;
 }
+
+constexpr const char* no_sparse_sets =
+    ": a parameter set of a network with a sparse input, only a dense one is trained";
 
 Header read_header(FrameReader& file) {
     std::string payload;
@@ -315,6 +392,7 @@ Header read_header(FrameReader& file) {
 void append_network(FrameWriter& file, const sim::Network& network) {
     sim::validate(network);
     file.append(header_of(network).SerializeAsString());
+    if (network.has_sparse_input()) write_sparse(file, network.weights.sparse_input);
     for (const Slot& slot : slots) write_matrix(file, slot.name, network.weights.*slot.matrix);
 }
 
@@ -332,6 +410,8 @@ sim::Network take_network(FrameReader& file) {
     network.settings = settings_of(header, file);
     header.GetReflection()->GetUnknownFields(header).SerializeToString(&network.unknown_fields);
 
+    sim::SparseColumns sparse_input;
+    if (has_sparse_input(header)) sparse_input = read_sparse(file, header);
     std::array<std::vector<float>, slots.size()> values;
     for (std::size_t i = 0; i < slots.size(); ++i) {
         values[i] =
@@ -340,11 +420,12 @@ sim::Network take_network(FrameReader& file) {
 
     // Now that all values are there the shape is true, and so is the memory it asks for, up to the
     // padding of columns to 16 rows.
+    const std::size_t columns = has_sparse_input(header) ? 0 : header.inputs();
     network.weights =
         has_full_rank(header)
-            ? sim::zero_full_rank_weights(header.neurons(), header.inputs(), header.outputs())
-            : sim::zero_weights(header.neurons(), header.modes(), header.inputs(),
-                                header.outputs());
+            ? sim::zero_full_rank_weights(header.neurons(), columns, header.outputs())
+            : sim::zero_weights(header.neurons(), header.modes(), columns, header.outputs());
+    network.weights.sparse_input = std::move(sparse_input);
     for (std::size_t i = 0; i < slots.size(); ++i) {
         copy_values(values[i], network.weights.*slots[i].matrix);
     }
@@ -360,6 +441,7 @@ sim::Network take_network(FrameReader& file) {
 }
 
 void append_weights(FrameWriter& file, const sim::Weights& weights, const std::string& name) {
+    if (!weights.sparse_input.empty()) throw sim::ParameterError(name + no_sparse_sets);
     for (const Slot& slot : slots) {
         const sim::Matrix& matrix = weights.*slot.matrix;
         for (const float value : matrix.values()) {
@@ -373,6 +455,7 @@ void append_weights(FrameWriter& file, const sim::Weights& weights, const std::s
 }
 
 sim::Weights take_weights(FrameReader& file, const sim::Weights& shape, const std::string& name) {
+    if (!shape.sparse_input.empty()) throw file.error(name + no_sparse_sets);
     std::uint64_t count = 0;
     for (const Slot& slot : slots) count += size_of(shape.*slot.matrix);
     const auto bytes = file.remaining();

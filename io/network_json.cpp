@@ -118,6 +118,12 @@ void read_parameters(const Entry& parameters, sim::Network& network) {
     if (has("slope")) network.settings["slope"] = shortest(number(parameters.member("slope")));
 }
 
+std::uint32_t address(const Entry& entry) {
+    const sim::Tick value = whole_number(entry);
+    if (value < 0 || value > UINT32_MAX) entry.refuse("an address of 32 bits");
+    return static_cast<std::uint32_t>(value);
+}
+
 std::size_t length(const Entry& array) {
     if (!array.value.is_array()) array.refuse("an array");
     return array.value.size();
@@ -156,26 +162,59 @@ Entry required(const Entry& object, const char* key) {
     throw sim::ParameterError(object.where + "." + key + " is missing");
 }
 
+// {"offsets": [0, ..], "neurons": [..], "values": [..]}; validate() says whether they fit together.
+sim::SparseColumns read_sparse(const Entry& object) {
+    require_known_keys(object, {"offsets", "neurons", "values"});
+    const Entry offsets = required(object, "offsets");
+    const Entry neurons = required(object, "neurons");
+    const Entry values = required(object, "values");
+    sim::SparseColumns columns;
+    for (std::size_t i = 0; i < length(offsets); ++i) {
+        const sim::Tick offset = whole_number(offsets[i]);
+        if (offset < 0) offsets[i].refuse("0 or more");
+        columns.offsets.push_back(static_cast<std::size_t>(offset));
+    }
+    for (std::size_t i = 0; i < length(neurons); ++i) {
+        columns.neurons.push_back(address(neurons[i]));
+    }
+    for (std::size_t i = 0; i < length(values); ++i) columns.values.push_back(weight(values[i]));
+    if (columns.offsets.empty()) offsets.refuse("0 and one number a channel");
+    return columns;
+}
+
 void read_weights(const Entry& all, sim::Weights& weights) {
-    require_known_keys(all, {"input", "mode_in", "mode_out", "importance", "recurrent", "readout"});
+    require_known_keys(all, {"input", "sparse_input", "mode_in", "mode_out", "importance",
+                             "recurrent", "readout"});
     const auto has = [&](const char* key) { return all.value.contains(key); };
     const bool has_modes = has("mode_in") || has("mode_out") || has("importance");
     if (has("recurrent") && has_modes) {
         throw sim::ParameterError(all.where +
                                   ": both modes and recurrent, one of them is expected");
     }
-    const Entry input = required(all, "input");
+    const bool is_sparse = has("sparse_input");
+    if (is_sparse && has("input")) {
+        throw sim::ParameterError(all.where +
+                                  ": both input and sparse_input, one of them is expected");
+    }
+    const Entry input = required(all, is_sparse ? "sparse_input" : "input");
     const Entry readout = required(all, "readout");
-    const std::size_t neurons = length(input);
-    if (neurons == 0)
-        throw sim::ParameterError(input.where + " has no rows, one a neuron is expected");
-    const std::size_t inputs = length(input[0]);
+    // One row a neuron; a sparse input has no rows, the readout's have an entry a neuron.
+    const Entry& rows = is_sparse ? readout : input;
+    if (length(rows) == 0) {
+        throw sim::ParameterError(rows.where + " has no rows, one " +
+                                  (is_sparse ? "an output" : "a neuron") + " is expected");
+    }
+    const std::size_t neurons = is_sparse ? length(readout[0]) : length(input);
+    const std::size_t inputs = is_sparse ? 0 : length(input[0]);
     const std::size_t outputs = length(readout);
     const std::size_t modes = has_modes ? length(required(all, "importance")) : 0;
-    constexpr const char* as_input = "neurons, as in input";
+    const char* const as_input =
+        is_sparse ? "neurons, as in the first row of readout" : "neurons, as in input";
     constexpr const char* as_importance = "modes, as in importance";
 
-    require_rows(input, neurons, "neurons", inputs, "inputs, as in the first row");
+    if (!is_sparse) {
+        require_rows(input, neurons, "neurons", inputs, "inputs, as in the first row");
+    }
     require_rows(readout, outputs, "outputs", neurons, as_input);
     if (has("recurrent")) {
         const Entry recurrent = all.member("recurrent");
@@ -197,7 +236,11 @@ void read_weights(const Entry& all, sim::Weights& weights) {
     } else {
         weights = sim::zero_weights(neurons, 0, inputs, outputs);
     }
-    read_rows(input, weights.input);
+    if (is_sparse) {
+        weights.sparse_input = read_sparse(input);
+    } else {
+        read_rows(input, weights.input);
+    }
     read_rows(readout, weights.readout);
 }
 
@@ -290,6 +333,21 @@ void write_row(TextFile& file, std::size_t size, const auto& value) {
     file << "]";
 }
 
+void write_sparse(TextFile& file, const sim::SparseColumns& columns) {
+    const auto write = [&](const char* key, const auto& numbers, const auto& as_text) {
+        file << key;
+        for (std::size_t i = 0; i < numbers.size(); ++i) {
+            file << (i == 0 ? "" : ", ") << as_text(numbers[i]);
+        }
+        file << "]";
+    };
+    const auto whole = [](std::size_t number) { return std::to_string(number); };
+    write("\"sparse_input\": {\"offsets\": [", columns.offsets, whole);
+    write(",\n      \"neurons\": [", columns.neurons, whole);
+    write(",\n      \"values\": [", columns.values, as_fraction);
+    file << "}";
+}
+
 void write_rows(TextFile& file, std::size_t rows, std::size_t columns, const auto& value) {
     file << "[";
     for (std::size_t i = 0; i < rows; ++i) {
@@ -346,8 +404,13 @@ void write_network_json(const std::string& path, const sim::Network& network) {
     if (!settings.empty()) {
         file << "\"settings\": " << as_text(settings) << ",\n";
     }
-    file << "\"weights\": {\n    \"input\": ";
-    write_rows(file, n, network.inputs(), plain(w.input));
+    file << "\"weights\": {\n    ";
+    if (network.has_sparse_input()) {
+        write_sparse(file, w.sparse_input);
+    } else {
+        file << "\"input\": ";
+        write_rows(file, n, network.inputs(), plain(w.input));
+    }
     if (network.is_full_rank()) {
         file << ",\n    \"recurrent\": ";
         write_rows(file, n, n, plain(w.recurrent));

@@ -17,7 +17,13 @@ namespace smnn::io {
 //                  "readout": [[..], ..]}}    O rows of N
 //
 // with "recurrent" (N rows of N, from column to row) instead of the three mode factors if full
-// rank, and neither if feed-forward. float32 weights survive the text exactly. The surrogate and
+// rank, and neither if feed-forward. A sparse input is, in place of "input",
+//
+//     "sparse_input": {"offsets": [0, ..],   D + 1: where each channel's weights begin, and their number
+//                      "neurons": [..],      ascending within a channel
+//                      "values": [..]}
+//
+// which are indptr, indices and data of scipy's csc_matrix of N x D. float32 weights survive the text exactly. The surrogate and
 // its slope are the settings of these names; all other settings are an object "settings" of texts.
 //
 // On reading, a parameter that is left out has its default (the gain: default_gain of the others),

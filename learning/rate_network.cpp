@@ -19,7 +19,7 @@ RateNetwork::RateNetwork(const sim::Network& network)
       potential_(network.weights.input.stride()),
       drive_(potential_.size()),
       modes_(network.modes()),
-      input_(network.weights.input),
+      input_(network.weights),
       history_(network.neurons(), static_cast<std::size_t>(longest_window)),
       input_gradient_(network.inputs()) {
     if (network.modes() != 0) {

@@ -53,6 +53,12 @@ private:
     std::size_t end_; // volleys before this one are still to come
 };
 
+const sim::Network& with_dense_input_only(const sim::Network& network) {
+    if (!network.has_sparse_input()) return network;
+    throw sim::ParameterError(
+        "a network with a sparse input has no gradient here: only a dense input can be trained");
+}
+
 float narrow(double x) { return static_cast<float>(x); }
 
 } // namespace
@@ -85,7 +91,7 @@ void Replay::AdjointFilter::finish(const sim::StepFactors& f) {
 }
 
 Replay::Replay(const sim::Network& network, const ReplayOptions& options)
-    : network_(network),
+    : network_(with_dense_input_only(network)),
       options_(options),
       factors_(step_factors(network.neuron)),
       refractory_ticks_(sim::refractory_ticks(network.neuron)),

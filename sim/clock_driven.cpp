@@ -60,7 +60,7 @@ ClockDriven::ClockDriven(const Network& network, unsigned threads)
              .potential = AlignedVector<double>(stride_),
              .refractory_until = AlignedVector<Tick>(stride_, -1),
              .modes = ModeBuffer(network)},
-      drive_(network.weights.input),
+      drive_(network.weights),
       no_drive_(stride_),
       strength_(network.modes()),
       fired_(stride_),
@@ -117,17 +117,16 @@ void ClockDriven::retrace(const Trace& trace, Tick until, Matrix& potentials) {
 // visit(tick, drive) for each tick from the state's own on.
 template <class Visit>
 void ClockDriven::for_each_drive(const Events& input, Tick until, Cost& cost, Visit&& visit) {
-    std::size_t events = 0;
     for (Tick from = state_.tick; from < until;) {
         const Tick end = std::min(until, from + drive_.longest());
-        events += drive_.fill(input, from, end);
+        const DriveWindow::Filled filled = drive_.fill(input, from, end);
+        cost.input_events += filled.events;
+        cost.input_operations += filled.additions;
         for (; from < end; ++from) {
             const float* const drive = drive_.at(from);
             visit(from, drive != nullptr ? drive : no_drive_.data());
         }
     }
-    cost.input_events += events;
-    cost.input_operations += events * network_.neurons();
 }
 
 // (1) to (3), everybody in one pass or each thread its own neurons. Returns who fired, ascending.

@@ -7,9 +7,10 @@ namespace smnn::sim {
 // What a run did, counted exactly: properties of the algorithm, not of the machine.
 // Counts of several runs add up.
 struct Cost {
-    std::uint64_t input_events = 0;        // events delivered to the population
-    std::uint64_t spikes = 0;              // spikes of the population
-    std::uint64_t input_operations = 0;    // additions of input weights: N for each input event
+    std::uint64_t input_events = 0; // events delivered to the population
+    std::uint64_t spikes = 0;       // spikes of the population
+    std::uint64_t input_operations =
+        0; // additions of input weights: N an event; sparse, its channel's
     std::uint64_t recurrent_additions = 0; // P for each spike (modes), N (full rank)
     std::uint64_t expansion_macs = 0;      // P for each neuron whose drive is read from the modes
     std::uint64_t membrane_updates = 0;    // advances of one neuron's current and potential

@@ -113,9 +113,8 @@ void EventDriven::visit(Tick tick, const Volley& input, const Recorder& to) {
     state.modes.advance_to(tick, propagator_, to.cost);
     note_pace();
     if (!input.channels.empty()) {
-        input_drive(network_.weights.input, input, drive_);
         to.cost.input_events += input.channels.size();
-        to.cost.input_operations += input.channels.size() * network_.neurons();
+        to.cost.input_operations += input_drive(network_.weights, input, drive_);
     }
     const ModeView modes = view();
     const auto visit_part = [&](Sleepers& sleepers, const float* drive, Cost& cost) {

@@ -95,51 +95,104 @@ void drive_row_pairs(const Matrix& input, const Volley& a, const Volley& b, std:
     }
 }
 
+// Adds a volley's columns in address order; reach(neuron) for each neuron they reach. Returns the additions.
+//   A product with 1 is exact. The sums begin at 0 and so are never -0: a weight of 0 that is not there would
+//   have changed nothing.
+template <class F>
+std::size_t scatter(const SparseColumns& input, const Volley& volley, float* drive, F&& reach) {
+    std::size_t additions = 0;
+    for (std::size_t i = 0; i < volley.channels.size(); ++i) {
+        const std::span<const Channel> neurons = input.neurons_of(volley.channels[i]);
+        const std::span<const float> values = input.values_of(volley.channels[i]);
+        const float strength = volley.value(i);
+        for (std::size_t k = 0; k < neurons.size(); ++k) {
+            drive[neurons[k]] += strength * values[k];
+            reach(neurons[k]);
+        }
+        additions += neurons.size();
+    }
+    return additions;
+}
+
 } // namespace
 
-void input_drive(const Matrix& input, const Volley& volley, std::span<float> drive) {
+std::size_t input_drive(const Weights& weights, const Volley& volley, std::span<float> drive) {
+    const Matrix& input = weights.input;
     assert(drive.size() == input.stride());
+    if (!weights.sparse_input.empty()) {
+        std::fill(drive.begin(), drive.end(), 0.0F);
+        return scatter(weights.sparse_input, volley, drive.data(), [](Channel) {});
+    }
     for (std::size_t row = 0; row < input.stride(); row += block * lanes) {
         drive_rows(input, volley, row, drive.data());
     }
+    return volley.channels.size() * input.rows();
 }
 
-DriveWindow::DriveWindow(const Matrix& input) : input_(input) {
+std::size_t add_input_drive(const SparseColumns& input, const Volley& volley,
+                            std::span<float> drive, GroupMarks& marks) {
+    return scatter(input, volley, drive.data(),
+                   [&](Channel neuron) { marks.mark(neuron / lanes); });
+}
+
+DriveWindow::DriveWindow(const Weights& weights) : weights_(weights) {
     constexpr std::size_t largest = 1 << 18; // numbers: a megabyte
+    const Matrix& input = weights.input;
     const std::size_t ticks =
         std::clamp<std::size_t>(largest / std::max<std::size_t>(input.stride(), 1), 1, 64);
     drives_ = Matrix(input.rows(), ticks);
     columns_.assign(ticks, nullptr);
 }
 
-std::size_t DriveWindow::fill(const Events& events, Tick from, Tick until) {
+DriveWindow::Filled DriveWindow::fill(const Events& events, Tick from, Tick until) {
     assert(until - from <= longest());
     from_ = from;
     std::fill(columns_.begin(), columns_.end(), nullptr);
     const std::size_t first = events.first_volley_from(from);
     std::size_t last = first;
-    std::size_t count = 0;
+    Filled filled;
     for (; last < events.volleys() && events.volley(last).tick < until; ++last) {
         const Volley volley = events.volley(last);
         columns_[static_cast<std::size_t>(volley.tick - from)] =
             drives_.column(last - first).data();
-        count += volley.channels.size();
+        filled.events += volley.channels.size();
     }
+    if (!weights_.sparse_input.empty()) {
+        filled.additions = fill_sparse(events, first, last);
+    } else {
+        fill_dense(events, first, last);
+        filled.additions = filled.events * weights_.input.rows();
+    }
+    return filled;
+}
+
+// The drives of the volleys [first, last), a column each from the first on.
+std::size_t DriveWindow::fill_sparse(const Events& events, std::size_t first, std::size_t last) {
+    std::size_t additions = 0;
+    for (std::size_t i = first; i < last; ++i) {
+        const std::span<float> drive = drives_.column(i - first);
+        std::fill(drive.begin(), drive.end(), 0.0F);
+        additions += scatter(weights_.sparse_input, events.volley(i), drive.data(), [](Channel) {});
+    }
+    return additions;
+}
+
+void DriveWindow::fill_dense(const Events& events, std::size_t first, std::size_t last) {
+    const Matrix& input = weights_.input;
     const auto drive_of = [&](std::size_t i) { return drives_.column(i - first).data(); };
     // An odd tick out, and graded ones, go alone.
     const std::size_t paired = events.is_graded() ? first : last - (last - first) % 2;
-    for (std::size_t row = 0; row < input_.stride(); row += pair_block * lanes) {
+    for (std::size_t row = 0; row < input.stride(); row += pair_block * lanes) {
         for (std::size_t i = first; i < paired; i += 2) {
-            drive_row_pairs(input_, events.volley(i), events.volley(i + 1), row, drive_of(i),
+            drive_row_pairs(input, events.volley(i), events.volley(i + 1), row, drive_of(i),
                             drive_of(i + 1));
         }
     }
-    for (std::size_t row = 0; row < input_.stride(); row += block * lanes) {
+    for (std::size_t row = 0; row < input.stride(); row += block * lanes) {
         for (std::size_t i = paired; i < last; ++i) {
-            drive_rows(input_, events.volley(i), row, drive_of(i));
+            drive_rows(input, events.volley(i), row, drive_of(i));
         }
     }
-    return count;
 }
 
 } // namespace smnn::sim

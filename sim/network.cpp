@@ -1,10 +1,13 @@
 #include "sim/network.hpp"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cmath>
 #include <cstdint>
 #include <sstream>
+#include <string_view>
+#include <utility>
 
 #include "sim/error.hpp"
 
@@ -56,6 +59,9 @@ public:
         state_ = (state_ ^ word) * 0x9fb21c651e98df25;
         state_ ^= state_ >> 29;
     }
+    void add_text(std::string_view text) {
+        for (const char letter : text) add(static_cast<std::uint64_t>(letter));
+    }
     void add(double value) { add(std::bit_cast<std::uint64_t>(value)); }
     std::uint64_t value() const { return state_; }
 
@@ -99,6 +105,7 @@ double default_gain(const NeuronParameters& parameters) {
 Weights zero_weights(std::size_t neurons, std::size_t modes, std::size_t inputs,
                      std::size_t outputs) {
     return {.input = Matrix(neurons, inputs),
+            .sparse_input = {},
             .mode_in = Matrix(neurons, modes),
             .mode_out = Matrix::packed(modes, neurons),
             .importance = Matrix::packed(modes, 1),
@@ -117,11 +124,12 @@ Weights zeros_like(const Weights& weights) {
     for_each_matrix(zeros, [](const char*, Matrix& matrix) {
         for (float& value : matrix.values()) value = 0.0F;
     });
+    std::fill(zeros.sparse_input.values.begin(), zeros.sparse_input.values.end(), 0.0F);
     return zeros;
 }
 
 std::size_t parameter_count(const Network& network) {
-    std::size_t count = 0;
+    std::size_t count = network.weights.sparse_input.size();
     for_each_matrix(network.weights, [&](const char*, const Matrix& matrix) {
         count += matrix.rows() * matrix.cols();
     });
@@ -155,7 +163,18 @@ void validate(const Network& network) {
     if (network.inputs() == 0) throw ParameterError("a network of 0 input channels: 1 or more");
     if (network.outputs() == 0) throw ParameterError("a network of 0 outputs: 1 or more");
     if (n > UINT32_MAX || network.inputs() > UINT32_MAX) {
-        throw ParameterError("a network of " + shape(w.input) + ": addresses have 32 bits");
+        throw ParameterError("a network of " + std::to_string(n) + " x " +
+                             std::to_string(network.inputs()) + ": addresses have 32 bits");
+    }
+    if (network.has_sparse_input()) {
+        validate(w.sparse_input, n, "sparse_input");
+        if (w.input.cols() != 0) {
+            throw ParameterError(
+                "a network has either a dense or a sparse input, this one has both");
+        }
+        if (network.dynamics != Dynamics::spiking) {
+            throw ParameterError("a rate network with a sparse input: it must be dense");
+        }
     }
     require_shape("mode_in", w.mode_in, n, p);
     require_shape("mode_out", w.mode_out, p, n);
@@ -171,6 +190,22 @@ void validate(const Network& network) {
     for_each_matrix(w, require_finite);
 }
 
+Network with_sparse_input(Network network) {
+    if (network.has_sparse_input()) return network;
+    Weights& w = network.weights;
+    w.sparse_input = sparse_columns(w.input);
+    w.input = Matrix(w.input.rows(), 0);
+    return network;
+}
+
+Network with_dense_input(Network network) {
+    if (!network.has_sparse_input()) return network;
+    Weights& w = network.weights;
+    w.input = dense_columns(w.sparse_input, w.input.rows());
+    w.sparse_input = {};
+    return network;
+}
+
 std::uint64_t identity(const Network& network) {
     Fingerprint fingerprint;
     const NeuronParameters& p = network.neuron;
@@ -182,10 +217,18 @@ std::uint64_t identity(const Network& network) {
     fingerprint.add(static_cast<std::uint64_t>(p.filter));
     fingerprint.add(static_cast<std::uint64_t>(network.dynamics));
     fingerprint.add(static_cast<std::uint64_t>(network.readout));
-    for_each_matrix(network.weights, [&](const char* name, const Matrix& matrix) {
-        for (const char* letter = name; *letter != 0; ++letter) {
-            fingerprint.add(static_cast<std::uint64_t>(*letter));
+    const SparseColumns& sparse = network.weights.sparse_input;
+    if (network.has_sparse_input()) {
+        fingerprint.add_text("sparse_input");
+        fingerprint.add(network.neurons());
+        for (const std::size_t offset : sparse.offsets) fingerprint.add(offset);
+        for (std::size_t i = 0; i < sparse.size(); ++i) {
+            fingerprint.add(std::uint64_t{sparse.neurons[i]} << 32 |
+                            std::bit_cast<std::uint32_t>(sparse.values[i]));
         }
+    }
+    for_each_matrix(network.weights, [&](const char* name, const Matrix& matrix) {
+        fingerprint.add_text(name);
         fingerprint.add(matrix.rows());
         fingerprint.add(matrix.cols());
         for (std::size_t col = 0; col < matrix.cols(); ++col) {

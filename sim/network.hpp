@@ -7,6 +7,7 @@
 
 #include "sim/events.hpp"
 #include "sim/matrix.hpp"
+#include "sim/sparse_columns.hpp"
 
 namespace smnn::sim {
 
@@ -63,10 +64,13 @@ double default_gain(const NeuronParameters& parameters);
 //   recurrent         N x N   full rank only: a padded column per source neuron
 //   readout           O x N   a packed column of O per neuron
 //
+//   sparse_input  N x D   in place of `input`, whose columns are then none: the weights that are there
+//
 // Either the three mode factors or `recurrent` is there; none of them makes a feed-forward network. What
 // is not there is empty, the mode factors in the shapes that zero_weights() gives them for P = 0.
 struct Weights {
     Matrix input;
+    SparseColumns sparse_input;
     Matrix mode_in;
     Matrix mode_out;
     Matrix importance;
@@ -83,7 +87,8 @@ Weights zero_full_rank_weights(std::size_t neurons, std::size_t inputs, std::siz
 // Zeros in the shapes of other weights.
 Weights zeros_like(const Weights& weights);
 
-// f(name, matrix) for each matrix that is not empty, always in the order of the table above.
+// f(name, matrix) for each matrix that is not empty, always in the order of the table above. A sparse
+// input is no matrix.
 template <class AnyWeights, class F>
 void for_each_matrix(AnyWeights& weights, F&& f) {
     const auto visit = [&](const char* name, auto& matrix) {
@@ -111,15 +116,18 @@ struct Network {
     std::string unknown_fields;
 
     std::size_t neurons() const { return weights.input.rows(); }
-    std::size_t inputs() const { return weights.input.cols(); }
+    std::size_t inputs() const {
+        return has_sparse_input() ? weights.sparse_input.cols() : weights.input.cols();
+    }
     std::size_t outputs() const { return weights.readout.rows(); }
     std::size_t modes() const { return weights.mode_in.cols(); } // 0 if full rank or feed-forward
     bool is_full_rank() const { return !weights.recurrent.empty(); }
+    bool has_sparse_input() const { return !weights.sparse_input.empty(); }
 
     friend bool operator==(const Network&, const Network&) = default;
 };
 
-// Numbers trained in all: N D + 2 N P + P (or N^2) + O N.
+// Weights in all: N D (or those of a sparse input) + 2 N P + P (or N^2) + O N.
 std::size_t parameter_count(const Network& network);
 
 // Refuses what cannot be simulated: shapes that do not fit, numbers that are not finite, times that
@@ -128,8 +136,15 @@ std::size_t parameter_count(const Network& network);
 void validate(const NeuronParameters& parameters);
 void validate(const Network& network);
 
+// The same network with its input weights in the other form: the same spikes, to the bit. A network that
+// has the form already comes back as it was. Zeros are dropped, so the way back makes every 0 positive.
+// Errors  none of their own; a dense form may ask for more memory than there is
+Network with_sparse_input(Network network);
+Network with_dense_input(Network network);
+
 // A 64-bit fingerprint of what the network computes: parameters, readout kind and weights, but not
-// `settings`. Equal networks have equal identities on every machine.
+// `settings`. Equal networks have equal identities on every machine; the dense and the sparse form of one
+// have two.
 std::uint64_t identity(const Network& network);
 
 const char* name(Dynamics dynamics); // "spiking", "rate"

@@ -36,17 +36,26 @@ sim::Network with_weights(sim::Weights weights) {
 
 sim::Network small_network() { return with_weights(sim::zero_weights(3, 2, 2, 1)); }
 
+// Three channels: two weights, none, three.
+sim::Network sparse_network() {
+    sim::Network network = with_weights(sim::zero_weights(3, 2, 0, 1));
+    network.weights.sparse_input = {.offsets = {0, 2, 2, 5},
+                                    .neurons = {0, 2, 0, 1, 2},
+                                    .values = {1.0F, -0.0F, 3.0F, 1e-45F, 5.0F}};
+    return network;
+}
+
 sim::Network reread(const std::string& path, const sim::Network& network) {
     io::write_network(path, network);
     return io::read_network(path);
 }
 
-// The small network's file after a change to its header and blocks; all checksums are right.
+// A network's file after a change to its header and blocks; all checksums are right.
 template <class Change>
-std::string refusal_of_changed(Change&& change) {
+std::string refusal_of_changed(Change&& change, const sim::Network& network = small_network()) {
     const Scratch scratch;
     const std::string path = scratch / "net";
-    io::write_network(path, small_network());
+    io::write_network(path, network);
     std::vector<std::string> frames = tests::read_frames(path, io::network_kind);
     proto::NetworkHeader header;
     header.ParseFromString(frames[0]);
@@ -75,7 +84,7 @@ long peak_kilobytes() {
 TEST_CASE("a network comes back from its file as it was, whatever its recurrence", "[io]") {
     const Scratch scratch;
     for (const sim::Network& network :
-         {small_network(), with_weights(sim::zero_weights(5, 0, 3, 2)),
+         {small_network(), sparse_network(), with_weights(sim::zero_weights(5, 0, 3, 2)),
           with_weights(sim::zero_full_rank_weights(17, 4, 3)),
           with_weights(sim::zero_weights(1, 1, 1, 1))}) {
         CHECK(reread(scratch / "net", network) == network);
@@ -127,9 +136,11 @@ TEST_CASE(
     "a network file cut at any byte or with any bit flipped is refused with its name and offset",
     "[io]") {
     const Scratch scratch;
-    io::write_network(scratch / "net", small_network());
-    CHECK(tests::first_damage_accepted(scratch / "net", scratch / "damaged", io::read_network) ==
-          "");
+    for (const sim::Network& network : {small_network(), sparse_network()}) {
+        io::write_network(scratch / "net", network);
+        CHECK(tests::first_damage_accepted(scratch / "net", scratch / "damaged",
+                                           io::read_network) == "");
+    }
 }
 
 TEST_CASE("a network comes through a pipe and is refused there if it is cut", "[io]") {
@@ -216,6 +227,47 @@ TEST_CASE("blocks that are missing, wrong or out of order are refused", "[io]") 
     CHECK(contains(message([](Blocks& b) { b[0].mutable_values()->append("1234"); }), "28 bytes"));
     CHECK(contains(message([](Blocks& b) { b[0].clear_values(); }), "0 bytes"));
     CHECK(contains(message([](Blocks& b) { b[2].mutable_values()->at(0) ^= 1; }), "identity"));
+}
+
+TEST_CASE("a sparse input that lies is refused before its memory is asked for", "[io]") {
+    const long before = peak_kilobytes();
+    const auto message = [](auto change) { return refusal_of_changed(change, sparse_network()); };
+    for (const std::uint64_t many : {std::uint64_t{1} << 28, std::uint64_t{1} << 40,
+                                     std::uint64_t{1} << 62, ~std::uint64_t{0}}) {
+        for (const auto set : {&Header::set_inputs, &Header::set_input_weights}) {
+            CHECK(contains(message([&](Header& h, Blocks&) { (h.*set)(many); }),
+                           "does not fit into the"));
+        }
+    }
+    CHECK(peak_kilobytes() - before < 64 * 1024);
+    CHECK(contains(message([](Header& h, Blocks&) { h.set_input_weights(4); }),
+                   "add up to 5, the header says 4"));
+    CHECK(contains(
+        message([](Header& h, Blocks&) { h.set_input_form(static_cast<proto::InputForm>(2)); }),
+        "input form 2 is not known: 0 (dense) or 1 (sparse)"));
+    CHECK(contains(message([](Header& h, Blocks&) { h.set_input_form(proto::INPUT_DENSE); }),
+                   "(input from value 0) is expected"));
+
+    // In the file: counts, neurons, values, and then what any network has.
+    const auto of_blocks = [&](auto change) {
+        return message([&](Header&, Blocks& blocks) { change(blocks); });
+    };
+    const auto set_byte = [](std::size_t block, std::size_t byte, char value) {
+        return [=](Blocks& blocks) { blocks[block].mutable_values()->at(byte) = value; };
+    };
+    CHECK(contains(of_blocks(set_byte(0, 3, '\x7f')), "input_counts add up to"));
+    CHECK(contains(of_blocks(set_byte(1, 4, 3)), "goes to neuron 3: neurons ascend and are below"));
+    CHECK(contains(of_blocks(set_byte(1, 12, 0)), "channel 2, weight 1 goes to neuron 0"));
+    CHECK(contains(of_blocks(set_byte(2, 16, 1)), "identity"));
+    CHECK(contains(
+        of_blocks([](Blocks& b) { b[2].mutable_values()->replace(4, 4, "\xff\xff\xff\x7f"); }),
+        "input_values value 1 is"));
+    CHECK(
+        contains(of_blocks([](Blocks& b) { b.erase(b.begin()); }), "(input_counts from value 0)"));
+    CHECK(contains(of_blocks([](Blocks& b) { std::swap(b[1], b[2]); }),
+                   "(input_neurons from value 0)"));
+    CHECK(contains(of_blocks([](Blocks& b) { b[2].mutable_values()->resize(16); }),
+                   "(input_values from value 4)"));
 }
 
 TEST_CASE("weights that are not finite are refused, read or written", "[io]") {

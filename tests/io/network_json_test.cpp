@@ -194,3 +194,50 @@ TEST_CASE("a slope that is no number is not written", "[io]") {
                    "'steep'"));
     CHECK(scratch.names().empty());
 }
+
+namespace {
+
+// The same weights as small(), channel by channel.
+Json small_sparse() {
+    Json json = small();
+    json["weights"].erase("input");
+    json["weights"]["sparse_input"] = {
+        {"offsets", {0, 2, 2, 3}}, {"neurons", {0, 1, 1}}, {"values", {1, 4, 6}}};
+    return json;
+}
+
+} // namespace
+
+TEST_CASE("a sparse input is offsets, neurons and values, and comes back as it was", "[io]") {
+    const sim::Network network = parse(small_sparse().dump());
+    CHECK(network.inputs() == 3);
+    const sim::Matrix dense = with_dense_input(network).weights.input;
+    CHECK(dense(0, 0) == 1.0F);
+    CHECK(dense(1, 0) == 4.0F);
+    CHECK(dense(1, 2) == 6.0F);
+    CHECK(dense(0, 1) == 0.0F);
+    const Scratch scratch;
+    io::write_network_json(scratch / "net.json", network);
+    CHECK(io::read_network_json(scratch / "net.json") == network);
+}
+
+TEST_CASE("a sparse input that is none is refused by its key", "[io]") {
+    const auto message = [](auto&& spoil) {
+        Json json = small_sparse();
+        spoil(json["weights"]["sparse_input"]);
+        return tests::refusal([&] { parse(json.dump()); });
+    };
+    CHECK(contains(message([](Json& s) { s = 3; }), "weights.sparse_input is 3"));
+    CHECK(contains(message([](Json& s) { s.erase("values"); }), "sparse_input.values is missing"));
+    CHECK(contains(message([](Json& s) { s["rows"] = 3; }), "sparse_input.rows is not known"));
+    CHECK(contains(message([](Json& s) { s["offsets"] = Json::array(); }), "offsets"));
+    CHECK(contains(message([](Json& s) { s["offsets"][1] = -1; }), "offsets[1] is -1"));
+    CHECK(contains(message([](Json& s) { s["offsets"][1] = 9; }), "channel 0"));
+    CHECK(contains(message([](Json& s) { s["neurons"][2] = 2; }), "neuron 2"));
+    CHECK(contains(message([](Json& s) { s["neurons"][1] = 0; }), "neuron 0"));
+    CHECK(contains(message([](Json& s) { s["neurons"][2] = 1e12; }), "neurons[2]"));
+    CHECK(contains(message([](Json& s) { s["values"][0] = "x"; }), "values[0] is"));
+    Json both = small_sparse();
+    both["weights"]["input"] = small()["weights"]["input"];
+    CHECK(contains(tests::refusal([&] { parse(both.dump()); }), "both input and sparse_input"));
+}

@@ -263,3 +263,8 @@ TEST_CASE("options and tasks that do not fit are refused", "[learning]") {
     CHECK_THROWS_AS(digits(std::make_shared<sim::LabelledImages>(), sim::Coding::rate, 10),
                     sim::ParameterError);
 }
+
+TEST_CASE("a network with a sparse input is not trained", "[learning]") {
+    CHECK_THROWS_AS(Trainer(with_sparse_input(fresh_network(2, false)), two_sides(10), {}),
+                    sim::ParameterError);
+}

@@ -46,3 +46,51 @@ TEST_CASE("text that is no network is refused, and the older file stays", "[tool
     CHECK(io::read_file(scratch / "net") == "an older network");
     CHECK(scratch.names() == std::vector<std::string>{"net", "net.json"});
 }
+
+TEST_CASE("a network whose input weights have zeros is made sparse, and spikes as before",
+          "[tools]") {
+    const tests::Scratch scratch;
+    sim::Network network = tests::small_network();
+    for (std::size_t c = 0; c < network.inputs(); ++c) {
+        for (std::size_t n = 0; n < network.neurons(); ++n) {
+            if ((n + c) % 4 != 0) network.weights.input(n, c) = 0.0F;
+        }
+    }
+    io::write_network(scratch / "net", network);
+    tests::write_small_digits(scratch / "data");
+    REQUIRE(run_smnn("encode digits --data " + (scratch / "data") + " --network " +
+                     (scratch / "net") + " --count 5 --out " + (scratch / "in"))
+                .exit == 0);
+    const auto spikes = [&](const std::string& name) {
+        REQUIRE(run_smnn("simulate " + (scratch / name) + " --input " + (scratch / "in") +
+                         " --record " + (scratch / "out.csv"))
+                    .exit == 0);
+        return io::read_file(scratch / "out.csv");
+    };
+    const auto import = [&](const std::string& words) {
+        const tests::Answer answer = run_smnn("import " + words);
+        CHECK(answer.err == "");
+        return answer.exit;
+    };
+    CHECK(import((scratch / "net") + " --sparse-input --out " + (scratch / "sparse")) == 0);
+    CHECK(io::read_network(scratch / "sparse") == with_sparse_input(network));
+    CHECK(std::filesystem::file_size(scratch / "sparse") <
+          std::filesystem::file_size(scratch / "net"));
+    CHECK(spikes("sparse") == spikes("net"));
+    CHECK(spikes("net").size() > 100);
+    const auto report = run_smnn("inspect --json " + (scratch / "sparse")).json();
+    CHECK(report["input_form"] == "sparse");
+    CHECK(report["inputs"] == 64);
+    CHECK(report["parameters"] == 20 * 64 / 4 + 2 * 20 * 3 + 3 + 10 * 20);
+
+    // And back, by text too.
+    REQUIRE(run_smnn("export " + (scratch / "sparse") + " --to json --out " + (scratch / "s.json"))
+                .exit == 0);
+    CHECK(import((scratch / "s.json") + " --out " + (scratch / "again")) == 0);
+    CHECK(io::read_file(scratch / "again") == io::read_file(scratch / "sparse"));
+    CHECK(import((scratch / "s.json") + " --dense-input --out " + (scratch / "dense")) == 0);
+    CHECK(io::read_file(scratch / "dense") == io::read_file(scratch / "net"));
+    CHECK(tests::flaw_of_refusal(
+              run_smnn("import " + (scratch / "s.json") + " --dense-input --sparse-input --out x"),
+              "one of them") == "");
+}

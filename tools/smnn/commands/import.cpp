@@ -1,3 +1,4 @@
+#include "io/framed_stream.hpp"
 #include "io/network_file.hpp"
 #include "io/network_json.hpp"
 #include "io/nir.hpp"
@@ -13,6 +14,8 @@ struct Request {
     std::string to;
     io::NirReading reading;
     bool graph_alone = false;
+    bool sparse = false;
+    bool dense = false;
 };
 
 bool parse(Request& request, const Command& self, std::span<const std::string> arguments,
@@ -20,6 +23,10 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     Options options(self);
     options.argument("FILE", request.from);
     options.required("out", "NET", request.to, "the network file to write");
+    options.flag("sparse-input", request.sparse,
+                 "keep only the input weights that are not 0; the spikes stay the same");
+    options.flag("dense-input", request.dense,
+                 "the reverse: a weight from every channel to every neuron");
     options.value("time-step", "MS", request.reading.time_step_ms, above_zero(),
                   ".nir: of a tick (as its metadata say)");
     options.value("decay", "WORD", request.reading.decay,
@@ -34,23 +41,37 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     return options.parse(arguments, out);
 }
 
-int run_import(const Command& self, std::span<const std::string> arguments, Streams& streams) {
-    Request request;
-    if (!parse(request, self, arguments, streams.out)) return done;
+// A stream is text: who looks for the tag of a network file uses up its beginning.
+bool is_network_file(const std::string& path) {
+    return path != "-" && io::kind_tag(path) == io::network_kind.tag;
+}
+
+sim::Network read(const Request& request) {
     const io::NirReading& reading = request.reading;
     const bool graph_alone =
         request.graph_alone || reading.time_step_ms || reading.decay || reading.readout;
     if (request.from.ends_with(".nir")) {
-        io::write_network(request.to, io::read_nir(request.from, reading,
-                                                   graph_alone ? io::NirSource::graph
-                                                               : io::NirSource::smnn_if_there));
-        return done;
+        return io::read_nir(request.from, reading,
+                            graph_alone ? io::NirSource::graph : io::NirSource::smnn_if_there);
     }
     if (graph_alone) {
         throw UsageError("--time-step, --decay, --readout and --graph belong to a .nir file, " +
                          request.from + " is read as JSON");
     }
-    io::write_network(request.to, io::read_network_json(request.from));
+    return is_network_file(request.from) ? io::read_network(request.from)
+                                         : io::read_network_json(request.from);
+}
+
+int run_import(const Command& self, std::span<const std::string> arguments, Streams& streams) {
+    Request request;
+    if (!parse(request, self, arguments, streams.out)) return done;
+    if (request.sparse && request.dense) {
+        throw UsageError("--sparse-input --dense-input: one of them");
+    }
+    sim::Network network = read(request);
+    if (request.sparse) network = with_sparse_input(std::move(network));
+    if (request.dense) network = with_dense_input(std::move(network));
+    io::write_network(request.to, network);
     return done;
 }
 
@@ -58,10 +79,12 @@ int run_import(const Command& self, std::span<const std::string> arguments, Stre
 
 constinit const Command import_command{
     "import",
-    "FILE --out NET [--time-step MS] [--decay euler|exact] [--readout WORD] [--graph]",
-    "a network from NIR (.nir) or from plain text (any other): an object with parameters and "
-    "weights",
+    "FILE --out NET [--sparse-input | --dense-input] [--time-step MS] [--decay euler|exact] "
+    "[--readout WORD] [--graph]",
+    "a network from NIR (.nir), from a network file, or from plain text (any other): an object "
+    "with parameters and weights",
     "smnn import digits.json --out imported.smnn\n"
+    "smnn import digits.smnn --sparse-input --out sparse.smnn\n"
     "smnn import digits.nir --out again.smnn",
     run_import,
 };

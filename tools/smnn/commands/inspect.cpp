@@ -42,6 +42,7 @@ void add_network(const sim::Network& network, Report& report) {
     report["neurons"] = network.neurons();
     report["modes"] = network.modes();
     report["inputs"] = network.inputs();
+    report["input_form"] = network.has_sparse_input() ? "sparse" : "dense";
     report["outputs"] = network.outputs();
     report["recurrence"] = network.is_full_rank() ? "full rank"
                            : network.modes() > 0  ? "modes"

@@ -1,0 +1,46 @@
+#include "learning/replay.hpp"
+#include "sim/clock_driven.hpp"
+#include "sim/event_driven.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/networks.hpp"
+
+using namespace smnn;
+
+TEST_CASE("a network with a sparse input fires as its dense form does, spike for spike",
+          "[agreement]") {
+    std::size_t spikes = 0;
+    std::uint64_t saved = 0;
+    for (std::uint64_t seed = 0; seed < 200; ++seed) {
+        tests::RandomTrial trial = tests::random_trial(seed, {.neurons = 100, .ticks = 200});
+        const sim::Network sparse = with_sparse_input(trial.network);
+        for (const auto run : {sim::run_event_driven, sim::run_clock_driven}) {
+            INFO("seed " << seed << (run == sim::run_event_driven ? ", event" : ", clock"));
+            const sim::Trace expected =
+                run(trial.network, trial.input, {.ticks = trial.ticks, .record_potentials = true});
+            const sim::Trace trace =
+                run(sparse, trial.input, {.ticks = trial.ticks, .record_potentials = true});
+            REQUIRE(trace.spikes == expected.spikes);
+            REQUIRE(trace.potentials == expected.potentials);
+            CHECK(trace.cost.input_events == expected.cost.input_events);
+            std::uint64_t additions = 0;
+            for (std::size_t i = 0; i < trial.input.size(); ++i) {
+                additions += sparse.weights.sparse_input.count_of(trial.input[i].channel);
+            }
+            CHECK(trace.cost.input_operations == additions);
+            saved += expected.cost.input_operations - additions;
+            spikes += trace.spikes.size();
+        }
+    }
+    CHECK(spikes > 10'000);
+    CHECK(saved > 100'000);
+}
+
+TEST_CASE("a sparse input has no gradient, and the refusal says so", "[agreement]") {
+    const tests::RandomTrial trial = tests::random_trial(3);
+    const sim::Network sparse = with_sparse_input(trial.network);
+    const sim::Trace trace = sim::run_clock_driven(sparse, trial.input, {.ticks = trial.ticks});
+    const learning::Target target = tests::random_target(3, sparse, trial.ticks);
+    CHECK_THROWS_WITH(learning::replay(sparse, trace, target, {}),
+                      "a network with a sparse input has no gradient here: only a dense input can "
+                      "be trained");
+}
