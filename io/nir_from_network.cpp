@@ -241,6 +241,10 @@ NirGraph nir_graph(const sim::Network& network, NirDialect dialect, NirDecay dec
         throw sim::ParameterError(
             "a rate network has no place in NIR: spiking dynamics are needed");
     }
+    if (network.has_sparse_input()) {
+        throw sim::ParameterError(
+            "a sparse input has no place in NIR: smnn import NET --dense-input makes it dense");
+    }
     NirGraph graph =
         dialect == NirDialect::faithful ? faithful(network, decay) : dense(network, decay);
     const sim::NeuronParameters& p = network.neuron;

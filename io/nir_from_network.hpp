@@ -34,7 +34,7 @@ NirDecay nir_decay_from_name(const std::string& word);
 // of the graph is a delay of one tick; a longer delay and the refractory period have no place in it
 // and are in the metadata only.
 //   Cost    the weights; dense: N^2 numbers
-//   Errors  ParameterError on a rate network, and on a filter that the dense dialect cannot say
+//   Errors  ParameterError on a rate network, a sparse input, and on a filter that the dense dialect cannot say
 NirGraph nir_graph(const sim::Network& network, NirDialect dialect, NirDecay decay);
 
 } // namespace smnn::io

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "sim/error.hpp"
+#include "sim/event_camera.hpp"
 #include "sim/lanes.hpp"
 
 namespace smnn::sim {
@@ -15,7 +16,9 @@ void encode_latency(std::span<const std::uint8_t> image, Tick ticks, Events& eve
     std::vector<std::pair<Tick, Channel>> spikes;
     for (std::size_t pixel = 0; pixel < image.size(); ++pixel) {
         if (image[pixel] == 0) continue;
-        spikes.emplace_back((255 - image[pixel]) * ticks / 255, static_cast<Channel>(pixel));
+        const Tick darkness = 255 - image[pixel]; // of 255; many ticks are not multiplied by it
+        const Tick tick = darkness * (ticks / 255) + darkness * (ticks % 255) / 255;
+        spikes.emplace_back(tick, static_cast<Channel>(pixel));
     }
     std::sort(spikes.begin(), spikes.end());
     for (const auto& [tick, channel] : spikes) events.append({tick, channel});
@@ -60,22 +63,40 @@ void encode_rate(std::span<const std::uint8_t> pixels, Tick first, Tick ticks, R
     }
 }
 
-void encode(std::span<const std::uint8_t> image, Coding coding, Tick ticks, Random& random,
-            Events& events) {
+std::size_t channels_of(Coding coding, std::size_t pixels) {
+    return coding == Coding::camera ? 2 * pixels : pixels;
+}
+
+void encode(std::span<const std::uint8_t> image, std::size_t columns, Coding coding, Tick ticks,
+            Random& random, Events& events) {
     events.clear();
-    if (coding == Coding::rate) {
-        encode_rate(image, 0, ticks, random, events);
-    } else {
-        encode_latency(image, ticks, events);
+    switch (coding) {
+        case Coding::rate:
+            return encode_rate(image, 0, ticks, random, events);
+        case Coding::latency:
+            return encode_latency(image, ticks, events);
+        case Coding::camera:
+            return encode_camera(image, columns, ticks, {}, events);
     }
 }
 
-const char* name(Coding coding) { return coding == Coding::rate ? "rate" : "latency"; }
+const char* name(Coding coding) {
+    switch (coding) {
+        case Coding::rate:
+            return "rate";
+        case Coding::latency:
+            return "latency";
+        case Coding::camera:
+            break;
+    }
+    return "camera";
+}
 
 Coding coding_from_name(const std::string& word) {
     if (word == "rate") return Coding::rate;
     if (word == "latency") return Coding::latency;
-    throw ParameterError("coding '" + word + "' is not known: rate or latency");
+    if (word == "camera") return Coding::camera;
+    throw ParameterError("coding '" + word + "' is not known: rate, latency or camera");
 }
 
 } // namespace smnn::sim

@@ -28,19 +28,25 @@ struct LabelledImages {
 enum class Coding {
     rate,    // at each tick with probability pixel / 255
     latency, // one spike for each pixel that is not 0, the brighter the earlier
+    camera,  // ON and OFF events while the gaze moves, event_camera; two channels a pixel
 };
 
-// Replaces `events` by the spikes of one picture in the ticks [0, ticks).
+// Channels of a picture of so many pixels.
+std::size_t channels_of(Coding coding, std::size_t pixels);
+
+// Replaces `events` by the spikes of one picture, `columns` pixels to a row, in the ticks [0, ticks).
 //   rate     Bernoulli draws from the given generator
-//   latency  tick = floor((255 - pixel) / 255 * ticks) for pixels above 0; no draws
-void encode(std::span<const std::uint8_t> image, Coding coding, Tick ticks, Random& random,
-            Events& events);
+//   latency  tick = floor((255 - pixel) / 255 * ticks) for pixels above 0; no draws. Below 255 ticks
+//            several greys share one, from there on each has its own: the grid decides what is told apart
+//   camera   encode_camera as it comes; no draws
+void encode(std::span<const std::uint8_t> image, std::size_t columns, Coding coding, Tick ticks,
+            Random& random, Events& events);
 
 // Appends the rate code of a picture, or of a part of one, in the ticks [first, first + ticks).
 void encode_rate(std::span<const std::uint8_t> pixels, Tick first, Tick ticks, Random& random,
                  Events& events);
 
-const char* name(Coding coding); // "rate", "latency"
+const char* name(Coding coding); // "rate", "latency", "camera"
 Coding coding_from_name(const std::string& word);
 
 } // namespace smnn::sim

@@ -337,6 +337,10 @@ Quantised quantise(const Network& network, const FixedTarget& target, const Fixe
     if (network.dynamics != Dynamics::spiking) {
         throw ParameterError("a network of rates has no spikes: only spiking networks are rounded");
     }
+    if (network.has_sparse_input()) {
+        throw ParameterError(
+            "a sparse input is not rounded: smnn import NET --dense-input makes it dense");
+    }
     return Quantiser(network, target, choices).run();
 }
 

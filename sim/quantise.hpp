@@ -61,7 +61,7 @@ struct Quantised {
 // area it had: weights and gain take up the difference. Shifts are whole bits, so the only factor that
 // is not a power of two is the one that a population's largest weight sets.
 //
-//   Errors  ParameterError as validate(); on a rate network; on a delay, a size or a choice beyond the limits
+//   Errors  ParameterError as validate(); on a rate network or a sparse input; on a delay, a size or a choice beyond the limits
 Quantised quantise(const Network& network, const FixedTarget& target, const FixedChoices& choices);
 
 } // namespace smnn::sim

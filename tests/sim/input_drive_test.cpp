@@ -171,7 +171,8 @@ TEST_CASE("input weights that are 0 may as well not be there: the same drive to 
                     CHECK(added == stored);
                     additions += added;
                 }
-                CHECK((additions == 0) == (density == 0.0 || (neurons == 1 && density < 0.5)));
+                if (density == 0.0) CHECK(additions == 0);
+                if (density >= 0.5) CHECK(additions > 0);
             }
         }
     }

@@ -123,7 +123,7 @@ TEST_CASE("a flag out of range is refused with its name, its value and what is a
         {"--ticks 0", "--ticks 0: a whole number from 1 to"},
         {"--refractory -1", "--refractory -1: a number of at least 0"},
         {"--delay 0", "--delay 0: a whole number from 1 to"},
-        {"--coding morse", "--coding morse: coding 'morse' is not known: rate or latency"},
+        {"--coding morse", "--coding morse: coding 'morse' is not known: rate, latency or camera"},
         {"--seed -1", "--seed -1: a whole number from 0 to"},
         {"--seed 0x10", "--seed 0x10: a whole number"},
         {"--threads many", "--threads many: a whole number from 0 to"},

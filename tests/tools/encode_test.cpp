@@ -55,7 +55,7 @@ TEST_CASE("an encoded log keeps labels, seed, time step and the length of its tr
 
     sim::Random random(11, "encoding", 4);
     sim::Events expected;
-    sim::encode(tests::small_pictures(60, 1).image(4), sim::Coding::rate, 12, random, expected);
+    sim::encode(tests::small_pictures(60, 1).image(4), 8, sim::Coding::rate, 12, random, expected);
     CHECK(log.trials[0].input == expected);
 }
 

@@ -91,6 +91,9 @@ TEST_CASE("a network whose input weights have zeros is made sparse, and spikes a
     CHECK(import((scratch / "s.json") + " --dense-input --out " + (scratch / "dense")) == 0);
     CHECK(io::read_file(scratch / "dense") == io::read_file(scratch / "net"));
     CHECK(tests::flaw_of_refusal(
+              run_smnn("export " + (scratch / "sparse") + " --to nir --out " + (scratch / "s.nir")),
+              "--dense-input makes it dense") == "");
+    CHECK(tests::flaw_of_refusal(
               run_smnn("import " + (scratch / "s.json") + " --dense-input --sparse-input --out x"),
               "one of them") == "");
 }

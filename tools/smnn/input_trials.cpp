@@ -3,16 +3,22 @@
 #include <sstream>
 
 #include "io/csv.hpp"
+#include "sim/refine.hpp"
 #include "tools/smnn/command.hpp"
 
 namespace smnn::cli {
 
 namespace {
 
+bool is_refined(const io::SpikeLogHeader& header, const sim::Network& network, sim::Tick refine) {
+    return header.time_step_ms == network.neuron.time_step_ms / static_cast<double>(refine);
+}
+
 void require_fit(const std::string& path, const io::SpikeLogHeader& header,
-                 const sim::Network& network) {
+                 const sim::Network& network, sim::Tick refine) {
     std::ostringstream what;
-    if (header.time_step_ms != network.neuron.time_step_ms) {
+    if (header.time_step_ms != network.neuron.time_step_ms &&
+        !is_refined(header, network, refine)) {
         what << path << ": has a time step of " << header.time_step_ms << " ms, the network of "
              << network.neuron.time_step_ms << " ms";
         throw UsageError(what.str());
@@ -38,8 +44,8 @@ bool next_of_whole(io::SpikeLogReader& log, io::RecordedTrial& trial) {
 }
 
 InputTrials::InputTrials(std::string path, const sim::Network& network,
-                         const std::optional<sim::Tick>& ticks)
-    : path_(std::move(path)), channels_(network.inputs()), ticks_(ticks) {
+                         const std::optional<sim::Tick>& ticks, sim::Tick refine)
+    : path_(std::move(path)), channels_(network.inputs()), ticks_(ticks), refine_(refine) {
     if (is_csv(path_)) {
         io::EventTable table = io::read_events_csv(path_);
         if (table.address != io::Address::channel) {
@@ -50,7 +56,8 @@ InputTrials::InputTrials(std::string path, const sim::Network& network,
                       std::make_move_iterator(table.trials.end()));
     } else {
         log_.emplace(path_);
-        require_fit(path_, log_->header(), network);
+        require_fit(path_, log_->header(), network, refine);
+        if (is_refined(log_->header(), network, refine)) refine_ = 1;
     }
 }
 
@@ -76,6 +83,10 @@ bool InputTrials::next(io::RecordedTrial& trial) {
     if (trial.input.end_tick() > trial.ticks) {
         throw UsageError(where + "an event at tick " + std::to_string(trial.input.end_tick() - 1) +
                          ", --ticks says " + std::to_string(trial.ticks));
+    }
+    if (refine_ > 1) {
+        trial.input = refined(trial.input, refine_);
+        trial.ticks = sim::refined(trial.ticks, refine_);
     }
     return true;
 }

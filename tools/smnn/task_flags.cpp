@@ -6,6 +6,8 @@ namespace smnn::cli {
 
 namespace {
 
+constexpr sim::Tick usual_camera_ticks = 150; // of 2 ms: saccades of 100 ms, as in N-MNIST
+
 struct Row {
     const char* flag;
     const char* task; // that it belongs to
@@ -16,10 +18,13 @@ struct Row {
 };
 
 const Row rows[] = {
-    {"coding", "digits", "WORD", "pixels to spikes, rate or latency",
+    {"coding", "digits", "WORD",
+     "pixels to spikes: rate, each tick by chance; latency, one each, the brighter the earlier; "
+     "camera, "
+     "ON and OFF events of an event camera in three saccades of a third of the trial each",
      [](const std::string& text, TaskSettings& s) { s.coding = sim::coding_from_name(text); },
      [](const TaskSettings& s) { return std::string(sim::name(s.coding)); }},
-    {"ticks", "digits", "T", "ticks of a trial",
+    {"ticks", "digits", "T", "ticks of a trial; camera 150",
      [](const std::string& text, TaskSettings& s) { s.ticks = ticks(1, longest_trial)(text); },
      [](const TaskSettings& s) { return std::to_string(s.ticks); }},
     {"ticks-per-row", "sequential-digits", "T", "ticks that a row of pixels is shown",
@@ -99,6 +104,9 @@ TaskSettings task_settings(const TaskKind& kind, const TaskFlags& flags) {
         require_belongs(kind, row.flag, text.has_value(), belongs(row, kind));
         if (text) row.read(*text, settings);
     }
+    const auto length = flags.find("ticks");
+    const bool is_said = length != flags.end() && length->second.has_value();
+    if (settings.coding == sim::Coding::camera && !is_said) settings.ticks = usual_camera_ticks;
     return settings;
 }
 

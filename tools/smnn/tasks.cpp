@@ -2,8 +2,10 @@
 
 #include <array>
 
+#include "learning/refined_task.hpp"
 #include "learning/tasks/digits.hpp"
 #include "learning/tasks/sequential_digits.hpp"
+#include "sim/refine.hpp"
 #include "tools/smnn/command.hpp"
 
 namespace smnn::cli {
@@ -49,6 +51,16 @@ const TaskKind& find_task(const std::string& word, const std::string& verb) {
 learning::Task make_task(const TaskSettings& settings, const Pictures& pictures,
                          std::size_t trials) {
     return settings.kind->make(settings, pictures, trials);
+}
+
+learning::Task make_refined_task(const TaskSettings& settings, const Pictures& pictures,
+                                 std::size_t trials, sim::Tick m) {
+    if (settings.kind->make != make_digits || settings.coding == sim::Coding::rate) {
+        return refined(make_task(settings, pictures, trials), m);
+    }
+    TaskSettings fine = settings;
+    fine.ticks = sim::refined(settings.ticks, m);
+    return make_task(fine, pictures, trials);
 }
 
 Pictures read_pictures(const TaskKind& kind, const std::optional<std::string>& folder,

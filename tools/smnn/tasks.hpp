@@ -49,6 +49,11 @@ struct TaskSettings {
 learning::Task make_task(const TaskSettings& settings, const Pictures& pictures,
                          std::size_t trials);
 
+// The same on a grid of time m times as fine. Codes in which moments speak, latency and camera, use it;
+// any other trial has its events at the moments at which they were.
+learning::Task make_refined_task(const TaskSettings& settings, const Pictures& pictures,
+                                 std::size_t trials, sim::Tick m);
+
 // The pictures that a task shows; none if it makes up its trials.
 //   Errors  UsageError if the folder is missing, or given for nothing; as io::read_digits
 Pictures read_pictures(const TaskKind& kind, const std::optional<std::string>& folder,

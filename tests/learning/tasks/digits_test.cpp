@@ -9,13 +9,14 @@ using namespace smnn;
 using namespace smnn::learning;
 
 TEST_CASE(
-    "a fresh network answers real digits with spikes, neither silent nor saturated, in rate and "
-    "in latency code",
+    "a fresh network answers real digits with spikes, neither silent nor saturated, in rate, in "
+    "latency and in camera code",
     "[learning]") {
     const auto images = std::make_shared<const sim::LabelledImages>(
         io::read_digits(SMNN_SOURCE_DIR "/tools/digits", io::Split::train));
-    for (const sim::Coding coding : {sim::Coding::rate, sim::Coding::latency}) {
-        const Task task = digits(images, coding, 50);
+    for (const sim::Coding coding :
+         {sim::Coding::rate, sim::Coding::latency, sim::Coding::camera}) {
+        const Task task = digits(images, coding, coding == sim::Coding::camera ? 150 : 50);
         const Shape shape{.neurons = 100,
                           .modes = 3,
                           .inputs = task.inputs,
@@ -24,6 +25,6 @@ TEST_CASE(
         Trainer trainer(initialise(shape, {}, task.readout, 1), task, {.epochs = 1});
         const BatchReport report = trainer.step();
         CHECK(100.0 * report.hidden_spikes > 1.0); // a digit wakes more than one neuron of 100
-        CHECK(report.hidden_spikes < 6.0);         // of 9 that a neuron can fire
+        CHECK(report.hidden_spikes < 6.0);         // of 9 that a neuron can fire in 50 ticks
     }
 }

@@ -7,6 +7,7 @@
 #include "tools/smnn/evaluation_report.hpp"
 #include "tools/smnn/input_trials.hpp"
 #include "tools/smnn/options.hpp"
+#include "tools/smnn/refine_flag.hpp"
 #include "tools/smnn/report.hpp"
 #include "tools/smnn/split.hpp"
 #include "tools/smnn/task_flags.hpp"
@@ -26,6 +27,7 @@ struct Request {
     TaskFlags settings;
     std::optional<double> time_step_ms;
     std::uint64_t seed = 1;
+    sim::Tick refine = 1;
     bool json = false;
 };
 
@@ -43,6 +45,7 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
                   "make trials as for this network, with its time step");
     add_task_flags(options, request.settings, Usual::default_value);
     options.value("time-step", "MS", request.time_step_ms, above_zero(), "of a tick, in ms");
+    add_refine(options, request.refine);
     options.value("seed", "N", request.seed, any_seed(), "of the draws, as in evaluate");
     options.flag("json", request.json, "the result as one JSON object");
     return options.parse(arguments, out);
@@ -61,7 +64,8 @@ int run_encode(const Command& self, std::span<const std::string> arguments, Stre
         settings = task_settings(kind, request.settings, network);
         time_step_ms = network.neuron.time_step_ms;
     }
-    time_step_ms = request.time_step_ms.value_or(time_step_ms);
+    time_step_ms =
+        request.time_step_ms.value_or(time_step_ms) / static_cast<double>(request.refine);
 
     const Pictures pictures =
         read_pictures(kind, request.data, request.split.value_or(io::Split::test));
@@ -71,7 +75,7 @@ int run_encode(const Command& self, std::span<const std::string> arguments, Stre
                          std::to_string(request.count) + ": there are " +
                          std::to_string(pictures->size()) + " pictures");
     }
-    const learning::Task task = make_task(settings, pictures, SIZE_MAX);
+    const learning::Task task = make_refined_task(settings, pictures, SIZE_MAX, request.refine);
 
     std::uint64_t events = 0;
     if (is_csv(request.out)) {
@@ -115,6 +119,8 @@ constinit const Command encode_command{
     "TASK [--data DIR] --out IN.spikes [--first N] [--count N] [--network NET] ...",
     "trials as input spikes, the ones that evaluate would draw",
     "smnn encode digits --data tools/digits --count 10 --out in.spikes\n"
+    "smnn encode digits --data tools/digits --coding camera --time-step 0.001 --ticks 300000 --out "
+    "camera.spikes\n"
     "smnn encode context --network context.smnn --count 10 --out context.spikes",
     run_encode,
 };

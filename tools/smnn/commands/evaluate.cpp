@@ -11,6 +11,7 @@
 #include "tools/smnn/evaluation_report.hpp"
 #include "tools/smnn/fixed_report.hpp"
 #include "tools/smnn/options.hpp"
+#include "tools/smnn/refine_flag.hpp"
 #include "tools/smnn/report.hpp"
 #include "tools/smnn/split.hpp"
 #include "tools/smnn/task_flags.hpp"
@@ -26,6 +27,7 @@ struct Request {
     std::optional<std::size_t> trials;
     TaskFlags task;
     learning::EvaluationOptions evaluation;
+    sim::Tick refine = 1;
     std::optional<std::string> predictions;
     bool json = false;
 };
@@ -46,6 +48,7 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     options.value("limit", "N", limit, whole_number(1, SIZE_MAX), "trials at most (all)");
     options.value("engine", "WORD", evaluation.engine, Parse<sim::Engine>(sim::engine_from_name),
                   "event, clock or auto; a fixed-point network has one of its own");
+    add_refine(options, request.refine);
     add_task_flags(options, request.task, Usual::as_trained);
     options.value("seed", "N", evaluation.seed, any_seed(), "of the encoding");
     options.value("threads", "N", evaluation.threads, whole_number(0, most_threads),
@@ -69,6 +72,20 @@ std::string predictions_table(const learning::Task& task,
         table << trial << ',' << label.value_or(0) << ',' << predictions[i] << '\n';
     }
     return table.str();
+}
+
+AnyNetwork refined_network(const AnyNetwork& network, const Request& request) {
+    if (const auto* exact = std::get_if<sim::Network>(&network)) {
+        return sim::refined(*exact, request.refine);
+    }
+    if (request.refine == 1) return network;
+    throw UsageError("--refine " + std::to_string(request.refine) + ": " + request.network +
+                     " is a network in integers, which keeps its time step");
+}
+
+double time_step_of(const AnyNetwork& network) {
+    const auto* exact = std::get_if<sim::Network>(&network);
+    return exact ? exact->neuron.time_step_ms : std::get<sim::FixedNetwork>(network).time_step_ms;
 }
 
 // What a network answers; of one in integers also what did not fit.
@@ -100,9 +117,11 @@ int run_evaluate(const Command& self, std::span<const std::string> arguments, St
     const TaskSettings settings = task_settings(kind, request.task, settings_of(network));
     const Pictures pictures =
         read_pictures(kind, request.data, request.split.value_or(io::Split::test));
-    const learning::Task task = make_task(
-        settings, pictures, request.evaluation.first + request.trials.value_or(usual_trials));
-    const Answers answers = evaluate_any(network, task, request.evaluation);
+    const learning::Task task = make_refined_task(
+        settings, pictures, request.evaluation.first + request.trials.value_or(usual_trials),
+        request.refine);
+    const AnyNetwork fine = refined_network(network, request);
+    const Answers answers = evaluate_any(fine, task, request.evaluation);
     const learning::Evaluation& evaluation = answers.evaluation;
     if (request.predictions) {
         io::write_file(*request.predictions,
@@ -118,6 +137,7 @@ int run_evaluate(const Command& self, std::span<const std::string> arguments, St
     report["input_spikes_per_trial"] = evaluation.input_spikes_per_trial;
     if (answers.held) report["held"] = to_report(*answers.held);
     add_task(report, settings, task);
+    report["time_step_ms"] = time_step_of(fine);
     report["seed"] = request.evaluation.seed;
     print(report_stream(streams, request.predictions.value_or("")), report, request.json);
     return done;

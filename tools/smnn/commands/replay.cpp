@@ -9,6 +9,7 @@
 #include "tools/smnn/identity.hpp"
 #include "tools/smnn/input_trials.hpp"
 #include "tools/smnn/options.hpp"
+#include "tools/smnn/refine_flag.hpp"
 #include "tools/smnn/report.hpp"
 
 namespace smnn::cli {
@@ -19,6 +20,7 @@ struct Request {
     std::string recording;
     std::string network;
     sim::Engine engine = sim::Engine::automatic;
+    sim::Tick refine = 1;
     bool json = false;
 };
 
@@ -29,6 +31,7 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     options.required("network", "NET", request.network, "the network that was recorded");
     options.value("engine", "WORD", request.engine, Parse<sim::Engine>(sim::engine_from_name),
                   "event, clock or auto");
+    add_refine(options, request.refine);
     options.flag("json", request.json, "the result as one JSON object");
     return options.parse(arguments, out);
 }
@@ -74,7 +77,7 @@ std::optional<float> potential_at(const Difference& difference, const sim::Netwo
 int run_replay(const Command& self, std::span<const std::string> arguments, Streams& streams) {
     Request request;
     if (!parse(request, self, arguments, streams.out)) return done;
-    const sim::Network network = io::read_network(request.network);
+    const sim::Network network = refined(io::read_network(request.network), request.refine);
     io::SpikeLogReader log(request.recording);
     require_same_network(log.header(), network, request);
 

@@ -6,6 +6,7 @@
 #include "tools/smnn/commands/commands.hpp"
 #include "tools/smnn/input_trials.hpp"
 #include "tools/smnn/options.hpp"
+#include "tools/smnn/refine_flag.hpp"
 #include "tools/smnn/report.hpp"
 #include "tools/smnn/timed_engines.hpp"
 
@@ -19,6 +20,7 @@ struct Request {
     sim::Engine engine = sim::Engine::automatic;
     std::optional<sim::Tick> ticks;
     std::string record;
+    sim::Tick refine = 1;
     bool json = false;
 };
 
@@ -33,6 +35,7 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
                   "length of each run (the log's; of a .csv file one past its last event)");
     options.value("record", "OUT.spikes", request.record, any_text(),
                   "keep input and spikes in a spike log, or the spikes alone in a .csv file");
+    add_refine(options, request.refine);
     options.flag("json", request.json, "the result as one JSON object");
     return options.parse(arguments, out);
 }
@@ -80,8 +83,9 @@ private:
 int run_simulate(const Command& self, std::span<const std::string> arguments, Streams& streams) {
     Request request;
     if (!parse(request, self, arguments, streams.out)) return done;
-    const sim::Network network = io::read_network(request.network);
-    InputTrials input(request.input, network, request.ticks);
+    const sim::Network trained = io::read_network(request.network);
+    const sim::Network network = refined(trained, request.refine);
+    InputTrials input(request.input, trained, request.ticks, request.refine);
     TimedEngines timed(network);
     Recording recording(request, network, input.seed());
 
@@ -108,6 +112,7 @@ int run_simulate(const Command& self, std::span<const std::string> arguments, St
     report["engine"] = sim::name(engine.value_or(request.engine));
     report["trials"] = trials;
     report["ticks"] = ticks_run;
+    report["time_step_ms"] = network.neuron.time_step_ms;
     report["input_events"] = cost.input_events;
     report["spikes"] = cost.spikes;
     report["seconds"] = seconds;
