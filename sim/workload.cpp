@@ -17,6 +17,18 @@ std::vector<std::uint64_t> nonzeros_of_columns(const Matrix& matrix) {
     return counts;
 }
 
+std::vector<std::uint64_t> nonzeros_of_input(const Network& network) {
+    const SparseColumns& sparse = network.weights.sparse_input;
+    if (!network.has_sparse_input()) return nonzeros_of_columns(network.weights.input);
+    std::vector<std::uint64_t> counts(sparse.cols());
+    for (std::size_t channel = 0; channel < counts.size(); ++channel) {
+        const auto values = sparse.values_of(channel);
+        counts[channel] = values.size() -
+                          static_cast<std::size_t>(std::count(values.begin(), values.end(), 0.0F));
+    }
+    return counts;
+}
+
 std::uint64_t sum(const std::vector<std::uint64_t>& counts) {
     return std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
 }
@@ -47,6 +59,18 @@ void reach(std::span<const float> column, Tick tick, std::vector<Tick>& first) {
     }
 }
 
+void reach_input(const Weights& weights, Channel channel, Tick tick, std::vector<Tick>& first) {
+    if (weights.sparse_input.empty()) {
+        reach(weights.input.column(channel), tick, first);
+        return;
+    }
+    const auto neurons = weights.sparse_input.neurons_of(channel);
+    const auto values = weights.sparse_input.values_of(channel);
+    for (std::size_t i = 0; i < neurons.size(); ++i) {
+        if (values[i] != 0.0F) first[neurons[i]] = std::min(first[neurons[i]], tick);
+    }
+}
+
 // Ticks of [first, ticks).
 std::uint64_t ticks_from(Tick first, Tick ticks) {
     return first < ticks ? static_cast<std::uint64_t>(ticks - first) : 0;
@@ -71,7 +95,7 @@ double Workload::activation_sparsity() const {
 }
 
 double connection_sparsity(const Network& network) {
-    const std::uint64_t nonzeros = sum(nonzeros_of_columns(network.weights.input)) +
+    const std::uint64_t nonzeros = sum(nonzeros_of_input(network)) +
                                    sum(nonzeros_of_columns(spike_columns(network))) +
                                    sum(nonzeros_of_modes(network));
     const std::uint64_t weights = weight_count(network);
@@ -80,7 +104,7 @@ double connection_sparsity(const Network& network) {
 
 WorkloadCount::WorkloadCount(const Network& network)
     : network_(network),
-      per_channel_(nonzeros_of_columns(network.weights.input)),
+      per_channel_(nonzeros_of_input(network)),
       per_spike_(nonzeros_of_columns(spike_columns(network))),
       per_mode_(nonzeros_of_modes(network)) {}
 
@@ -193,7 +217,7 @@ std::vector<Tick> WorkloadCount::first_of_currents(const Trace& trace) const {
             const Channel channel = volley.channels[i];
             if (seen[channel] || volley.value(i) == 0.0F) continue;
             seen[channel] = true;
-            reach(network_.weights.input.column(channel), volley.tick, first);
+            reach_input(network_.weights, channel, volley.tick, first);
         }
     }
     return first;

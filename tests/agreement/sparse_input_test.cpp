@@ -1,6 +1,7 @@
 #include "learning/replay.hpp"
 #include "sim/clock_driven.hpp"
 #include "sim/event_driven.hpp"
+#include "sim/workload.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/networks.hpp"
 
@@ -33,6 +34,19 @@ TEST_CASE("a network with a sparse input fires as its dense form does, spike for
     }
     CHECK(spikes > 10'000);
     CHECK(saved > 100'000);
+}
+
+TEST_CASE("a sparse input is as much work, in NeuroBench's words, as the weights that are not 0",
+          "[agreement]") {
+    for (std::uint64_t seed = 0; seed < 50; ++seed) {
+        const tests::RandomTrial trial = tests::random_trial(seed, {.neurons = 60, .ticks = 100});
+        const sim::Network sparse = with_sparse_input(trial.network);
+        const sim::Trace trace =
+            sim::run_clock_driven(trial.network, trial.input, {.ticks = trial.ticks});
+        INFO("seed " << seed);
+        CHECK(sim::WorkloadCount(sparse).of(trace) == sim::WorkloadCount(trial.network).of(trace));
+        CHECK(sim::connection_sparsity(sparse) == sim::connection_sparsity(trial.network));
+    }
 }
 
 TEST_CASE("a sparse input has no gradient, and the refusal says so", "[agreement]") {
