@@ -165,19 +165,19 @@ TEST_CASE("periods and delays stay what they are in ms", "[sim]") {
     CHECK(refined(sorted({{3, 0, 0.5F}, {4, 2}}), 2000) == sorted({{6000, 0, 0.5F}, {8000, 2}}));
 }
 
-// Recurrent networks with a refractory period, of all filters; one without fires as often as there are ticks.
+// Recurrent networks of all filters, sparing with their spikes: one that fires at every tick fires more on a finer grid.
 TEST_CASE("spike trains converge as the time step is refined", "[sim]") {
     for (const std::uint64_t seed : {19U, 23U, 25U, 28U}) {
         const tests::RandomTrial trial = tests::random_trial(seed, {.neurons = 60, .ticks = 100});
-        const Trace finest = run_refined(trial.network, trial.input, trial.ticks, 1024);
-        REQUIRE(finest.spikes.size() > 30);
+        const Trace limit = run_refined(trial.network, trial.input, trial.ticks, 1024);
+        REQUIRE(limit.spikes.size() > 30);
         REQUIRE(trial.network.modes() > 0);
         REQUIRE(trial.network.neuron.time_step_ms == 1.0);
         std::vector<double> apart; // ms a spike
         for (const Tick m : {1, 4, 16, 64, 256}) {
             const Trace trace = run_refined(trial.network, trial.input, trial.ticks, m);
-            apart.push_back(distance_ms(trace, finest, trial.network.neurons()) /
-                            static_cast<double>(finest.spikes.size()));
+            apart.push_back(distance_ms(trace, limit, trial.network.neurons()) /
+                            static_cast<double>(limit.spikes.size()));
         }
         INFO("seed " << seed << ", ms from the train at m = 1024: " << apart[0] << ", " << apart[1]
                      << ", " << apart[2] << ", " << apart[3] << ", " << apart[4]);
