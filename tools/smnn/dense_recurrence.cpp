@@ -12,6 +12,7 @@ sim::Network with_dense_recurrence(const sim::Network& network) {
     dense.weights =
         sim::zero_full_rank_weights(network.neurons(), network.inputs(), network.outputs());
     dense.weights.input = modes.input;
+    dense.weights.sparse_input = modes.sparse_input;
     dense.weights.readout = modes.readout;
     std::vector<double> sum(network.neurons());
     for (std::size_t source = 0; source < network.neurons(); ++source) {
