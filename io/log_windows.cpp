@@ -82,21 +82,26 @@ void LogWindows::give(sim::Tick until, Window& window) {
     given_until_ = until;
 }
 
-std::optional<sim::FormatError> repair_spike_log(const std::string& from, const std::string& to) {
+Repair repair_spike_log(const std::string& from, const std::string& to) {
     SpikeLogReader log(from, Damage::tolerate);
     SpikeLogWriter repaired(to, log.header());
     LogWindows windows(log, Part::both);
     Window window;
+    Repair saved;
     bool is_begun = false;
     while (windows.next(window)) {
         if (!is_begun && !window.is_whole && window.until == 0) break; // nothing is known of it
         if (!is_begun) repaired.begin_trial(window.most_ticks, window.label);
         repaired.append(window.input, window.spikes, window.until);
-        if (window.is_last) repaired.end_trial(window.until);
         is_begun = !window.is_last;
+        if (is_begun) continue;
+        repaired.end_trial(window.until);
+        ++saved.trials;
+        saved.ticks += static_cast<std::uint64_t>(window.until);
     }
     repaired.close();
-    return log.damage();
+    saved.damage = log.damage();
+    return saved;
 }
 
 } // namespace smnn::io

@@ -38,11 +38,17 @@ private:
     bool is_in_trial_ = false;
 };
 
+// What was saved of a damaged log.
+struct Repair {
+    std::optional<sim::FormatError> damage; // nothing: there was none
+    std::uint64_t trials = 0;
+    std::uint64_t ticks = 0; // of all of them
+};
+
 // Writes the readable part of a log that is cut or damaged as a whole one: the trials before the
-// damage and, of the one in it, the ticks that are known. Says what the damage was; nothing if there
-// was none.
+// damage and, of the one in it, the ticks that are known.
 //   Memory  as LogWindows
 //   Errors  as SpikeLogReader and SpikeLogWriter
-std::optional<sim::FormatError> repair_spike_log(const std::string& from, const std::string& to);
+Repair repair_spike_log(const std::string& from, const std::string& to);
 
 } // namespace smnn::io

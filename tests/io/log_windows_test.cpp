@@ -147,7 +147,7 @@ TEST_CASE("a repaired log is the whole one's beginning, cut at any of its frames
     const Scratch scratch;
     write_long_log(scratch / "log");
     const auto whole = io::read_spike_log(scratch / "log").trials;
-    CHECK_FALSE(io::repair_spike_log(scratch / "log", scratch / "same"));
+    CHECK_FALSE(io::repair_spike_log(scratch / "log", scratch / "same").damage);
     CHECK((io::read_file(scratch / "same") == io::read_file(scratch / "log")));
 
     const std::string bytes = io::read_file(scratch / "log");
@@ -155,7 +155,7 @@ TEST_CASE("a repaired log is the whole one's beginning, cut at any of its frames
     for (std::size_t size = 1000; size < bytes.size(); size += 50'001) {
         CAPTURE(size);
         tests::overwrite(scratch / "cut", bytes.substr(0, size));
-        REQUIRE(io::repair_spike_log(scratch / "cut", scratch / "repaired"));
+        REQUIRE(io::repair_spike_log(scratch / "cut", scratch / "repaired").damage);
         const auto trials = io::read_spike_log(scratch / "repaired").trials;
         REQUIRE(trials.size() <= 2);
         for (std::size_t i = 0; i < trials.size(); ++i) {
@@ -186,6 +186,6 @@ TEST_CASE("a log whose index is damaged reads up to it, and repair makes the ind
     damaged[bytes.size() - 60] = static_cast<char>(damaged[bytes.size() - 60] ^ 1);
     tests::overwrite(scratch / "damaged", damaged);
     CHECK(contains(tests::refusal([&] { io::read_spike_log(scratch / "damaged"); }), "checksum"));
-    CHECK(io::repair_spike_log(scratch / "damaged", scratch / "repaired"));
+    CHECK(io::repair_spike_log(scratch / "damaged", scratch / "repaired").damage);
     CHECK((io::read_file(scratch / "repaired") == bytes));
 }

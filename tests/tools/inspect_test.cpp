@@ -127,3 +127,24 @@ TEST_CASE("inspect does not guess at files that are not ours", "[tools]") {
           "");
     CHECK(tests::flaw_of_refusal(run_smnn("inspect " + scratch.path()), "directory") == "");
 }
+
+TEST_CASE("inspect --repair saves what is readable of a log, and of nothing else", "[tools]") {
+    const tests::Scratch scratch;
+    io::write_spike_log(scratch / "log", small_log());
+    const std::string bytes = io::read_file(scratch / "log");
+    io::write_file(scratch / "cut", bytes.substr(0, bytes.size() - 58));
+    const auto answer =
+        run_smnn("inspect --json " + (scratch / "cut") + " --repair " + (scratch / "saved"));
+    CHECK(answer.exit == 0);
+    CHECK(answer.json()["whole"] == false);
+    CHECK(answer.json()["repaired"] == scratch / "saved");
+    CHECK(answer.json()["repaired_trials"] == 2); // of the second only the end was lost
+    CHECK(io::read_spike_log(scratch / "saved") == small_log());
+
+    CHECK(run_smnn("inspect " + (scratch / "cut") + " --repair " + (scratch / "cut")).exit == 0);
+    CHECK(io::read_spike_log(scratch / "cut") == small_log()); // in its own place
+    io::write_network(scratch / "net", tests::small_network());
+    CHECK(tests::flaw_of_refusal(
+              run_smnn("inspect " + (scratch / "net") + " --repair " + (scratch / "x")),
+              "of a spike log alone a part is of use") == "");
+}

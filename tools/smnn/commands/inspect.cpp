@@ -5,8 +5,8 @@
 #include "io/checkpoint_file.hpp"
 #include "io/fixed_file.hpp"
 #include "io/framed_stream.hpp"
+#include "io/log_windows.hpp"
 #include "io/network_file.hpp"
-#include "io/spike_log.hpp"
 #include "tools/smnn/commands/commands.hpp"
 #include "tools/smnn/fixed_report.hpp"
 #include "tools/smnn/identity.hpp"
@@ -82,23 +82,32 @@ void describe_fixed_network(const std::string& path, Report& report) {
     report["settings"] = network.settings;
 }
 
-// Readable up to its last whole block: what a damaged log still holds is counted.
+// Readable up to its last whole block: what a damaged log still holds is counted, record by record.
 void describe_spike_log(const std::string& path, Report& report) {
+    using Kind = io::SpikeLogReader::Record::Kind;
     io::SpikeLogReader log(path, io::Damage::tolerate);
+    const std::optional<io::LogEnd> end = log.find_end();
     std::uint64_t trials = 0;
     std::uint64_t whole_trials = 0;
     std::uint64_t labelled_trials = 0;
     std::uint64_t input_events = 0;
     std::uint64_t spikes = 0;
-    std::uint64_t ticks = 0;
-    io::RecordedTrial trial;
-    while (log.next(trial)) {
-        ++trials;
-        whole_trials += trial.is_whole;
-        labelled_trials += trial.label.has_value();
-        input_events += trial.input.size();
-        spikes += trial.spikes.size();
-        ticks += static_cast<std::uint64_t>(trial.ticks);
+    std::uint64_t ticks = 0; // of whole trials
+    io::SpikeLogReader::Record record;
+    sim::Events input;
+    sim::Events fired;
+    while (log.next(record, &input, &fired)) {
+        if (record.kind == Kind::begin) {
+            ++trials;
+            labelled_trials += record.label.has_value();
+        } else if (record.kind == Kind::end) {
+            ++whole_trials;
+            ticks += static_cast<std::uint64_t>(record.ticks);
+        }
+        input_events += input.size();
+        spikes += fired.size();
+        input.clear();
+        fired.clear();
     }
 
     const io::SpikeLogHeader& header = log.header();
@@ -115,6 +124,7 @@ void describe_spike_log(const std::string& path, Report& report) {
     report["spikes"] = spikes;
     report["bytes_per_spike"] =
         events == 0 ? 0.0 : static_cast<double>(bytes) / static_cast<double>(events);
+    report["index_places"] = end ? end->index.entries().size() : 0;
     report["inputs"] = header.inputs;
     report["neurons"] = header.neurons;
     report["time_step_ms"] = header.time_step_ms;
@@ -135,11 +145,27 @@ constexpr std::array kinds{
     Kind{&io::fixed_kind, describe_fixed_network},
 };
 
+// Tells what was saved, too.
+void repair(const std::string& path, const std::string& repaired, const Kind& kind,
+            Report& report) {
+    if (kind.file != &io::spike_log_kind) {
+        throw UsageError("--repair: " + path + " is a " + std::string(kind.file->what) +
+                         ": of a spike log alone a part is of use");
+    }
+    const io::Repair saved = io::repair_spike_log(path, repaired);
+    report["repaired"] = repaired;
+    report["repaired_trials"] = saved.trials;
+    report["repaired_ticks"] = saved.ticks;
+}
+
 int run_inspect(const Command& self, std::span<const std::string> arguments, Streams& streams) {
     std::string path;
+    std::string repaired;
     bool json = false;
     Options options(self);
     options.argument("FILE", path);
+    options.value("repair", "OUT", repaired, any_text(),
+                  "write what is readable of a damaged spike log as a whole one");
     options.flag("json", json, "the result as one JSON object");
     if (!options.parse(arguments, streams.out)) return done;
     if (path == "-") throw UsageError("-: a stream cannot be read twice, a file is needed");
@@ -161,18 +187,19 @@ int run_inspect(const Command& self, std::span<const std::string> arguments, Str
         report["whole"] = false;
         report["damage"] = error.what();
     }
-    print(streams.out, report, json);
-    return report["whole"].get<bool>() ? done : check_failed;
+    if (!repaired.empty()) repair(path, repaired, *kind, report);
+    print(report_stream(streams, repaired), report, json);
+    return report["whole"].get<bool>() || !repaired.empty() ? done : check_failed;
 }
 
 } // namespace
 
 constinit const Command inspect_command{
     "inspect",
-    "FILE [--json]",
+    "FILE [--repair OUT] [--json]",
     "what a network, a spike log, a checkpoint or a fixed-point network is, and whether it is "
     "whole",
-    "smnn inspect out.spikes",
+    "smnn inspect out.spikes\nsmnn inspect out.spikes --repair repaired.spikes",
     run_inspect,
 };
 
