@@ -13,7 +13,7 @@ enum class Engine {
     automatic, // whichever should be faster on this input
 };
 
-// The engine that `automatic` stands for: the event-driven one where most ticks have no input.
+// The engine that `automatic` stands for: the clock where nearly every tick has input, else events.
 Engine choose_engine(Engine engine, const Events& input, Tick ticks);
 
 Trace run(Engine engine, const Network& network, Events input, const RunConfig& config);

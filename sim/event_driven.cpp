@@ -1,9 +1,8 @@
 #include "sim/event_driven.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
-
-#include "sim/input_drive.hpp"
 
 namespace smnn::sim {
 
@@ -20,7 +19,14 @@ constexpr double price_of_visit = 8.0;
 constexpr double patience = 2.0;
 constexpr Tick shortest_stride = 512;
 constexpr Tick longest_stride = 16384;
-constexpr Tick stride_block = 32;
+constexpr Tick stride_block = 64;
+
+// Input is dense when nine of ten of so many coming ticks have some.
+constexpr Tick foresight = 32;
+
+// The modes' distance is a sum; it begins again before its last digits, 1e-16 of it, come near the caution
+// with which limits are kept (1e-9 of the way to the threshold), a thousand additions long.
+constexpr double far_in_limits = 4096.0;
 
 } // namespace
 
@@ -41,6 +47,7 @@ EventDriven::EventDriven(const Network& network, Stride stride, unsigned threads
       team_(threads),
       costs_(threads),
       drive_(network.weights.input.stride()),
+      touched_(drive_.size() / lanes),
       strength_(clock_.state().modes.stride()),
       scaled_(network.is_full_rank() ? 0 : 4 * strength_.size()) {
     const std::size_t groups =
@@ -49,6 +56,10 @@ EventDriven::EventDriven(const Network& network, Stride stride, unsigned threads
         sleepers_.emplace_back(network, propagator_, factors_, horizon_,
                                static_cast<Sleepers::Group>(groups * member / threads),
                                static_cast<Sleepers::Group>(groups * (member + 1) / threads));
+    }
+    far_ = std::numeric_limits<double>::infinity();
+    for (const Sleepers& sleepers : sleepers_) {
+        far_ = std::min(far_, far_in_limits * sleepers.first_limit());
     }
     for (std::size_t p = 0; p < network.modes(); ++p) {
         strength_[p] = static_cast<double>(network.weights.importance(p, 0));
@@ -112,19 +123,18 @@ void EventDriven::visit(Tick tick, const Volley& input, const Recorder& to) {
     leave_rest(tick);
     state.modes.advance_to(tick, propagator_, to.cost);
     note_pace();
-    if (!input.channels.empty()) {
-        to.cost.input_events += input.channels.size();
-        to.cost.input_operations += input_drive(network_.weights, input, drive_);
-    }
+    if (state.modes.distance() > far_) restart_distance();
+    to.cost.input_events += input.channels.size();
     const ModeView modes = view();
-    const auto visit_part = [&](Sleepers& sleepers, const float* drive, Cost& cost) {
-        sleepers.visit(state, tick, drive, modes, cost);
-    };
-    if (input.channels.empty()) { // a few looks: not worth calling the others
-        for (Sleepers& sleepers : sleepers_) visit_part(sleepers, nullptr, to.cost);
+    if (input.channels.empty() || network_.has_sparse_input()) { // not worth calling the others
+        if (!input.channels.empty()) deliver_sparse(tick, input, to.cost);
+        for (Sleepers& sleepers : sleepers_) sleepers.visit(state, tick, modes, to.cost);
     } else {
-        share(to.cost,
-              [&](Sleepers& sleepers, Cost& cost) { visit_part(sleepers, drive_.data(), cost); });
+        to.cost.input_operations += input_drive(network_.weights, input, drive_);
+        share(to.cost, [&](Sleepers& sleepers, Cost& cost) {
+            sleepers.deliver(state, tick, drive_.data(), cost);
+            sleepers.visit(state, tick, modes, cost);
+        });
     }
 
     spikes_.clear();
@@ -145,8 +155,10 @@ void EventDriven::visit(Tick tick, const Volley& input, const Recorder& to) {
     const double groups = sleepers_.back().last();
     const double looked =
         static_cast<double>(to.cost.looks - looks_before) / static_cast<double>(network_.neurons());
-    debt_ += looked * price_of_look + (input.channels.empty() ? 0.0 : price_of_delivery) +
-             price_of_visit / groups - static_cast<double>(tick - last_visit_);
+    const double delivered =
+        input.channels.empty() || network_.has_sparse_input() ? 0.0 : price_of_delivery;
+    debt_ += looked * price_of_look + delivered + price_of_visit / groups -
+             static_cast<double>(tick - last_visit_);
     debt_ = std::max(debt_, 0.0);
     last_visit_ = tick;
 }
@@ -159,16 +171,33 @@ void EventDriven::leave_rest(Tick tick) {
     pace_since_ = last_visit_ = asleep_since_ = tick - 1;
 }
 
+// Only those whom the input reaches hear of it.
+void EventDriven::deliver_sparse(Tick tick, const Volley& input, Cost& cost) {
+    cost.input_operations +=
+        add_input_drive(network_.weights.sparse_input, input, drive_, touched_);
+    constexpr Sleepers::Group groups_of_a_vector = lanes / Sleepers::group_size;
+    touched_.take([&](std::size_t vector) {
+        for (Sleepers& sleepers : sleepers_) {
+            const auto from = static_cast<Sleepers::Group>(vector) * groups_of_a_vector;
+            const auto first = std::max(from, sleepers.first());
+            const auto last = std::min(from + groups_of_a_vector, sleepers.last());
+            if (first < last) {
+                sleepers.deliver(clock_.state(), tick, drive_.data(), first, last, cost);
+            }
+        }
+        floats_at(drive_.data() + vector * lanes) = Floats{};
+    });
+}
+
 bool EventDriven::should_step(const Events& input, std::size_t next) const {
     if (stride_ == Stride::lazy) return false;
     if (stride_ == Stride::alternating) return now_ / 12 % 2 == 1;
     return debt_ > patience * price_of_look || is_input_dense(input, next);
 }
 
-// Input at nine of ten of the coming ticks or more.
 bool EventDriven::is_input_dense(const Events& input, std::size_t next) const {
-    const std::size_t last = next + stride_block * 9 / 10;
-    return last < input.volleys() && input.volley(last).tick < now_ + stride_block;
+    const std::size_t last = next + foresight * 9 / 10;
+    return last < input.volleys() && input.volley(last).tick < now_ + foresight;
 }
 
 void EventDriven::wake_up(Cost& cost) {
@@ -193,6 +222,7 @@ void EventDriven::fall_asleep(Cost& cost) {
     ClockDriven::State& state = clock_.state();
     state.modes.forget_images();
     note_pace();
+    if (state.modes.distance() > far_) restart_distance();
     const ModeView modes = view();
     share(cost, [&](Sleepers& sleepers, Cost& part) {
         sleepers.fall_asleep(state, now_ - 1, modes, part);
@@ -258,6 +288,13 @@ std::uint64_t EventDriven::queue_operations() const {
     std::uint64_t operations = 0;
     for (const Sleepers& sleepers : sleepers_) operations += sleepers.queue_operations();
     return operations;
+}
+
+void EventDriven::restart_distance() {
+    ModeBuffer& modes = clock_.state().modes;
+    for (Sleepers& sleepers : sleepers_) sleepers.restart_distance(modes.distance());
+    pace_from_ -= modes.distance();
+    modes.restart_distance();
 }
 
 ModeView EventDriven::view() {

@@ -3,6 +3,7 @@
 #include <deque>
 #include <vector>
 
+#include "sim/input_drive.hpp"
 #include "sim/sleepers.hpp"
 
 namespace smnn::sim {
@@ -55,12 +56,14 @@ private:
     bool is_input_dense(const Events& input, std::size_t next) const;
     void leave_rest(Tick tick);
     void note_pace();
+    void restart_distance();
     template <class Part>
     void share(Cost& cost, Part&& part);
     Tick next_wake() const;
     std::uint64_t queue_operations() const;
     ModeView view();
     void scale(std::span<const double> stage, double* scaled) const;
+    void deliver_sparse(Tick tick, const Volley& input, Cost& cost);
     void record(Tick from, Tick to, const Recorder& recorder);
 
     const Network& network_;
@@ -70,9 +73,10 @@ private:
     Horizon horizon_;
     ClockDriven clock_; // its state is the state of both; asleep, of each neuron's own part
     Team team_;
-    std::deque<Sleepers> sleepers_; // of each member of the team, in address order
-    std::vector<Cost> costs_;       // of what each member did
-    AlignedVector<float> drive_;
+    std::deque<Sleepers> sleepers_;  // of each member of the team, in address order
+    std::vector<Cost> costs_;        // of what each member did
+    AlignedVector<float> drive_;     // sparse input: 0 between visits
+    GroupMarks touched_;             // the vectors of it that are not
     AlignedVector<double> strength_; // lambda, padded
     AlignedVector<double> scaled_;   // lambda * each of four stages
     std::vector<Channel> spikes_;
@@ -85,6 +89,7 @@ private:
     Tick pace_since_ = 0;
     double pace_from_ = 0.0;
     double pace_ = 0.0;
+    double far_ = 0.0; // a distance at which to begin again
 
     // The account, in clock steps of a group.
     double debt_ = 0.0;

@@ -54,8 +54,10 @@ public:
     std::span<const double> potential() const { return stage(3); } // image in U
 
     // How far arrivals have pushed the modes since reset: the sum over arrivals of |lambda * deposit|
-    // (Euclidean; full rank: the largest entry). Never falls.
+    // (Euclidean; full rank: the largest entry). Never falls, but begins again when it is asked to: a
+    // sum over hours would lose its last digits.
     double distance() const { return distance_; }
+    void restart_distance() { distance_ = 0.0; }
 
 private:
     std::span<const double> stage(std::size_t i) const {

@@ -91,10 +91,8 @@ void Sleepers::wake_up(ClockDriven::State& state, Tick tick, const ModeView& mod
     queue_.clear();
 }
 
-void Sleepers::visit(ClockDriven::State& state, Tick tick, const float* drive,
-                     const ModeView& modes, Cost& cost) {
+void Sleepers::visit(ClockDriven::State& state, Tick tick, const ModeView& modes, Cost& cost) {
     fired_.clear();
-    if (drive != nullptr) deliver(state, tick, drive, cost);
     if (modes.distance >= lowest_limit_) look_at_the_pushed(state, tick, modes, cost);
     while (queue_.next() == tick) {
         ++cost.wake_ups;
@@ -104,13 +102,18 @@ void Sleepers::visit(ClockDriven::State& state, Tick tick, const float* drive,
               [](const Fired& a, const Fired& b) { return a.neuron < b.neuron; });
 }
 
-// Input for everybody. A group wakes if its own share of it might, with all that came before, be too much.
 void Sleepers::deliver(ClockDriven::State& state, Tick tick, const float* drive, Cost& cost) {
-    cost.membrane_updates += std::min(network_.neurons(), std::size_t{last_} * group_size) -
-                             std::size_t{first_} * group_size;
+    deliver(state, tick, drive, first_, last_, cost);
+}
+
+// A group will be looked at if its own share of the input might, with all that came before, be too much.
+void Sleepers::deliver(ClockDriven::State& state, Tick tick, const float* drive, Group from,
+                       Group to, Cost& cost) {
+    cost.membrane_updates += std::min(network_.neurons(), std::size_t{to} * group_size) -
+                             std::min(network_.neurons(), std::size_t{from} * group_size);
     Tick gap = -1;
     Propagation a;
-    for (Group group = first_; group < last_; ++group) {
+    for (Group group = from; group < to; ++group) {
         const std::size_t first = std::size_t{group} * group_size;
         if (tick - advanced_to_[group - first_] != gap) {
             gap = tick - advanced_to_[group - first_];
@@ -148,6 +151,17 @@ void Sleepers::disturb(Tick tick, double distance) {
         lowest = std::min(lowest, limit_[group - first_]);
     }
     lowest_limit_ = lowest;
+}
+
+void Sleepers::restart_distance(double distance) {
+    for (double& limit : limit_) limit -= distance;
+    lowest_limit_ -= distance;
+}
+
+double Sleepers::first_limit() const {
+    double reach = no_reach;
+    for (const double one : reach_) reach = std::max(reach, one);
+    return ceiling_ / (reach * horizon_.highest_push());
 }
 
 template <std::size_t stages>

@@ -60,13 +60,24 @@ public:
     // The next tick at which somebody must be looked at.
     Tick next() const { return queue_.next(); }
 
-    // One tick: takes in the input (a drive for all, N padded, or null) and looks at all who must be.
-    void visit(ClockDriven::State& state, Tick tick, const float* drive, const ModeView& modes,
-               Cost& cost);
+    // A tick's input, of everybody or of the groups [from, to) alone: moves own parts to the
+    // tick and counts the input against the groups' sleep. `drive` is N padded.
+    void deliver(ClockDriven::State& state, Tick tick, const float* drive, Cost& cost);
+    void deliver(ClockDriven::State& state, Tick tick, const float* drive, Group from, Group to,
+                 Cost& cost);
+
+    // One tick, its input delivered: looks at all who must be looked at.
+    void visit(ClockDriven::State& state, Tick tick, const ModeView& modes, Cost& cost);
 
     // After spikes of this very tick have arrived in the modes: those whose sleep has been disturbed
     // are to be looked at a tick later.
     void disturb(Tick tick, double distance);
+
+    // The distance begins again at 0.
+    void restart_distance(double distance);
+
+    // The distance that would have to be come by to disturb anybody at rest.
+    double first_limit() const;
 
     // Who fired at the tick visited last, in address order.
     std::span<const Fired> fired() const { return fired_; }
@@ -82,7 +93,6 @@ public:
 
 private:
     void look(ClockDriven::State& state, Group group, Tick tick, const ModeView& modes, Cost& cost);
-    void deliver(ClockDriven::State& state, Tick tick, const float* drive, Cost& cost);
     void look_at_the_pushed(ClockDriven::State& state, Tick tick, const ModeView& modes,
                             Cost& cost);
     template <std::size_t stages>
