@@ -196,6 +196,7 @@ bool EventDriven::should_step(const Events& input, std::size_t next) const {
 }
 
 bool EventDriven::is_input_dense(const Events& input, std::size_t next) const {
+    if (network_.has_sparse_input()) return false; // most of it concerns few
     const std::size_t last = next + foresight * 9 / 10;
     return last < input.volleys() && input.volley(last).tick < now_ + foresight;
 }
