@@ -172,3 +172,60 @@ TEST_CASE("input that is not the network's is refused, and no recording is left"
     CHECK(tests::flaw_of_refusal(run_smnn(bench.line + "--input " + (bench.scratch / "few.spikes")),
                                  "has 63 input channels, the network 64") == "");
 }
+
+TEST_CASE("recorded spikes of one network drive another whose inputs are as many", "[tools]") {
+    const Bench bench;
+    const std::string out = bench.scratch / "out.spikes";
+    REQUIRE(run_smnn(bench.line + "--input " + (bench.scratch / "in.spikes") + " --record " + out)
+                .exit == 0);
+    CHECK(tests::flaw_of_refusal(run_smnn(bench.line + "--part spikes --input " + out),
+                                 "has 20 neurons, the network 64 input channels") == "");
+
+    sim::Network second = tests::small_network(2);
+    second.weights.input = sim::Matrix(20, 20);
+    for (std::size_t i = 0; i < 20; ++i) second.weights.input(i, i) = 20.0F; // every spike fires
+    io::write_network(bench.scratch / "second", second);
+    const std::string line = "simulate " + (bench.scratch / "second") + " --part spikes --json ";
+    const auto answer = run_smnn(line + "--input " + out);
+    REQUIRE(answer.exit == 0);
+    CHECK(answer.json()["trials"] == 4);
+    std::size_t spikes = 0;
+    const io::SpikeLog log = io::read_spike_log(out);
+    for (const io::RecordedTrial& trial : log.trials) spikes += trial.spikes.size();
+    REQUIRE(spikes > 0);
+    CHECK(answer.json()["input_events"] == spikes);
+
+    // The same spikes as a table.
+    REQUIRE(run_smnn(bench.line + "--input " + (bench.scratch / "in.spikes") + " --record " +
+                     (bench.scratch / "out.csv"))
+                .exit == 0);
+    CHECK(run_smnn(line + "--ticks 30 --input " + (bench.scratch / "out.csv")).json()["spikes"] ==
+          answer.json()["spikes"]);
+    io::write_file(bench.scratch / "in.csv", "tick,channel\n0,0\n");
+    CHECK(tests::flaw_of_refusal(run_smnn(line + "--input " + (bench.scratch / "in.csv")),
+                                 "has input, --part spikes needs tick,neuron") == "");
+}
+
+TEST_CASE("trials are added to a recording, of the same network alone", "[tools]") {
+    const Bench bench;
+    const std::string input = "--input " + (bench.scratch / "in.spikes") + " --record ";
+    const std::string log = bench.scratch / "out.spikes";
+    for (int i = 0; i < 2; ++i) {
+        REQUIRE(run_smnn(bench.line + input + log + " --append").exit == 0);
+    }
+    REQUIRE(run_smnn(bench.line + input + (bench.scratch / "once.spikes")).exit == 0);
+    const io::SpikeLog twice = io::read_spike_log(log);
+    const io::SpikeLog once = io::read_spike_log(bench.scratch / "once.spikes");
+    REQUIRE(twice.trials.size() == 8);
+    CHECK(std::vector(twice.trials.begin() + 4, twice.trials.end()) == once.trials);
+
+    io::write_network(bench.scratch / "net", tests::small_network(2));
+    CHECK(tests::flaw_of_refusal(run_smnn(bench.line + input + log + " --append"),
+                                 "recorded with another network") == "");
+    CHECK(tests::flaw_of_refusal(
+              run_smnn(bench.line + input + (bench.scratch / "x.csv") + " --append"),
+              "a spike log is needed") == "");
+    CHECK(tests::flaw_of_refusal(
+              run_smnn(bench.line + "--append --input " + (bench.scratch / "in.spikes")),
+              "--append needs --record") == "");
+}

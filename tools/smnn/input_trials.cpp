@@ -38,8 +38,7 @@ bool next_of_whole(io::SpikeLogReader& log, io::RecordedTrial& trial) {
     try {
         return log.next(trial);
     } catch (const sim::FormatError& error) {
-        throw UsageError(std::string(error.what()) +
-                         ": smnn convert --damaged saves the whole trials before it");
+        throw UsageError(std::string(error.what()) + damage_hint);
     }
 }
 

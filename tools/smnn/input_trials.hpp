@@ -12,6 +12,10 @@ namespace smnn::cli {
 // A path that ends in .csv is plain text; any other is a spike log.
 bool is_csv(const std::string& path);
 
+// What a damaged log is told to be good for.
+inline constexpr const char* damage_hint =
+    ": smnn convert --damaged saves the whole trials before it";
+
 // The next trial of a log that must be whole; false when there are no more.
 //   Errors  UsageError where the log is damaged, with the command that saves what is before the damage
 bool next_of_whole(io::SpikeLogReader& log, io::RecordedTrial& trial);

@@ -31,6 +31,28 @@ double TimedEngines::run(sim::Engine engine, sim::Trace& trace) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
+void TimedEngines::start(sim::Engine engine) {
+    assert(engine != sim::Engine::automatic);
+    started_ = engine;
+    if (engine == sim::Engine::event) {
+        event_.start();
+    } else {
+        clock_.start();
+    }
+}
+
+double TimedEngines::advance(sim::Tick until, const sim::Events& input, sim::Events& spikes,
+                             sim::Cost& cost) {
+    using Clock = std::chrono::steady_clock;
+    const Clock::time_point start = Clock::now();
+    if (started_ == sim::Engine::event) {
+        event_.advance(until, input, spikes, cost);
+    } else {
+        clock_.advance(until, input, spikes, cost);
+    }
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
 double median(std::vector<double> values) {
     assert(!values.empty());
     std::sort(values.begin(), values.end());

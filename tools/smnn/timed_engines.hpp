@@ -18,7 +18,13 @@ public:
     // Runs a prepared trace from rest; `engine` is chosen, not automatic. The seconds that took.
     double run(sim::Engine engine, sim::Trace& trace);
 
+    // The same in pieces: from rest with one of the engines, and on to before a tick with the input of
+    // the ticks up to there. Spikes and costs are added to what is there.
+    void start(sim::Engine engine);
+    double advance(sim::Tick until, const sim::Events& input, sim::Events& spikes, sim::Cost& cost);
+
 private:
+    sim::Engine started_ = sim::Engine::event;
     sim::EventDriven event_;
     sim::ClockDriven clock_;
 };

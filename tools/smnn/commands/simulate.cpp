@@ -1,13 +1,15 @@
-#include "io/csv.hpp"
-#include "io/file.hpp"
+#include <algorithm>
+
 #include "io/network_file.hpp"
-#include "io/spike_log.hpp"
 #include "sim/propagator.hpp"
 #include "tools/smnn/commands/commands.hpp"
-#include "tools/smnn/input_trials.hpp"
+#include "tools/smnn/input_stream.hpp"
+#include "tools/smnn/number_list.hpp"
 #include "tools/smnn/options.hpp"
-#include "tools/smnn/refine_flag.hpp"
+#include "tools/smnn/part_name.hpp"
+#include "tools/smnn/recording.hpp"
 #include "tools/smnn/report.hpp"
+#include "tools/smnn/retraced_series.hpp"
 #include "tools/smnn/timed_engines.hpp"
 
 namespace smnn::cli {
@@ -16,108 +18,139 @@ namespace {
 
 struct Request {
     std::string network;
-    std::string input;
+    InputStream::Source input;
     sim::Engine engine = sim::Engine::automatic;
-    std::optional<sim::Tick> ticks;
-    std::string record;
-    sim::Tick refine = 1;
+    Recording::Target record;
+    RetracedSeries::Request series;
     bool json = false;
 };
 
-bool parse(Request& request, const Command& self, std::span<const std::string> arguments,
-           std::ostream& out) {
-    Options options(self);
-    options.argument("NET", request.network);
-    options.required("input", "IN.spikes", request.input, "the input, a spike log or a .csv file");
-    options.value("engine", "WORD", request.engine, Parse<sim::Engine>(sim::engine_from_name),
-                  "event, clock or auto");
-    options.value("ticks", "T", request.ticks, ticks(0, sim::Propagator::longest),
-                  "length of each run (the log's; of a .csv file one past its last event)");
-    options.value("record", "OUT.spikes", request.record, any_text(),
-                  "keep input and spikes in a spike log, or the spikes alone in a .csv file");
-    add_refine(options, request.refine);
-    options.flag("json", request.json, "the result as one JSON object");
-    return options.parse(arguments, out);
+void require_consistent(const Request& request) {
+    if (request.record.path.empty() && request.record.existing == io::Existing::append) {
+        throw UsageError("--append needs --record LOG: where to");
+    }
+    if (request.series.potentials.empty() && !request.series.neurons.empty()) {
+        throw UsageError("--neurons needs --record-potentials FILE.csv: where to");
+    }
+    const std::string* const outputs[] = {&request.record.path, &request.series.potentials,
+                                          &request.series.modes};
+    for (const std::string* const one : outputs) {
+        for (const std::string* const other : outputs) {
+            if (one < other && !one->empty() && *one == *other) {
+                throw UsageError(*one + ": two recordings cannot go to one file");
+            }
+        }
+    }
 }
 
-// Where the spikes go: a spike log, trial by trial; plain text, all at the end; or nowhere.
-class Recording {
-public:
-    Recording(const Request& request, const sim::Network& network, std::uint64_t seed)
-        : path_(request.record) {
-        if (path_.empty()) return;
-        if (is_csv(path_)) {
-            io::require_writable(path_); // refused before the run, not after it
-            return;
-        }
-        log_.emplace(path_, io::SpikeLogHeader{.time_step_ms = network.neuron.time_step_ms,
-                                               .inputs = network.inputs(),
-                                               .neurons = network.neurons(),
-                                               .seed = seed,
-                                               .network_identity = sim::identity(network),
-                                               .made_by = "smnn simulate"});
-    }
+bool parse(Request& request, const Command& self, std::span<const std::string> arguments,
+           std::ostream& out) {
+    std::optional<EventFormat> from;
+    std::optional<EventFormat> to;
+    std::optional<std::vector<std::uint32_t>> neurons;
+    bool append = false;
+    Options options(self);
+    options.argument("NET", request.network);
+    options.heading("What drives it");
+    options.required("input", "IN", request.input.path,
+                     "a spike log, a .csv file, or - for a stream of either");
+    options.value("from", "WORD", from, event_format(), "spikes or csv (as IN ends)");
+    options.value("part", "WORD", request.input.part, part_name(),
+                  "input, or spikes: what was recorded of another network drives this one");
+    options.value("ticks", "T", request.input.ticks, ticks(0, sim::Propagator::longest),
+                  "length of each run (the log's; of a .csv file one past its last event)");
+    options.heading("How");
+    options.value("engine", "WORD", request.engine, Parse<sim::Engine>(sim::engine_from_name),
+                  "event, clock or auto");
+    options.heading("What is kept");
+    options.value("record", "OUT", request.record.path, any_text(),
+                  "input and spikes in a spike log, or the spikes alone in a .csv file; - is the "
+                  "standard output");
+    options.value("to", "WORD", to, event_format(), "spikes or csv (as OUT ends; of -, as IN)");
+    options.flag("append", append, "to the spike log OUT, after its last trial");
+    options.value("record-potentials", "FILE.csv", request.series.potentials, any_text(),
+                  "a table of the membrane potentials, a line a tick");
+    options.value("neurons", "LIST", neurons, number_list(), "whose, as 0,5,7 or 0-9 (all)");
+    options.value("record-modes", "FILE.csv", request.series.modes, any_text(),
+                  "a table of the mode activity, a line a tick");
+    options.flag("json", request.json, "the result as one JSON object");
+    if (!options.parse(arguments, out)) return false;
 
-    void append(const sim::Trace& trace, std::optional<std::uint32_t> label) {
-        if (log_) {
-            log_->begin_trial(trace.ticks, label);
-            log_->append_input(trace.input);
-            log_->append_spikes(trace.spikes);
-            log_->end_trial();
-        } else if (!path_.empty()) {
-            plain_.push_back(trace.spikes);
-        }
-    }
+    request.input.format = format_of(request.input.path, from);
+    const bool is_piped = request.record.path == "-" && !to;
+    request.record.format = is_piped ? request.input.format : format_of(request.record.path, to);
+    if (append) request.record.existing = io::Existing::append;
+    if (neurons) request.series.neurons = *neurons;
+    require_consistent(request);
+    return true;
+}
 
-    void close() {
-        if (log_) log_->close();
-        if (is_csv(path_)) io::write_events_csv(path_, plain_, io::Address::neuron);
-    }
-
-private:
-    std::string path_;
-    std::optional<io::SpikeLogWriter> log_;
-    std::vector<sim::Events> plain_;
-};
+// Of a stream nobody knows how it goes on, nor do two readings of it come in the same windows: it is
+// run by the engine that can do both.
+sim::Engine chosen_engine(const Request& request, const io::Window& first) {
+    const bool is_guess = request.engine == sim::Engine::automatic && request.input.path == "-";
+    return is_guess ? sim::Engine::event
+                    : sim::choose_engine(request.engine, first.input, first.until);
+}
 
 int run_simulate(const Command& self, std::span<const std::string> arguments, Streams& streams) {
     Request request;
     if (!parse(request, self, arguments, streams.out)) return done;
-    const sim::Network trained = io::read_network(request.network);
-    const sim::Network network = refined(trained, request.refine);
-    InputTrials input(request.input, trained, request.ticks, request.refine);
+    const sim::Network network = io::read_network(request.network);
+    sim::prepare_trace(network, {}, {}); // refuses a network that cannot be run
     TimedEngines timed(network);
-    Recording recording(request, network, input.seed());
+    InputStream input(request.input, network);
+    request.record.has_trials = input.trials() != std::uint64_t{1};
+    Recording recording(request.record, {.time_step_ms = network.neuron.time_step_ms,
+                                         .inputs = network.inputs(),
+                                         .neurons = network.neurons(),
+                                         .seed = input.seed(),
+                                         .network_identity = sim::identity(network),
+                                         .made_by = "smnn simulate"});
+    RetracedSeries series(request.series, network);
 
     std::uint64_t trials = 0;
     std::uint64_t ticks_run = 0;
-    std::optional<sim::Engine> engine;
+    std::optional<sim::Engine> engine; // of all trials, or automatic
     double seconds = 0.0;
     sim::Cost cost;
-    io::RecordedTrial trial;
-    while (input.next(trial)) {
-        const sim::Engine chosen = sim::choose_engine(request.engine, trial.input, trial.ticks);
-        sim::Trace trace =
-            sim::prepare_trace(network, std::move(trial.input), {.ticks = trial.ticks});
-        seconds += timed.run(chosen, trace);
-        recording.append(trace, trial.label);
-        engine = engine.value_or(chosen) == chosen ? chosen : sim::Engine::automatic;
-        cost += trace.cost;
-        ticks_run += static_cast<std::uint64_t>(trace.ticks);
-        ++trials;
+    sim::Events spikes;
+    io::Window window;
+    bool begins = true;
+    while (input.next(window)) {
+        if (begins) {
+            const sim::Engine chosen = chosen_engine(request, window);
+            timed.start(chosen);
+            engine = engine.value_or(chosen) == chosen ? chosen : sim::Engine::automatic;
+        }
+        begins = window.is_last;
+        spikes.clear();
+        seconds += timed.advance(window.until, window.input, spikes, cost);
+        recording.append(window, spikes);
+        series.append(window, spikes);
+        if (window.is_last) {
+            ticks_run += static_cast<std::uint64_t>(window.until);
+            ++trials;
+        }
+        if (input.would_wait()) {
+            recording.flush();
+            series.flush();
+        }
     }
     recording.close();
+    series.close();
 
     Report report;
     report["engine"] = sim::name(engine.value_or(request.engine));
     report["trials"] = trials;
     report["ticks"] = ticks_run;
-    report["time_step_ms"] = network.neuron.time_step_ms;
     report["input_events"] = cost.input_events;
     report["spikes"] = cost.spikes;
     report["seconds"] = seconds;
     report["cost"] = to_report(cost);
-    print(report_stream(streams, request.record), report, request.json);
+    const bool is_data_out = request.record.path == "-" || request.series.potentials == "-" ||
+                             request.series.modes == "-";
+    print(is_data_out ? streams.err : streams.out, report, request.json);
     return done;
 }
 
@@ -125,8 +158,9 @@ int run_simulate(const Command& self, std::span<const std::string> arguments, St
 
 constinit const Command simulate_command{
     "simulate",
-    "NET --input IN.spikes [--engine event|clock|auto] [--ticks T] [--record OUT.spikes] [--json]",
-    "run a network on recorded input, each trial from rest",
+    "NET --input IN [--part input|spikes] [--ticks T] [--engine event|clock|auto] [--record OUT] "
+    "[--append] [--record-potentials FILE.csv --neurons LIST] [--record-modes FILE.csv] [--json]",
+    "run a network on recorded input, each trial from rest, or on a stream as it comes",
     "smnn simulate digits.smnn --input in.spikes --record out.spikes",
     run_simulate,
 };
