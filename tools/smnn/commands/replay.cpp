@@ -1,16 +1,16 @@
+#include <algorithm>
 #include <ostream>
-#include <sstream>
 
 #include "io/network_file.hpp"
-#include "io/spike_log.hpp"
-#include "sim/engine.hpp"
 #include "tools/smnn/commands/commands.hpp"
-#include "tools/smnn/difference.hpp"
+#include "tools/smnn/event_format.hpp"
 #include "tools/smnn/identity.hpp"
-#include "tools/smnn/input_trials.hpp"
 #include "tools/smnn/options.hpp"
+#include "tools/smnn/part_name.hpp"
 #include "tools/smnn/refine_flag.hpp"
 #include "tools/smnn/report.hpp"
+#include "tools/smnn/step_sinks.hpp"
+#include "tools/smnn/verification.hpp"
 
 namespace smnn::cli {
 
@@ -18,22 +18,84 @@ namespace {
 
 struct Request {
     std::string recording;
+    bool json = false;
+    // To verify
     std::string network;
     sim::Engine engine = sim::Engine::automatic;
     sim::Tick refine = 1;
-    bool json = false;
+    // To step through
+    Steps steps;
+    bool raster = false;
+    std::string out;
+    std::optional<EventFormat> to;
+    std::vector<std::string> stepping; // flags of it that were given
 };
+
+// The flag's value, and that it was given.
+template <class T>
+Parse<T> noted(const std::string& flag, Request& request, const Parse<T>& parse) {
+    return [flag, &request, parse](const std::string& text) {
+        request.stepping.push_back(flag);
+        return parse(text);
+    };
+}
+
+Parse<double> speed() {
+    return [](const std::string& word) { return word == "max" ? 0.0 : above_zero()(word); };
+}
 
 bool parse(Request& request, const Command& self, std::span<const std::string> arguments,
            std::ostream& out) {
+    Steps& steps = request.steps;
+    std::optional<io::Part> part;
+    std::optional<double> times;
+    std::optional<sim::Tick> from;
+    std::optional<sim::Tick> until;
+    std::optional<std::string> path;
     Options options(self);
-    options.argument("OUT.spikes", request.recording);
-    options.required("network", "NET", request.network, "the network that was recorded");
+    options.argument("LOG", request.recording);
+    options.flag("json", request.json, "the result as one JSON object");
+    options.heading("To verify");
+    options.value("network", "NET", request.network, any_text(),
+                  "the network that was recorded: runs the input again and compares the spikes");
     options.value("engine", "WORD", request.engine, Parse<sim::Engine>(sim::engine_from_name),
                   "event, clock or auto");
     add_refine(options, request.refine);
-    options.flag("json", request.json, "the result as one JSON object");
-    return options.parse(arguments, out);
+    options.heading("To step through, without --network");
+    const auto add = [&](const char* name, const char* placeholder, auto& target, auto parse_text,
+                         const char* meaning) {
+        using T = typename std::decay_t<decltype(target)>::value_type;
+        options.value(name, placeholder, target, noted<T>(name, request, parse_text), meaning);
+    };
+    add("part", "WORD", part, part_name(), "spikes or input (spikes, if there are any)");
+    add("trial", "K", steps.trial, whole_number(0, most_trials), "one trial, counted from 0 (all)");
+    add("from", "T", from, ticks(0, sim::longest_run), "the first tick of a trial");
+    add("until", "T", until, ticks(0, sim::longest_run), "one past the last tick");
+    add("speed", "X", times, speed(), "1 is biological time, 10 ten times as fast, or max (max)");
+    add("out", "FILE", path, any_text(), "where to: a spike log, a .csv file or - (-)");
+    add("to", "WORD", request.to, event_format(), "spikes or csv (as FILE ends; of -, csv)");
+    options.flag("raster", request.raster, "a picture for a terminal instead, a line a tick");
+    if (!options.parse(arguments, out)) return false;
+
+    if (request.raster) request.stepping.push_back("raster");
+    if (!request.network.empty() && !request.stepping.empty()) {
+        throw UsageError("--" + request.stepping.front() +
+                         " does not belong to --network: the whole recording is verified");
+    }
+    if (request.raster && (path || request.to)) {
+        throw UsageError("--raster and --out exclude each other: give one of them");
+    }
+    if (from.value_or(0) > until.value_or(sim::never)) {
+        throw UsageError("--from " + std::to_string(*from) + " --until " + std::to_string(*until) +
+                         ": ticks go up");
+    }
+    request.out = path.value_or("-");
+    if (!request.to && request.out == "-") request.to = EventFormat::csv;
+    steps.from = from.value_or(0);
+    steps.until = until.value_or(sim::never);
+    steps.speed = times.value_or(0.0);
+    if (part) steps.part = *part;
+    return true;
 }
 
 void require_same_network(const io::SpikeLogHeader& header, const sim::Network& network,
@@ -56,70 +118,79 @@ void require_same_network(const io::SpikeLogHeader& header, const sim::Network& 
     }
 }
 
-sim::Events events_before(sim::Tick end, const sim::Events& events) {
-    sim::Events kept;
-    for (std::size_t i = 0; i < events.size() && events[i].tick < end; ++i) kept.append(events[i]);
-    return kept;
+Report to_report(const Verification::Found& found, double threshold) {
+    Report report;
+    report["trial"] = found.trial;
+    report["tick"] = found.where.tick;
+    report["neuron"] = found.where.neuron;
+    report["spike_only_in"] = found.where.is_missing_in_second ? "recording" : "replay";
+    if (found.potential) report["potential"] = *found.potential;
+    if (found.potential_of_other_engine) {
+        report["potential_of_other_engine"] = *found.potential_of_other_engine;
+    }
+    report["threshold"] = threshold;
+    return report;
 }
 
-// The potential that decided: the run once more, up to the tick in question. Nothing where recording
-// so long a run would ask for too much memory.
-std::optional<float> potential_at(const Difference& difference, const sim::Network& network,
-                                  const sim::Events& input, sim::Engine engine) {
-    constexpr std::size_t most_potentials = 1 << 28;
-    const sim::Tick end = difference.tick + 1;
-    if (static_cast<std::size_t>(end) > most_potentials / network.neurons()) return std::nullopt;
-    const sim::Trace trace = sim::run(engine, network, events_before(end, input),
-                                      {.ticks = end, .record_potentials = true});
-    return trace.potentials(difference.neuron, static_cast<std::size_t>(difference.tick));
+int run_verification(const Request& request, io::SpikeLogReader& log, Streams& streams) {
+    const sim::Network network = refined(io::read_network(request.network), request.refine);
+    require_same_network(log.header(), network, request);
+    const Verification result = verify(log, network, request.engine);
+    Report report;
+    report["identical"] = !result.difference;
+    report["trials"] = result.trials;
+    report["spikes"] = result.spikes;
+    if (result.difference) {
+        report["first_difference"] = to_report(*result.difference, network.neuron.threshold);
+    }
+    print(streams.out, report, request.json);
+    return result.difference ? check_failed : done;
+}
+
+StepSink sink_of(const Request& request, io::SpikeLogReader& log, std::ostream& out) {
+    const io::Part part = request.steps.part;
+    const io::SpikeLogHeader& header = log.header();
+    const std::uint64_t channels = part == io::Part::input ? header.inputs : header.neurons;
+    if (request.raster) return raster_of_steps(out, channels, request.steps.from);
+    if (format_of(request.out, request.to) == EventFormat::spikes) {
+        return log_of_steps(request.out, part, header);
+    }
+    const std::optional<io::LogEnd> end = log.find_end();
+    return table_of_steps(request.out, part, !request.steps.trial && !(end && end->trials == 1));
+}
+
+int run_steps(Request& request, io::SpikeLogReader& log, Streams& streams) {
+    Steps& steps = request.steps;
+    const bool has_part = std::count(request.stepping.begin(), request.stepping.end(), "part") > 0;
+    if (!has_part && log.header().neurons == 0) steps.part = io::Part::input;
+    if (steps.part == io::Part::spikes && log.header().neurons == 0) {
+        throw UsageError("--part spikes: " + request.recording + " has input alone");
+    }
+    const StepCounts counts = step_through(log, steps, sink_of(request, log, streams.out));
+    Report report;
+    report["trials"] = counts.trials;
+    report["events"] = counts.events;
+    print(request.raster ? streams.err : report_stream(streams, request.out), report, request.json);
+    return done;
 }
 
 int run_replay(const Command& self, std::span<const std::string> arguments, Streams& streams) {
     Request request;
     if (!parse(request, self, arguments, streams.out)) return done;
-    const sim::Network network = refined(io::read_network(request.network), request.refine);
     io::SpikeLogReader log(request.recording);
-    require_same_network(log.header(), network, request);
-
-    std::uint64_t trials = 0;
-    std::uint64_t spikes = 0;
-    std::optional<Difference> difference;
-    io::RecordedTrial trial;
-    Report found;
-    for (; next_of_whole(log, trial); ++trials) {
-        spikes += trial.spikes.size();
-        if (difference) continue; // the rest is only counted
-        const sim::Engine engine = sim::choose_engine(request.engine, trial.input, trial.ticks);
-        const sim::Trace trace = sim::run(engine, network, trial.input, {.ticks = trial.ticks});
-        difference = first_difference(trial.spikes, trace.spikes);
-        if (difference) {
-            found["trial"] = trials;
-            found["tick"] = difference->tick;
-            found["neuron"] = difference->neuron;
-            found["spike_only_in"] = difference->is_missing_in_second ? "recording" : "replay";
-            if (const auto u = potential_at(*difference, network, trial.input, engine)) {
-                found["potential"] = *u;
-            }
-            found["threshold"] = network.neuron.threshold;
-        }
-    }
-
-    Report report; // trials and spikes: of the whole recording
-    report["identical"] = !difference;
-    report["trials"] = trials;
-    report["spikes"] = spikes;
-    if (difference) report["first_difference"] = found;
-    print(streams.out, report, request.json);
-    return difference ? check_failed : done;
+    return request.network.empty() ? run_steps(request, log, streams)
+                                   : run_verification(request, log, streams);
 }
 
 } // namespace
 
 constinit const Command replay_command{
     "replay",
-    "OUT.spikes --network NET [--engine event|clock|auto] [--json]",
-    "run a recorded input again; 1 if the spikes differ, and where first",
-    "smnn replay out.spikes --network digits.smnn",
+    "LOG (--network NET [--engine event|clock|auto] | [--trial K] [--from T] [--until T] "
+    "[--speed X|max] [--raster | --out FILE]) [--json]",
+    "run a recorded input again, 1 if the spikes differ; or step through a log",
+    "smnn replay out.spikes --network digits.smnn\n"
+    "smnn replay out.spikes --trial 0 --from 10 --until 30 --raster",
     run_replay,
 };
 
