@@ -206,6 +206,19 @@ TEST_CASE("recorded spikes of one network drive another whose inputs are as many
                                  "has input, --part spikes needs tick,neuron") == "");
 }
 
+TEST_CASE("a table of times in ms drives a network on the ticks of its time step", "[tools]") {
+    const Bench bench;
+    io::write_file(bench.scratch / "ticks.csv", "tick,channel\n0,3\n41,63\n");
+    io::write_file(bench.scratch / "times.csv", "time_ms,channel\n0.4,3\n82.0,63\n");
+    for (const char* name : {"ticks", "times"}) {
+        REQUIRE(run_smnn(bench.line + "--input " + (bench.scratch / name) + ".csv --record " +
+                         (bench.scratch / name) + ".spikes")
+                    .exit == 0);
+    }
+    CHECK(io::read_spike_log(bench.scratch / "ticks.spikes") ==
+          io::read_spike_log(bench.scratch / "times.spikes"));
+}
+
 TEST_CASE("trials are added to a recording, of the same network alone", "[tools]") {
     const Bench bench;
     const std::string input = "--input " + (bench.scratch / "in.spikes") + " --record ";

@@ -35,6 +35,7 @@ InputStream::InputStream(Source source, const sim::Network& network)
         return;
     }
     table_.emplace(source_.path);
+    if (table_->columns().has_time) table_->put_on(grid_.emplace(network.neuron.time_step_ms));
     const bool are_spikes = table_->columns().address == io::Address::neuron;
     if (are_spikes != (source_.part == io::Part::spikes)) {
         throw UsageError(source_.path + (are_spikes ? ": has spikes of neurons, input is needed: "

@@ -46,6 +46,7 @@ private:
     std::optional<io::SpikeLogReader> log_;
     std::optional<io::LogWindows> windows_;
     std::optional<io::EventTableReader> table_;
+    std::optional<io::TimeGrid> grid_; // of a table of times
 };
 
 } // namespace smnn::cli
