@@ -22,7 +22,8 @@ constexpr std::uint64_t neurons_of_group = 16;
 
 std::uint64_t bytes_moved(const Network& network, Cascade cascade, const Cost& cost) {
     const std::uint64_t full_rank_looks = network.is_full_rank() ? cost.looks : 0;
-    const std::uint64_t input = 8 * cost.input_events + 4 * cost.input_operations;
+    const std::uint64_t weight = network.has_sparse_input() ? 8 : 4;
+    const std::uint64_t input = 8 * cost.input_events + weight * cost.input_operations;
     const std::uint64_t spikes = 4 * cost.spikes + (4 + 16) * cost.recurrent_additions;
     const std::uint64_t drive = 4 * cost.expansion_macs + 8 * full_rank_looks;
     const std::uint64_t states =
@@ -36,11 +37,15 @@ std::uint64_t footprint_bytes(const Network& network, Engine engine) {
     const Weights& w = network.weights;
     const std::uint64_t neurons = network.neurons();
     const std::uint64_t width = network.is_full_rank() ? neurons : network.modes();
-    const std::uint64_t weights = neurons * network.inputs() + w.recurrent.rows() * neurons +
-                                  2 * neurons * network.modes() + network.modes();
+    const std::uint64_t input = network.has_sparse_input()
+                                    ? 8 * (w.sparse_input.size() + w.sparse_input.offsets.size())
+                                    : 4 * neurons * network.inputs();
+    const std::uint64_t recurrence =
+        w.recurrent.rows() * neurons + 2 * neurons * network.modes() + network.modes();
     const std::uint64_t groups =
         engine == Engine::event ? (neurons + neurons_of_group - 1) / neurons_of_group : 0;
-    return 4 * weights + 24 * neurons + 8 * cascade_of(engine).stages * width + 24 * groups;
+    return input + 4 * recurrence + 24 * neurons + 8 * cascade_of(engine).stages * width +
+           24 * groups;
 }
 
 Work work_of(const Network& network, Engine engine, const Workload& workload, const Cost& cost) {

@@ -20,14 +20,19 @@ namespace smnn::sim {
 //                       event-driven 10: h, r and their images in I and U, which make the jump exact
 //   looks               comparisons with the threshold
 //   bytes_moved         an estimate from the counts, as if registers held nothing but the operands of one
-//                       operation: each event 8 (channel and value), and 4 a weight of its column; each
-//                       spike 4, and 4 + 16 for each number it is added to (a weight; the sum read and
-//                       written); each MAC with a mode 4 (xi_in), each look of a full-rank network 8 (its
-//                       drive); each membrane update 40 (I and U read and written, the end of the
-//                       refractory period read); each filter update 16 a stage of the cascade (read and
-//                       written), clock-driven 2 stages, event-driven 4; each operation of the queue 16
-//   footprint_bytes     weights 4 bytes each; 24 a neuron; 8 a filter stage, as many as above; event-driven
-//                       24 a group of 16 neurons; the readout not
+//                       operation:
+//                         an event         8 (channel, value), and 4 a weight of its column, 8 if the
+//                                          input is sparse
+//                         a spike          4, and 20 for each number it is added to (4 the weight, 16 the
+//                                          sum, read and written)
+//                         a MAC of a mode  4 (xi_in); a look of a full-rank network 8 (its drive)
+//                         a membrane       40 (I and U read and written, the end of the refractory period
+//                         update           read)
+//                         a filter update  16 a stage (read and written): clock-driven 2, event-driven 4
+//                         a queue          16 (a tick, a group)
+//                         operation
+//   footprint_bytes     weights 4 each; of a sparse input 8, and 8 a channel; 24 a neuron; 8 a filter
+//                       stage; event-driven 24 a group of 16 neurons; the readout not
 struct Work {
     std::uint64_t dense_operations = 0;
     std::uint64_t effective_acs = 0;

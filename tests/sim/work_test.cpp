@@ -59,6 +59,11 @@ TEST_CASE("a footprint is weights and states, the readout aside", "[sim]") {
     CHECK(work_of(modes(), Engine::event, workload, cost).footprint_bytes ==
           weights + 100 * 24 + 4 * 32 + 7 * 24);
 
+    Network sparse = modes();
+    sparse.weights.input(5, 2) = sparse.weights.input(7, 2) = 1.0F;
+    CHECK(footprint_bytes(with_sparse_input(sparse), Engine::clock) ==
+          8 * 2 + 8 * 7 + 4 * (2 * 100 * 4 + 4) + 100 * 24 + 4 * 16);
+
     Network dense;
     dense.weights = zero_full_rank_weights(100, 6, 10);
     CHECK(work_of(dense, Engine::clock, workload, cost).footprint_bytes ==

@@ -89,6 +89,13 @@ TEST_CASE("a full-rank network accumulates N weights a spike and reads no modes"
     CHECK(workload.effective_macs() == 0);
 }
 
+TEST_CASE("a sparse input is the same work as the matrix that it stands for", "[sim]") {
+    const Network dense = by_hand();
+    const Network sparse = with_sparse_input(dense);
+    CHECK(workload_of(sparse, {{1, 0}, {3, 1}}, 6) == workload_of(dense, {{1, 0}, {3, 1}}, 6));
+    CHECK(connection_sparsity(sparse) == connection_sparsity(dense));
+}
+
 TEST_CASE("membrane updates are the ticks at which the recorded potentials change", "[sim]") {
     std::uint64_t updates = 0;
     for (std::uint64_t seed = 1; seed <= 60; ++seed) {

@@ -118,6 +118,17 @@ TEST_CASE("pictures and their encoding are the same input", "[tools]") {
     CHECK(run_smnn(bench.on_recording() + "--json --limit 2").json()["trials"] == 2);
 }
 
+TEST_CASE("a finer time step costs the clock as many more looks, the input stays", "[tools]") {
+    const Bench bench;
+    const auto coarse = run_smnn(bench.on_recording() + "--json").json();
+    const auto fine = run_smnn(bench.on_recording() + "--json --refine 10").json();
+    CHECK(fine["time_step_ms"] == 0.2);
+    CHECK(fine["ticks"] == 1500);
+    CHECK(fine["engines"][1]["cost"]["looks"] == 10 * 30 * 20);
+    CHECK(fine["engines"][0]["counters"]["input_events"] ==
+          coarse["engines"][0]["counters"]["input_events"]);
+}
+
 TEST_CASE("W that is too large is left out, and it is said why", "[tools]") {
     const Bench bench;
     const auto answer = run_smnn(bench.on_recording() + "--max-dense 0");
@@ -200,13 +211,14 @@ TEST_CASE("flags of the one kind of comparison are refused in the other", "[tool
         {bench.on_recording() + "--points 3", "belong to --sweep"},
         {bench.on_recording() + "--svg x", "belong to --sweep"},
         {"compare --data " + (bench.scratch / "digits"), "NET is missing"},
+        {"compare --sweep rate --refine 2", "--sweep draws its own input"},
         {bench.on_recording() + "--sweep rate", "--sweep draws its own input"},
         {bench.line + "--sweep modes", "--sweep modes draws its own networks"},
         {bench.line + "--sweep rate --neurons 5", "of a network that is drawn"},
         {"compare --sweep modes --modes 3", "--modes is what is swept"},
-        {"compare --sweep rate --dt 0", "--dt 0: a number from 1e-06 to 1000 is needed"},
+        {"compare --sweep dt --dt 0", "--dt 0: a number from 1e-06 to 1000 is needed"},
         {"compare --sweep rate --rate 1e7 --trial 1e6", "more than 100 million input events"},
-        {"compare --sweep speed", "--sweep speed: rate, neurons or modes is needed"},
+        {"compare --sweep speed", "--sweep speed: rate, dt, neurons or modes is needed"},
     };
     for (const auto& [line, part] : lines) {
         CAPTURE(line);

@@ -55,18 +55,26 @@ TEST_CASE("where nothing crosses, the faster engine is named, and by how much", 
     CHECK(to_report(sweep)["crossover"].is_null());
 }
 
-TEST_CASE("places lie evenly on a logarithm, whole where they are numbers", "[tools]") {
+TEST_CASE("places lie evenly on a logarithm; time steps are whole fractions of the network's",
+          "[tools]") {
     cli::SweepSettings settings;
     settings.points = 6;
     CHECK(cli::values_of(settings).front() == 1.0);
     CHECK(cli::values_of(settings).back() == Approx(1e5));
+    settings.axis = cli::SweepAxis::dt;
+    settings.time_step_ms = 2.0;
+    settings.points = 20;
+    for (const double value : cli::values_of(settings)) {
+        const double m = 0.002 / value;
+        CHECK(m == Approx(std::round(m)));
+    }
     settings.axis = cli::SweepAxis::modes;
     settings.neurons = 4;
     CHECK(cli::values_of(settings) == std::vector<double>{1, 2, 3, 4}); // no place twice
 }
 
 TEST_CASE("a sweep measures both engines at every point, whichever the axis", "[tools]") {
-    for (const std::string axis : {"rate", "neurons", "modes"}) {
+    for (const std::string axis : {"rate", "dt", "neurons", "modes"}) {
         CAPTURE(axis);
         const bool draws_neurons = axis == "neurons";
         const auto answer = run_smnn("compare --json --sweep " + axis + quick +
@@ -86,13 +94,26 @@ TEST_CASE("a sweep measures both engines at every point, whichever the axis", "[
     }
 }
 
+TEST_CASE("along the time step the input keeps its moments, along the rate it does not",
+          "[tools]") {
+    const auto points = [](const std::string& line) {
+        return run_smnn("compare --json --sweep " + line + quick + "--neurons 20").json()["points"];
+    };
+    const auto steps = points("dt --rate 5000");
+    CHECK(steps[0]["input_events_per_second"] == Approx(steps[2]["input_events_per_second"]));
+    CHECK(steps[0]["input_events_per_second"] > 0.0);
+    CHECK(steps[0]["ticks"] == 1000 * steps[2]["ticks"].get<int>());
+    const auto rates = points("rate");
+    CHECK(rates[2]["input_events_per_second"] == Approx(1e5).epsilon(0.15)); // 2,000 events drawn
+}
+
 TEST_CASE("a network that is given is swept as it is", "[tools]") {
     const tests::Scratch scratch;
     io::write_network(scratch / "net", tests::small_network());
     const auto report =
-        run_smnn("compare " + (scratch / "net") + " --json --sweep rate --points 2 --seconds 0")
+        run_smnn("compare " + (scratch / "net") + " --json --sweep dt --points 2 --seconds 0")
             .json();
-    CHECK(report["points"][1]["ticks"] == 250);
+    CHECK(report["points"][1]["value"] == 0.002);
     CHECK(contains(report["network"], "given: N = 20, P = 3, D = 64"));
 }
 

@@ -9,8 +9,7 @@ namespace smnn::cli {
 sim::Network with_dense_recurrence(const sim::Network& network) {
     const sim::Weights& modes = network.weights;
     sim::Network dense = network;
-    dense.weights =
-        sim::zero_full_rank_weights(network.neurons(), network.inputs(), network.outputs());
+    dense.weights = sim::zero_full_rank_weights(network.neurons(), 0, network.outputs());
     dense.weights.input = modes.input;
     dense.weights.sparse_input = modes.sparse_input;
     dense.weights.readout = modes.readout;

@@ -8,6 +8,7 @@
 #include "learning/initialise.hpp"
 #include "sim/error.hpp"
 #include "sim/random.hpp"
+#include "sim/refine.hpp"
 #include "tools/smnn/comparison.hpp"
 #include "tools/smnn/numbers.hpp"
 #include "tools/smnn/timed_engines.hpp"
@@ -26,6 +27,8 @@ Range range_of(const SweepSettings& settings) {
     switch (settings.axis) {
         case SweepAxis::rate:
             return {1.0, 1e5};
+        case SweepAxis::dt:
+            return {1.0 / 1000.0, 1.0};
         case SweepAxis::neurons:
             return {100.0, 3e4};
         case SweepAxis::modes:
@@ -81,7 +84,11 @@ Setting setting_at(double value, SweepSettings settings,
     const double time_step_ms = setting.network.neuron.time_step_ms;
     setting.ticks = std::max<sim::Tick>(1, std::llround(settings.trial_ms / time_step_ms));
     setting.input = poisson_input(settings, setting.network, setting.ticks);
-    return setting;
+    if (settings.axis != SweepAxis::dt) return setting;
+    // The same moments on a finer grid.
+    const auto m = static_cast<sim::Tick>(std::llround(time_step_ms / (1000.0 * value)));
+    return {sim::refined(setting.network, m), sim::refined(setting.input, m),
+            sim::refined(setting.ticks, m)};
 }
 
 SweepPoint measure(double value, const Setting& setting, double seconds) {
@@ -120,15 +127,16 @@ SweepPoint measure(double value, const Setting& setting, double seconds) {
 } // namespace
 
 const char* name(SweepAxis axis) {
-    static constexpr std::array names{"rate", "neurons", "modes"};
+    static constexpr std::array names{"rate", "dt", "neurons", "modes"};
     return names[static_cast<std::size_t>(axis)];
 }
 
 SweepAxis sweep_axis_from_name(const std::string& word) {
-    for (const SweepAxis axis : {SweepAxis::rate, SweepAxis::neurons, SweepAxis::modes}) {
+    for (const SweepAxis axis :
+         {SweepAxis::rate, SweepAxis::dt, SweepAxis::neurons, SweepAxis::modes}) {
         if (word == name(axis)) return axis;
     }
-    throw sim::ParameterError("rate, neurons or modes is needed");
+    throw sim::ParameterError("rate, dt, neurons or modes is needed");
 }
 
 std::vector<double> values_of(const SweepSettings& settings) {
@@ -139,7 +147,9 @@ std::vector<double> values_of(const SweepSettings& settings) {
                                                   : static_cast<double>(i) /
                                                         static_cast<double>(settings.points - 1);
         double value = range.least * std::pow(range.most / range.least, along);
-        if (settings.axis != SweepAxis::rate) {
+        if (settings.axis == SweepAxis::dt) {
+            value = settings.time_step_ms / 1000.0 / std::round(1.0 / value); // seconds
+        } else if (settings.axis != SweepAxis::rate) {
             value = std::round(value);
         }
         if (values.empty() || value > values.back()) values.push_back(value);

@@ -13,11 +13,12 @@ namespace smnn::cli {
 // What is varied, everything else kept.
 enum class SweepAxis {
     rate,    // events of the input, of all channels together, a second
+    dt,      // the time step, as a whole fraction of the network's own
     neurons, // N
     modes,   // P
 };
 
-const char* name(SweepAxis axis); // "rate", "neurons", "modes"
+const char* name(SweepAxis axis); // "rate", "dt", "neurons", "modes"
 SweepAxis sweep_axis_from_name(const std::string& word);
 
 struct SweepSettings {
@@ -35,7 +36,7 @@ struct SweepSettings {
 
 // Both engines at one place of the axis.
 struct SweepPoint {
-    double value = 0.0; // events a second; N; P
+    double value = 0.0; // events a second; seconds; N; P
     std::uint64_t ticks = 0;
     double input_hz = 0.0;      // events a second, as drawn
     double spikes_hz = 0.0;     // spikes a second of a neuron

@@ -25,8 +25,9 @@ struct AxisWords {
 };
 
 AxisWords words_of(SweepAxis axis) {
-    static constexpr std::array<AxisWords, 3> words{{
+    static constexpr std::array<AxisWords, 4> words{{
         {"input events a second, all channels together", "events/s", "", "below", "above"},
+        {"time step", "time step", "s", "at finer steps than", "at coarser steps than"},
         {"neurons N", "neurons", "", "below", "above"},
         {"modes P", "modes", "", "below", "above"},
     }};
@@ -43,6 +44,8 @@ std::string place_text(SweepAxis axis, double value) {
             return "N = " + text;
         case SweepAxis::modes:
             return "P = " + text;
+        case SweepAxis::dt:
+            break;
     }
     return text;
 }
@@ -134,7 +137,7 @@ std::string subject_of(const SweepSettings& settings, const std::optional<sim::N
     text += part(SweepAxis::neurons, "N", neurons);
     text += network && network->is_full_rank() ? "full rank, " : part(SweepAxis::modes, "P", modes);
     text += "D = " + std::to_string(inputs);
-    text += ", dt = " + with_prefix(step_ms / 1000.0, "s");
+    if (settings.axis != SweepAxis::dt) text += ", dt = " + with_prefix(step_ms / 1000.0, "s");
     return text;
 }
 
@@ -145,7 +148,7 @@ std::string value_text(SweepAxis axis, double value) {
 }
 
 Report to_report(const Sweep& sweep) {
-    static constexpr std::array units{"events per second", "neurons", "modes"};
+    static constexpr std::array units{"events per second", "seconds", "neurons", "modes"};
     Report report;
     report["sweep"] = name(sweep.settings.axis);
     report["unit"] = units[static_cast<std::size_t>(sweep.settings.axis)];

@@ -11,6 +11,7 @@
 #include "tools/smnn/input_trials.hpp"
 #include "tools/smnn/options.hpp"
 #include "tools/smnn/page.hpp"
+#include "tools/smnn/refine_flag.hpp"
 #include "tools/smnn/split.hpp"
 #include "tools/smnn/sweep_report.hpp"
 #include "tools/smnn/table.hpp"
@@ -33,6 +34,7 @@ struct Request {
     std::size_t limit = 100;
     TaskFlags task;
     std::size_t repetitions = 5;
+    sim::Tick refine = 1;
     std::size_t max_dense = 1024; // MiB
 
     // Along an axis.
@@ -59,11 +61,12 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     add_task_flags(options, request.task, Usual::as_trained);
     options.value("repetitions", "N", request.repetitions, whole_number(1, 10'000),
                   "runs of each engine, after one to warm up");
+    add_refine(options, request.refine);
     options.value("max-dense", "MIB", request.max_dense, whole_number(0, SIZE_MAX >> 20),
                   "W itself is compared up to this size");
     options.heading("Along an axis");
     options.value("sweep", "AXIS", request.sweep, Parse<SweepAxis>(sweep_axis_from_name),
-                  "rate, neurons or modes: where does one engine overtake the other?");
+                  "rate, dt, neurons or modes: where does one engine overtake the other?");
     options.value("points", "N", request.settings.points, whole_number(2, 1000), "along the axis");
     options.value("seconds", "S", request.settings.seconds, number_between(0.0, 1e6),
                   "to measure, beyond the least that is needed");
@@ -75,7 +78,8 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
                   "of the network that is drawn where none is given (1000)");
     options.value("modes", "P", request.modes, whole_number(0, 10'000), "of it (10)");
     options.value("inputs", "D", request.inputs, whole_number(1, 10'000'000), "of it (100)");
-    options.value("dt", "MS", request.time_step_ms, number_between(1e-6, 1e3), "of it (0.1)");
+    options.value("dt", "MS", request.time_step_ms, number_between(1e-6, 1e3),
+                  "of it (0.1; with --sweep dt, the coarsest, 2)");
     options.value("svg", "FILE", request.svg, any_text(), "the curves alone, too");
     return options.parse(arguments, out);
 }
@@ -102,8 +106,9 @@ void check(const Request& request) {
                 "--inputs, --dt and --svg belong to --sweep");
         return;
     }
-    require(!request.data && !request.input && !request.split,
-            "--sweep draws its own input: --data, --input, --split do not belong to it");
+    require(
+        !request.data && !request.input && !request.split && request.refine == 1,
+        "--sweep draws its own input: --data, --input, --split and --refine do not belong to it");
     require(request.settings.rate_hz * request.settings.trial_ms < 1e11,
             "--rate and --trial ask for more than 100 million input events");
     require(!(*request.sweep == SweepAxis::neurons && request.neurons) &&
@@ -117,11 +122,13 @@ void check(const Request& request) {
         "--neurons, --modes, --inputs and --dt are of a network that is drawn, and one is given");
 }
 
-std::vector<sim::Trace> recorded_trials(const Request& request, const sim::Network& network) {
+// The trials that either kind of input is, on the grid of the network as it runs.
+std::vector<sim::Trace> recorded_trials(const Request& request, const sim::Network& trained,
+                                        const sim::Network& network) {
     std::vector<sim::Trace> trials;
     std::optional<sim::Tick> length;
     if (const auto& text = request.task.at("ticks")) length = ticks(1, longest_trial)(*text);
-    InputTrials input(*request.input, network, length);
+    InputTrials input(*request.input, trained, length, request.refine);
     io::RecordedTrial trial;
     while (trials.size() < request.limit && input.next(trial)) {
         trials.push_back(
@@ -130,12 +137,14 @@ std::vector<sim::Trace> recorded_trials(const Request& request, const sim::Netwo
     return trials;
 }
 
-std::vector<sim::Trace> encoded_trials(const Request& request, const sim::Network& network) {
-    const TaskKind& kind = task_of(network);
-    const TaskSettings settings = task_settings(kind, request.task, network);
+std::vector<sim::Trace> encoded_trials(const Request& request, const sim::Network& trained,
+                                       const sim::Network& network) {
+    const TaskKind& kind = task_of(trained);
+    const TaskSettings settings = task_settings(kind, request.task, trained);
     const Pictures pictures =
         read_pictures(kind, request.data, request.split.value_or(io::Split::test));
-    const learning::Task task = make_task(settings, pictures, request.limit);
+    const learning::Task task =
+        make_refined_task(settings, pictures, request.limit, request.refine);
     std::vector<sim::Trace> trials;
     for (std::size_t i = 0; i < std::min(request.limit, task.trials); ++i) {
         trials.push_back(sim::prepare_trace(network, encoded_trial(task, request.seed, i).input,
@@ -163,9 +172,10 @@ std::string reason_without_dense(const Request& request, const sim::Network& net
 }
 
 int compare_on_input(const Request& request, const std::string& command, Streams& streams) {
-    const sim::Network network = io::read_network(*request.network);
-    std::vector<sim::Trace> trials =
-        request.data ? encoded_trials(request, network) : recorded_trials(request, network);
+    const sim::Network trained = io::read_network(*request.network);
+    const sim::Network network = sim::refined(trained, request.refine);
+    std::vector<sim::Trace> trials = request.data ? encoded_trials(request, trained, network)
+                                                  : recorded_trials(request, trained, network);
     require(!trials.empty(), "there are no trials in the input");
 
     Comparison comparison;
@@ -206,7 +216,8 @@ int compare_along_axis(const Request& request, const std::string& command, Strea
     settings.neurons = request.neurons.value_or(settings.neurons);
     settings.modes = request.modes.value_or(settings.modes);
     settings.inputs = request.inputs.value_or(settings.inputs);
-    settings.time_step_ms = request.time_step_ms.value_or(settings.time_step_ms);
+    settings.time_step_ms =
+        request.time_step_ms.value_or(settings.axis == SweepAxis::dt ? 2.0 : settings.time_step_ms);
     std::optional<sim::Network> network;
     if (request.network) network = io::read_network(*request.network);
     result.subject = subject_of(settings, network);
@@ -248,7 +259,7 @@ int run_compare(const Command& self, std::span<const std::string> arguments, Str
 
 constinit const Command compare_command{
     "compare",
-    "[NET] (--data DIR | --input IN.spikes | --sweep AXIS) [--json] [--html FILE]",
+    "[NET] (--data DIR | --input IN.spikes | --sweep AXIS) [--refine M] [--json] [--html FILE]",
     "both engines, modes and W itself, on the same input: spikes, costs, time; 1 if spikes differ",
     "smnn compare digits.smnn --input in.spikes\n"
     "smnn compare --sweep rate --points 3 --seconds 0 --trial 100 --html crossover.html",
