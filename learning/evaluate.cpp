@@ -54,7 +54,7 @@ public:
             return result;
         }
         std::swap(trace_.input, trial_.input);
-        result.engine = choose_engine(options_.engine, trace_.input, task_.ticks);
+        result.engine = choose_engine(options_.engine, network_, trace_.input, task_.ticks);
         if (result.engine == sim::Engine::event) {
             event_.run(trace_);
         } else {

@@ -10,14 +10,14 @@ namespace smnn::sim {
 
 // The event-driven engine steps like the clock where that is cheaper; where nearly every tick has input it
 // would from the first to the last.
-Engine choose_engine(Engine engine, const Events& input, Tick ticks) {
+Engine choose_engine(Engine engine, const Network& network, const Events& input, Tick ticks) {
     if (engine != Engine::automatic) return engine;
     const bool is_dense = 10 * static_cast<Tick>(input.volleys()) >= 9 * ticks;
-    return is_dense && ticks > 0 ? Engine::clock : Engine::event;
+    return is_dense && ticks > 0 && !network.has_sparse_input() ? Engine::clock : Engine::event;
 }
 
 Trace run(Engine engine, const Network& network, Events input, const RunConfig& config) {
-    return choose_engine(engine, input, config.ticks) == Engine::event
+    return choose_engine(engine, network, input, config.ticks) == Engine::event
                ? run_event_driven(network, std::move(input), config)
                : run_clock_driven(network, std::move(input), config);
 }

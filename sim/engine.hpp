@@ -13,8 +13,8 @@ enum class Engine {
     automatic, // whichever should be faster on this input
 };
 
-// The engine that `automatic` stands for: the clock where nearly every tick has input, else events.
-Engine choose_engine(Engine engine, const Events& input, Tick ticks);
+// The engine that `automatic` stands for: the clock where nearly every tick has input for everybody, else events.
+Engine choose_engine(Engine engine, const Network& network, const Events& input, Tick ticks);
 
 Trace run(Engine engine, const Network& network, Events input, const RunConfig& config);
 

@@ -3,16 +3,24 @@
 #include <algorithm>
 #include <sstream>
 
+#include "sim/refine.hpp"
+
 namespace smnn::cli {
 
 namespace {
 
-void require_fit(const std::string& path, const io::SpikeLogHeader& header, io::Part part,
+bool is_refined(const io::SpikeLogHeader& header, const sim::Network& network, sim::Tick refine) {
+    return header.time_step_ms == network.neuron.time_step_ms / static_cast<double>(refine);
+}
+
+void require_fit(const InputStream::Source& source, const io::SpikeLogHeader& header,
                  const sim::Network& network) {
     std::ostringstream what;
-    const bool are_spikes = part == io::Part::spikes;
+    const std::string& path = source.path;
+    const bool are_spikes = source.part == io::Part::spikes;
     const std::uint64_t channels = are_spikes ? header.neurons : header.inputs;
-    if (header.time_step_ms != network.neuron.time_step_ms) {
+    if (header.time_step_ms != network.neuron.time_step_ms &&
+        !is_refined(header, network, source.refine)) {
         what << path << ": has a time step of " << header.time_step_ms << " ms, the network of "
              << network.neuron.time_step_ms << " ms";
         throw UsageError(what.str());
@@ -30,7 +38,8 @@ InputStream::InputStream(Source source, const sim::Network& network)
     : source_(std::move(source)), channels_(network.inputs()) {
     if (source_.format == EventFormat::spikes) {
         log_.emplace(source_.path);
-        cli::require_fit(source_.path, log_->header(), source_.part, network);
+        cli::require_fit(source_, log_->header(), network);
+        if (is_refined(log_->header(), network, source_.refine)) source_.refine = 1;
         windows_.emplace(*log_, source_.part);
         return;
     }
@@ -53,6 +62,11 @@ bool InputStream::next(io::Window& window) {
     if (source_.ticks) {
         window.most_ticks = *source_.ticks;
         window.until = window.is_last ? *source_.ticks : std::min(window.until, *source_.ticks);
+    }
+    if (source_.refine > 1) {
+        window.input = refined(window.input, source_.refine);
+        window.until = refined(window.until, source_.refine);
+        window.most_ticks = refined(window.most_ticks, source_.refine);
     }
     return true;
 }

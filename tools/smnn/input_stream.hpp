@@ -21,9 +21,12 @@ public:
         EventFormat format = EventFormat::spikes;
         io::Part part = io::Part::input; // or spikes: those of other neurons, neuron i as channel i
         std::optional<sim::Tick> ticks;  // the length of every trial, if not what the file says
+        // The network runs with its time step refined so many times: each tick becomes as many. A log
+        // that has that finer time step already is taken as it is.
+        sim::Tick refine = 1;
     };
 
-    InputStream(Source source, const sim::Network& network);
+    InputStream(Source source, const sim::Network& network); // as trained, not refined
 
     // The next window, its events in `input`; false when there are no more.
     bool next(io::Window& window);

@@ -15,8 +15,8 @@ const sim::Network& validated(const sim::Network& network) {
 
 } // namespace
 
-TimedEngines::TimedEngines(const sim::Network& network)
-    : event_(validated(network)), clock_(network) {}
+TimedEngines::TimedEngines(const sim::Network& network, unsigned threads)
+    : event_(validated(network), sim::Stride::adaptive, threads), clock_(network, threads) {}
 
 double TimedEngines::run(sim::Engine engine, sim::Trace& trace) {
     using Clock = std::chrono::steady_clock;

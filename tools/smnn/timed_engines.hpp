@@ -12,8 +12,9 @@ namespace smnn::cli {
 // and nothing else.
 class TimedEngines {
 public:
-    // Refers to the network while it lives. Errors: ParameterError as validate().
-    explicit TimedEngines(const sim::Network& network);
+    // Refers to the network while it lives; threads share the neurons of a tick. Errors: ParameterError as
+    // validate().
+    explicit TimedEngines(const sim::Network& network, unsigned threads = 1);
 
     // Runs a prepared trace from rest; `engine` is chosen, not automatic. The seconds that took.
     double run(sim::Engine engine, sim::Trace& trace);

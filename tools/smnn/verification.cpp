@@ -69,7 +69,7 @@ Verification verify(io::SpikeLogReader& log, const sim::Network& network, sim::E
         result.spikes += window.spikes.size();
         result.trials += window.is_last;
         if (begins) {
-            chosen = sim::choose_engine(engine, window.input, window.until);
+            chosen = sim::choose_engine(engine, network, window.input, window.until);
             if (!result.difference) engines.start(chosen);
         }
         begins = window.is_last;

@@ -76,7 +76,7 @@ public:
             sim::encode(images_.image(picture), coding_, trial_ticks, random, trace_.input);
         });
         answer.run = part_of([&] {
-            if (choose_engine(engine_, trace_.input, trial_ticks) == sim::Engine::event) {
+            if (choose_engine(engine_, network_, trace_.input, trial_ticks) == sim::Engine::event) {
                 event_.run(trace_);
             } else {
                 clock_.run(trace_);

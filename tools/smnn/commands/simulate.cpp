@@ -8,6 +8,7 @@
 #include "tools/smnn/options.hpp"
 #include "tools/smnn/part_name.hpp"
 #include "tools/smnn/recording.hpp"
+#include "tools/smnn/refine_flag.hpp"
 #include "tools/smnn/report.hpp"
 #include "tools/smnn/retraced_series.hpp"
 #include "tools/smnn/timed_engines.hpp"
@@ -20,6 +21,7 @@ struct Request {
     std::string network;
     InputStream::Source input;
     sim::Engine engine = sim::Engine::automatic;
+    std::size_t threads = 1;
     Recording::Target record;
     RetracedSeries::Request series;
     bool json = false;
@@ -62,6 +64,9 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     options.heading("How");
     options.value("engine", "WORD", request.engine, Parse<sim::Engine>(sim::engine_from_name),
                   "event, clock or auto");
+    add_refine(options, request.input.refine);
+    options.value("threads", "N", request.threads, whole_number(1, 256),
+                  "that share the neurons of a tick: for hundreds of thousands of them");
     options.heading("What is kept");
     options.value("record", "OUT", request.record.path, any_text(),
                   "input and spikes in a spike log, or the spikes alone in a .csv file; - is the "
@@ -87,19 +92,21 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
 
 // Of a stream nobody knows how it goes on, nor do two readings of it come in the same windows: it is
 // run by the engine that can do both.
-sim::Engine chosen_engine(const Request& request, const io::Window& first) {
+sim::Engine chosen_engine(const Request& request, const sim::Network& network,
+                          const io::Window& first) {
     const bool is_guess = request.engine == sim::Engine::automatic && request.input.path == "-";
     return is_guess ? sim::Engine::event
-                    : sim::choose_engine(request.engine, first.input, first.until);
+                    : sim::choose_engine(request.engine, network, first.input, first.until);
 }
 
 int run_simulate(const Command& self, std::span<const std::string> arguments, Streams& streams) {
     Request request;
     if (!parse(request, self, arguments, streams.out)) return done;
-    const sim::Network network = io::read_network(request.network);
+    const sim::Network trained = io::read_network(request.network);
+    const sim::Network network = refined(trained, request.input.refine);
     sim::prepare_trace(network, {}, {}); // refuses a network that cannot be run
-    TimedEngines timed(network);
-    InputStream input(request.input, network);
+    TimedEngines timed(network, static_cast<unsigned>(request.threads));
+    InputStream input(request.input, trained);
     request.record.has_trials = input.trials() != std::uint64_t{1};
     Recording recording(request.record, {.time_step_ms = network.neuron.time_step_ms,
                                          .inputs = network.inputs(),
@@ -119,7 +126,7 @@ int run_simulate(const Command& self, std::span<const std::string> arguments, St
     bool begins = true;
     while (input.next(window)) {
         if (begins) {
-            const sim::Engine chosen = chosen_engine(request, window);
+            const sim::Engine chosen = chosen_engine(request, network, window);
             timed.start(chosen);
             engine = engine.value_or(chosen) == chosen ? chosen : sim::Engine::automatic;
         }
@@ -144,6 +151,7 @@ int run_simulate(const Command& self, std::span<const std::string> arguments, St
     report["engine"] = sim::name(engine.value_or(request.engine));
     report["trials"] = trials;
     report["ticks"] = ticks_run;
+    report["time_step_ms"] = network.neuron.time_step_ms;
     report["input_events"] = cost.input_events;
     report["spikes"] = cost.spikes;
     report["seconds"] = seconds;
@@ -158,7 +166,8 @@ int run_simulate(const Command& self, std::span<const std::string> arguments, St
 
 constinit const Command simulate_command{
     "simulate",
-    "NET --input IN [--part input|spikes] [--ticks T] [--engine event|clock|auto] [--record OUT] "
+    "NET --input IN [--part input|spikes] [--ticks T] [--engine event|clock|auto] [--refine M] "
+    "[--threads N] [--record OUT] "
     "[--append] [--record-potentials FILE.csv --neurons LIST] [--record-modes FILE.csv] [--json]",
     "run a network on recorded input, each trial from rest, or on a stream as it comes",
     "smnn simulate digits.smnn --input in.spikes --record out.spikes",
