@@ -65,8 +65,8 @@ bool InputStream::next(io::Window& window) {
     }
     if (source_.refine > 1) {
         window.input = refined(window.input, source_.refine);
-        window.until = refined(window.until, source_.refine);
-        window.most_ticks = refined(window.most_ticks, source_.refine);
+        window.until = sim::refined(window.until, source_.refine);
+        window.most_ticks = sim::refined(window.most_ticks, source_.refine);
     }
     return true;
 }
