@@ -73,7 +73,8 @@ public:
         Answer answer;
         answer.encoding = part_of([&] {
             sim::Random random(1, "encoding", picture);
-            sim::encode(images_.image(picture), coding_, trial_ticks, random, trace_.input);
+            sim::encode(images_.image(picture), images_.columns, coding_, trial_ticks, random,
+                        trace_.input);
         });
         answer.run = part_of([&] {
             if (choose_engine(engine_, network_, trace_.input, trial_ticks) == sim::Engine::event) {
