@@ -1,6 +1,7 @@
 #include "sim/horizon.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <limits>
 
 namespace smnn::sim {
@@ -86,31 +87,44 @@ Horizon::Promise Horizon::look(const Prospect& neurons, double ceiling, double p
         down[x] = terms[x] - up[x];
         unsure += rounding * (up[x] - down[x]);
     }
-    Doubles highest = none - std::numeric_limits<double>::infinity();
-    const Span* reached = nullptr;
-    const auto passes = [&](const Span& span) {
+    const auto top_of = [&](const Span& span) {
         const Doubles a = up[0] * span.first_weight[0] + down[0] * span.last_weight[0];
         const Doubles b = up[1] * span.first_weight[1] + down[1] * span.last_weight[1];
         const Doubles c = up[2] * span.first_weight[2] + down[2] * span.last_weight[2];
         const Doubles d = up[3] * span.first_weight[3] + down[3] * span.last_weight[3];
-        const Doubles top = (a + b) + (c + d) + unsure;
-        const double room = ceiling - (span.last == 1 ? 0.0 : pace * span.patience);
-        if (mask_of(top > room) != 0) return false;
-        highest = greater(top, highest);
-        reached = &span;
-        return true;
+        return (a + b) + (c + d) + unsure;
     };
+    const auto passes = [&](const Span& span, const Doubles& top) {
+        const double room = ceiling - (span.last == 1 ? 0.0 : pace * span.patience);
+        return mask_of(top > room) == 0;
+    };
+    Doubles highest = none - std::numeric_limits<double>::infinity();
+    const Span* reached = nullptr;
+    // All parts are asked, and without a branch: which of them is the first to fail nobody can foresee.
     const auto all_parts_pass = [&](std::size_t octave) {
         const Span* const part = &spans_[octave * parts];
-        return std::all_of(part, part + parts, passes);
+        Doubles tops[parts];
+        std::uint32_t failing = 1U << parts;
+        for (std::size_t i = 0; i < parts; ++i) {
+            tops[i] = top_of(part[i]);
+            failing |= static_cast<std::uint32_t>(!passes(part[i], tops[i])) << i;
+        }
+        const auto passed = static_cast<std::size_t>(std::countr_zero(failing));
+        for (std::size_t i = 0; i < passed; ++i) highest = greater(tops[i], highest);
+        if (passed > 0) reached = &part[passed - 1];
+        return passed == parts;
     };
     for (std::size_t octave = 0; octave < octaves_.size(); ++octave) {
-        if (!passes(octaves_[octave]) &&
-            (octave + 1 == octaves_.size() || !all_parts_pass(octave))) {
+        const Doubles top = top_of(octaves_[octave]);
+        if (passes(octaves_[octave], top)) {
+            highest = greater(top, highest);
+            reached = &octaves_[octave];
+        } else if (octave + 1 == octaves_.size() || !all_parts_pass(octave)) {
             break;
         }
         if (reached->last >= enough) break;
     }
+
     if (reached == nullptr) return {};
     double top = highest[0];
     for (std::size_t lane = 1; lane < 8; ++lane) top = std::max(top, highest[lane]);
