@@ -126,9 +126,7 @@ Horizon::Promise Horizon::look(const Prospect& neurons, double ceiling, double p
     }
 
     if (reached == nullptr) return {};
-    double top = highest[0];
-    for (std::size_t lane = 1; lane < 8; ++lane) top = std::max(top, highest[lane]);
-    return {reached->last, top, reached->push, reached->input};
+    return {reached->last, highest, reached->push, reached->input};
 }
 
 } // namespace smnn::sim

@@ -32,11 +32,11 @@ class Horizon {
 public:
     Horizon(const Propagator& propagator, const StepFactors& factors); // refers to the first
 
-    // What is promised: no potential comes above `highest` within `ticks` ticks (`never`: at no time),
+    // What is promised: no potential comes above its `highest` within `ticks` ticks (`never`: at no time),
     // plus `push` for every 1 that arrivals push the drive by, plus `input` for every 1 of direct input.
     struct Promise {
         Tick ticks = 0;
-        double highest = 0.0;
+        Doubles highest{};
         double push = 0.0;
         double input = 0.0;
     };

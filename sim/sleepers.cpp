@@ -17,10 +17,15 @@ constexpr double caution = 1e-9;
 // A group whose neurons read nothing of the modes. Not 0: distances are divided by it.
 constexpr double no_reach = 1e-30;
 
-double greatest(const Doubles& x) {
-    double top = x[0];
-    for (unsigned lane = 1; lane < 8; ++lane) top = std::max(top, x[lane]);
-    return top;
+// Accounts are kept in float32: 6e-8 of what is counted, taken off with a margin.
+constexpr float margin = 1e-6F;
+
+HalfFloats& floats_of_group(float* p) { return *reinterpret_cast<HalfFloats*>(p); }
+
+double least(const HalfFloats& x) {
+    const float a = std::min(std::min(x[0], x[1]), std::min(x[2], x[3]));
+    const float b = std::min(std::min(x[4], x[5]), std::min(x[6], x[7]));
+    return static_cast<double>(std::min(a, b));
 }
 
 } // namespace
@@ -36,8 +41,9 @@ Sleepers::Sleepers(const Network& network, const Propagator& propagator, const S
       last_(last),
       ceiling_(network.neuron.threshold * (1.0 - caution)),
       reach_(last - first, network.is_full_rank() ? 1.0 : no_reach),
+      room_(std::size_t{last - first} * group_size),
+      promises_(last - first),
       limit_(last - first),
-      input_share_(last - first),
       advanced_to_(last - first),
       queue_(last - first) {
     // Cauchy and Schwarz: |xi_in[i] . x| <= |xi_in[i]| |x|. A full-rank neuron reads one entry.
@@ -57,10 +63,13 @@ void Sleepers::rest() {
     fired_.clear();
     queue_.clear();
     lowest_limit_ = infinity;
+    std::fill(room_.begin(), room_.end(), static_cast<float>(ceiling_) * (1.0F - margin));
     for (Group group = first_; group < last_; ++group) {
-        const double push = reach_[group - first_] * horizon_.highest_push();
-        limit_[group - first_] = ceiling_ / push;
-        input_share_[group - first_] = horizon_.highest_input() / push;
+        Promise& promise = promises_[group - first_];
+        promise.distance = 0.0;
+        promise.reach = 1.0 / (reach_[group - first_] * horizon_.highest_push());
+        promise.input = static_cast<float>(horizon_.highest_input()) * (1.0F + margin);
+        limit_[group - first_] = ceiling_ * promise.reach;
         advanced_to_[group - first_] = -1;
         lowest_limit_ = std::min(lowest_limit_, limit_[group - first_]);
     }
@@ -125,7 +134,11 @@ void Sleepers::deliver(ClockDriven::State& state, Tick tick, const float* drive,
         u = a.u_u * u + a.u_i * i + factors_.leak * added;
         i = a.i_i * i + added;
         advanced_to_[group - first_] = tick;
-        limit_[group - first_] -= std::max(greatest(added), 0.0) * input_share_[group - first_];
+        const Promise& promise = promises_[group - first_];
+        const HalfFloats& input = *reinterpret_cast<const HalfFloats*>(drive + first);
+        HalfFloats& room = floats_of_group(room_.data() + std::size_t{group - first_} * group_size);
+        room -= promise.input * (input > 0.0F ? input : HalfFloats{}) + margin * room;
+        limit_[group - first_] = promise.distance + least(room) * promise.reach;
         lowest_limit_ = std::min(lowest_limit_, limit_[group - first_]);
     }
 }
@@ -155,6 +168,7 @@ void Sleepers::disturb(Tick tick, double distance) {
 
 void Sleepers::restart_distance(double distance) {
     for (double& limit : limit_) limit -= distance;
+    for (Promise& promise : promises_) promise.distance -= distance;
     lowest_limit_ -= distance;
 }
 
@@ -226,15 +240,20 @@ void Sleepers::look(ClockDriven::State& state, Group group, Tick tick, const Mod
     const double reach = reach_[group - first_];
     const Tick enough = wake == never ? never : wake - tick - 1;
     const Horizon::Promise promise = horizon_.look(prospect, ceiling_, modes.pace * reach, enough);
-    if (promise.ticks == 0) {
-        limit_[group - first_] = infinity; // it will be looked at at the next tick
-        input_share_[group - first_] = 0.0;
+    HalfFloats& room = floats_of_group(room_.data() + std::size_t{group - first_} * group_size);
+    Promise& account = promises_[group - first_];
+    if (promise.ticks == 0) { // it will be looked at at the next tick: no need to be told
+        room = HalfFloats{} + 1.0F;
+        account = {.distance = infinity, .reach = 1.0, .input = 0.0F};
+        limit_[group - first_] = infinity;
         queue_.set(group - first_, tick + 1);
         return;
     }
-    const double push = std::max(promise.push, no_reach) * reach;
-    limit_[group - first_] = modes.distance + (ceiling_ - promise.highest) / push;
-    input_share_[group - first_] = promise.input / push;
+    account.distance = modes.distance;
+    account.reach = 1.0 / (std::max(promise.push, no_reach) * reach);
+    account.input = static_cast<float>(promise.input) * (1.0F + margin);
+    room = __builtin_convertvector((ceiling_ - promise.highest) * (1.0 - 1e-6), HalfFloats);
+    limit_[group - first_] = account.distance + least(room) * account.reach;
     lowest_limit_ = std::min(lowest_limit_, limit_[group - first_]);
     if (promise.ticks < longest_run) wake = std::min(wake, tick + promise.ticks + 1);
     queue_.set(group - first_, wake);

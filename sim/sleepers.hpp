@@ -92,6 +92,12 @@ public:
     std::uint64_t queue_operations() const { return queue_.operations(); }
 
 private:
+    struct Promise {
+        double distance = 0.0; // of the modes when it was given
+        double reach = 0.0;    // distance that raises a potential by 1
+        float input = 0.0F;    // highest response to direct input
+    };
+
     void look(ClockDriven::State& state, Group group, Tick tick, const ModeView& modes, Cost& cost);
     void look_at_the_pushed(ClockDriven::State& state, Tick tick, const ModeView& modes,
                             Cost& cost);
@@ -106,12 +112,13 @@ private:
     Tick refractory_ticks_;
     Group first_;
     Group last_;
-    double ceiling_;                    // as high as a sleeper's potential may be thought to come
-    AlignedVector<double> reach_;       // a group's largest |xi_in[i]|
-    AlignedVector<double> limit_;       // the modes' distance at which a group must be looked at
-    AlignedVector<double> input_share_; // what an input of 1 takes off the limit
-    std::vector<Tick> advanced_to_;     // a group's own part stands at the end of this tick
-    double lowest_limit_ = 0.0;         // at most the smallest of them
+    double ceiling_;                // as high as a sleeper's potential may be thought to come
+    AlignedVector<double> reach_;   // a group's largest |xi_in[i]|
+    AlignedVector<float> room_;     // how much a neuron's potential may still be raised
+    std::vector<Promise> promises_; // what a group's sleep rests on
+    AlignedVector<double> limit_;   // the modes' distance at which a group must be looked at
+    std::vector<Tick> advanced_to_; // a group's own part stands at the end of this tick
+    double lowest_limit_ = 0.0;     // at most the smallest of them
     WakeQueue queue_;
     std::vector<Fired> fired_;
 };
