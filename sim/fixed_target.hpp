@@ -10,8 +10,9 @@
 namespace smnn::sim {
 
 // What a machine of integers can hold: the room that a network is rounded into, and the limits it is held
-// against. Sources: Davies et al., IEEE Micro 38, 82 (2018) and the Lava documentation for loihi, the
-// py-spinnaker2 documentation for spinnaker2, the Rockpool documentation for xylo.
+// against. Loihi's widths and core counts are the published ones (Davies et al., IEEE Micro 38, 82, 2018);
+// xylo's are those its makers' tools train for. SpiNNaker2 computes states in floating point: 32-bit states
+// and 16-bit decays stand in for that here.
 struct FixedTarget {
     std::string name;
     unsigned weight_bits = 8;
