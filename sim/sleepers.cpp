@@ -187,6 +187,7 @@ void Sleepers::expand(Group group, const std::span<const double> (&stage)[stages
         return;
     }
     for (Doubles& sum : out) sum = Doubles{};
+    if (network_.modes() == 0) return;
     const std::size_t stride = network_.weights.mode_in.stride();
     const float* mode = network_.weights.mode_in.values().data() + first;
     for (std::size_t p = 0; p < network_.modes(); ++p, mode += stride) {
