@@ -56,7 +56,6 @@ void WakeQueue::clear() {
     for (Group block = 0; block < handles_.size(); ++block) {
         if ((*handles_[block]).tick != never) heap_.update(handles_[block], {never, block});
     }
-    operations_ = 0;
 }
 
 } // namespace smnn::sim

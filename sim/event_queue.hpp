@@ -43,7 +43,7 @@ public:
     // Takes the earliest wake-up out and returns its group. There must be one.
     Group pop();
 
-    // Withdraws all.
+    // Withdraws all, as one operation that is not counted.
     void clear();
 
     // Wake-ups set or withdrawn so far.
