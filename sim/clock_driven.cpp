@@ -61,7 +61,6 @@ ClockDriven::ClockDriven(const Network& network, unsigned threads)
              .refractory_until = AlignedVector<Tick>(stride_, -1),
              .modes = ModeBuffer(network)},
       drive_(network.weights),
-      no_drive_(stride_),
       strength_(network.modes()),
       fired_(stride_),
       team_(threads),
@@ -123,8 +122,7 @@ void ClockDriven::for_each_drive(const Events& input, Tick until, Cost& cost, Vi
         cost.input_events += filled.events;
         cost.input_operations += filled.additions;
         for (; from < end; ++from) {
-            const float* const drive = drive_.at(from);
-            visit(from, drive != nullptr ? drive : no_drive_.data());
+            visit(from, drive_.at(from));
         }
     }
 }
@@ -175,10 +173,11 @@ void ClockDriven::move_block(std::size_t first, const float* drive, const double
     double* const current = state_.current.data() + first;
     double* const potential = state_.potential.data() + first;
     const Tick* const until = state_.refractory_until.data() + first;
+    alignas(64) static constexpr float none[vectors * half] = {};
+    const float* const driven = drive != nullptr ? drive + first : none;
     Doubles i[vectors];
     for (std::size_t v = 0; v < vectors; ++v) {
-        i[v] =
-            factors_.synapse * doubles_at(current + v * half) + widened(drive + first + v * half);
+        i[v] = factors_.synapse * doubles_at(current + v * half) + widened(driven + v * half);
     }
     const float* mode = network_.weights.mode_in.values().data(); // null without modes
     for (const double strength : strength_) {

@@ -76,9 +76,8 @@ private:
     std::size_t stride_; // N padded
     State state_;
     DriveWindow drive_;
-    AlignedVector<float> no_drive_; // of a tick without input
-    std::vector<double> strength_;  // lambda * kappa, P
-    std::vector<Channel> fired_;    // at this tick; room for all
+    std::vector<double> strength_; // lambda * kappa, P
+    std::vector<Channel> fired_;   // at this tick; room for all
     Team team_;
     std::vector<std::size_t>
         ends_; // each member's neurons end here: whole blocks, all but the last
