@@ -588,6 +588,7 @@ std::optional<std::string> Hdf5Reader::text_of(const std::string& object,
         .front();
 }
 
+// NOLINTBEGIN(bugprone-macro-parentheses): a type in parentheses is no type
 #define SMNN_FOR_NUMBERS(T)                                                                   \
     template Hdf5Array<T> Hdf5Reader::numbers<T>(const std::string&, std::size_t) const;      \
     template void Hdf5Reader::read<T>(const std::string&, std::uint64_t, std::span<T>) const; \
@@ -599,5 +600,6 @@ SMNN_FOR_NUMBERS(double)
 SMNN_FOR_NUMBERS(std::int64_t)
 SMNN_FOR_NUMBERS(std::uint64_t)
 #undef SMNN_FOR_NUMBERS
+// NOLINTEND(bugprone-macro-parentheses)
 
 } // namespace smnn::io

@@ -84,7 +84,7 @@ void write_ours(Hdf5Writer& file, const sim::Network& network) {
 
 // Rows and columns of a matrix that are there. A matrix without columns could announce any rows.
 Hdf5Shape shape_of(const Hdf5Reader& file, const std::string& name) {
-    const Hdf5Shape shape = file.shape(weights + name);
+    Hdf5Shape shape = file.shape(weights + name);
     if (shape.size() == 2 && shape[0] > 0 && shape[1] > 0) return shape;
     throw file.error(weights + name, "has no rows or no columns, both are expected");
 }
@@ -202,7 +202,7 @@ sim::Network read_nir(const std::string& path, const NirReading& reading, NirSou
         if (source == NirSource::graph || !file.has_group(ours)) {
             return network_from_nir(graph, reading);
         }
-        const sim::Network network = read_ours(file);
+        sim::Network network = read_ours(file);
         require_unchanged(file, graph, network);
         return network;
     } catch (const sim::ParameterError& error) {

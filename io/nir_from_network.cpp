@@ -68,7 +68,7 @@ double filter_area(const sim::NeuronParameters& p, const Times& times) {
 class NumberedGraph {
 public:
     std::string add_behind(const std::string& from, const std::string& word, NirNode node) {
-        const std::string numbered = "n" + std::to_string(count_++) + "_" + word;
+        std::string numbered = "n" + std::to_string(count_++) + "_" + word;
         graph_.nodes.emplace(numbered, std::move(node));
         connect(from, numbered);
         return numbered;

@@ -36,7 +36,7 @@ AxisWords words_of(SweepAxis axis) {
 
 // A place of the axis in words of its own.
 std::string place_text(SweepAxis axis, double value) {
-    const std::string text = value_text(axis, value);
+    std::string text = value_text(axis, value);
     switch (axis) {
         case SweepAxis::rate:
             return text + " events/s";
