@@ -90,6 +90,25 @@ TEST_CASE("a run in pieces of any length is the run in one", "[agreement]") {
     }
 }
 
+TEST_CASE("threads that share a tick change no spike and no counter", "[agreement]") {
+    for (std::uint64_t seed = 0; seed < 60; ++seed) {
+        const RandomTrial trial = tests::random_trial(seed, {.neurons = 200, .ticks = 200});
+        const sim::RunConfig config{.ticks = trial.ticks};
+        const sim::Trace event =
+            tests::run_variant<sim::Stride::alternating, 1>(trial.network, trial.input, config);
+        const sim::Trace clock = sim::run_clock_driven(trial.network, trial.input, config);
+        const sim::Trace shared_event =
+            tests::shared_engines[0].run(trial.network, trial.input, config);
+        const sim::Trace shared_clock =
+            tests::shared_engines[1].run(trial.network, trial.input, config);
+        INFO("seed " << seed);
+        CHECK(shared_event.spikes == event.spikes);
+        CHECK(shared_event.cost.looks == event.cost.looks);
+        CHECK(shared_clock.spikes == clock.spikes);
+        CHECK(shared_clock.cost == clock.cost);
+    }
+}
+
 TEST_CASE("where every tick is full the event-driven engine steps, where few are it does not",
           "[agreement]") {
     RandomTrial trial;
