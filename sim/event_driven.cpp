@@ -20,6 +20,7 @@ constexpr double patience = 2.0;
 constexpr Tick shortest_stride = 512;
 constexpr Tick longest_stride = 16384;
 constexpr Tick stride_block = 64;
+constexpr Tick test_stride = 12; // alternating
 
 // Input is dense when nine of ten of so many coming ticks have some.
 constexpr Tick foresight = 32;
@@ -48,8 +49,7 @@ EventDriven::EventDriven(const Network& network, Stride stride, unsigned threads
       costs_(threads),
       drive_(network.weights.input.stride()),
       touched_(drive_.size() / lanes),
-      strength_(clock_.state().modes.stride()),
-      scaled_(network.is_full_rank() ? 0 : 4 * strength_.size()) {
+      scaled_(network.is_full_rank() ? 0 : 4 * clock_.state().modes.stride()) {
     const std::size_t groups =
         (network.neurons() + Sleepers::group_size - 1) / Sleepers::group_size;
     for (std::size_t member = 0; member < threads; ++member) {
@@ -60,9 +60,6 @@ EventDriven::EventDriven(const Network& network, Stride stride, unsigned threads
     far_ = std::numeric_limits<double>::infinity();
     for (const Sleepers& sleepers : sleepers_) {
         far_ = std::min(far_, far_in_limits * sleepers.first_limit());
-    }
-    for (std::size_t p = 0; p < network.modes(); ++p) {
-        strength_[p] = static_cast<double>(network.weights.importance(p, 0));
     }
     start();
 }
@@ -191,7 +188,7 @@ void EventDriven::deliver_sparse(Tick tick, const Volley& input, Cost& cost) {
 
 bool EventDriven::should_step(const Events& input, std::size_t next) const {
     if (stride_ == Stride::lazy) return false;
-    if (stride_ == Stride::alternating) return now_ / 12 % 2 == 1;
+    if (stride_ == Stride::alternating) return now_ / test_stride % 2 == 1;
     return debt_ > patience * price_of_look || is_input_dense(input, next);
 }
 
@@ -239,7 +236,8 @@ void EventDriven::step_to(Tick until, const Events& input, const Recorder& to) {
     const Tick first = now_;
     const std::size_t spikes_before = to.spikes.size();
     Tick end = std::min(until, first + stride_block);
-    if (stride_ == Stride::alternating) end = std::min(until, (first / 12 + 1) * 12);
+    if (stride_ == Stride::alternating)
+        end = std::min(until, (first / test_stride + 1) * test_stride);
     clock_.advance(end, input, to);
     now_ = end;
     if (stride_ == Stride::alternating) return fall_asleep(to.cost);
@@ -307,19 +305,15 @@ ModeView EventDriven::view() {
                   .distance = modes.distance(),
                   .pace = pace_};
     if (network_.is_full_rank()) return view;
+    const std::span<const double> strength = modes.strength();
     double* scaled = scaled_.data();
     for (std::span<const double>* stage :
          {&view.potential, &view.current, &view.activity, &view.rise}) {
-        scale(*stage, scaled);
-        *stage = {scaled, network_.modes()};
-        scaled += strength_.size();
+        for (std::size_t p = 0; p < strength.size(); ++p) scaled[p] = strength[p] * (*stage)[p];
+        *stage = {scaled, strength.size()};
+        scaled += modes.stride();
     }
     return view;
-}
-
-// lambda * stage.
-void EventDriven::scale(std::span<const double> stage, double* scaled) const {
-    for (std::size_t p = 0; p < stage.size(); ++p) scaled[p] = strength_[p] * stage[p];
 }
 
 // Potentials and mode activity of the ticks [from, to), in which nothing happened but, perhaps, what
@@ -337,7 +331,7 @@ void EventDriven::record(Tick from, Tick to, const Recorder& recorder) {
             const double r = modes.activity()[p];
             potentials[p] =
                 a.u_u * modes.potential()[p] + a.u_i * modes.current()[p] + a.u_r * r + a.u_h * h;
-            if (!network_.is_full_rank()) potentials[p] *= strength_[p];
+            potentials[p] *= modes.strength()[p];
             if (recorder.mode_activity != nullptr) {
                 (*recorder.mode_activity)(p, column) = static_cast<float>(a.r_r * r + a.r_h * h);
             }

@@ -62,7 +62,6 @@ private:
     Tick next_wake() const;
     std::uint64_t queue_operations() const;
     ModeView view();
-    void scale(std::span<const double> stage, double* scaled) const;
     void deliver_sparse(Tick tick, const Volley& input, Cost& cost);
     void record(Tick from, Tick to, const Recorder& recorder);
 
@@ -73,12 +72,11 @@ private:
     Horizon horizon_;
     ClockDriven clock_; // its state is the state of both; asleep, of each neuron's own part
     Team team_;
-    std::deque<Sleepers> sleepers_;  // of each member of the team, in address order
-    std::vector<Cost> costs_;        // of what each member did
-    AlignedVector<float> drive_;     // sparse input: 0 between visits
-    GroupMarks touched_;             // the vectors of it that are not
-    AlignedVector<double> strength_; // lambda, padded
-    AlignedVector<double> scaled_;   // lambda * each of four stages
+    std::deque<Sleepers> sleepers_; // of each member of the team, in address order
+    std::vector<Cost> costs_;       // of what each member did
+    AlignedVector<float> drive_;    // sparse input: 0 between visits
+    GroupMarks touched_;            // the vectors of it that are not
+    AlignedVector<double> scaled_;  // lambda * each of four stages
     std::vector<Channel> spikes_;
 
     Tick now_ = 0; // the next tick

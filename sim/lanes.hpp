@@ -28,6 +28,10 @@ static_assert(std::endian::native == std::endian::little);
 
 inline const Floats& floats_at(const float* p) { return *reinterpret_cast<const Floats*>(p); }
 inline Floats& floats_at(float* p) { return *reinterpret_cast<Floats*>(p); }
+inline const HalfFloats& half_floats_at(const float* p) {
+    return *reinterpret_cast<const HalfFloats*>(p);
+}
+inline HalfFloats& half_floats_at(float* p) { return *reinterpret_cast<HalfFloats*>(p); }
 inline const Doubles& doubles_at(const double* p) { return *reinterpret_cast<const Doubles*>(p); }
 inline Doubles& doubles_at(double* p) { return *reinterpret_cast<Doubles*>(p); }
 inline const Longs& longs_at(const std::int64_t* p) { return *reinterpret_cast<const Longs*>(p); }
@@ -40,11 +44,11 @@ inline Doubles widened(const float* p) {
     return reinterpret_cast<Doubles>(
         _mm512_maskz_cvtps_pd(0xff, _mm256_load_ps(p))); // GCC 12 would say it in two
 #else
-    return __builtin_convertvector(*reinterpret_cast<const HalfFloats*>(p), Doubles);
+    return __builtin_convertvector(half_floats_at(p), Doubles);
 #endif
 }
 inline void narrow_to(float* p, const Doubles& x) {
-    *reinterpret_cast<HalfFloats*>(p) = __builtin_convertvector(x, HalfFloats);
+    half_floats_at(p) = __builtin_convertvector(x, HalfFloats);
 }
 
 // The sum of all lanes, always in the same order.

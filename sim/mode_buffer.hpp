@@ -53,6 +53,9 @@ public:
     std::span<const double> current() const { return stage(2); }   // image in I
     std::span<const double> potential() const { return stage(3); } // image in U
 
+    // lambda, and zeros behind it; ones in a full-rank network.
+    std::span<const double> strength() const { return {strength_.data(), width_}; }
+
     // How far arrivals have pushed the modes since reset: the sum over arrivals of |lambda * deposit|
     // (Euclidean; full rank: the largest entry). Never falls, but begins again when it is asked to: a
     // sum over hours would lose its last digits.
@@ -74,7 +77,7 @@ private:
     std::size_t stride_;
     Tick now_ = -1;
     AlignedVector<double> stages_;   // 4 * stride
-    AlignedVector<double> strength_; // lambda; ones in a full-rank network
+    AlignedVector<double> strength_; // stride
 
     // Deposits on their way, a ring: `waiting_` of them from `first_` on.
     std::vector<Tick> arrivals_;

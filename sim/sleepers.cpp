@@ -20,7 +20,14 @@ constexpr double no_reach = 1e-30;
 // Accounts are kept in float32: 6e-8 of what is counted, taken off with a margin.
 constexpr float margin = 1e-6F;
 
-HalfFloats& floats_of_group(float* p) { return *reinterpret_cast<HalfFloats*>(p); }
+// More room than a float32 holds is no more than this: an account that overflowed would be no number, and
+// a comparison with it would never wake anybody.
+constexpr double widest_room = 1e30;
+
+HalfFloats room_of(const Doubles& way) {
+    const Doubles kept = way * (1.0 - 1e-6);
+    return __builtin_convertvector(kept < widest_room ? kept : Doubles{} + widest_room, HalfFloats);
+}
 
 double least(const HalfFloats& x) {
     const float a = std::min(std::min(x[0], x[1]), std::min(x[2], x[3]));
@@ -63,7 +70,7 @@ void Sleepers::rest() {
     fired_.clear();
     queue_.clear();
     lowest_limit_ = infinity;
-    std::fill(room_.begin(), room_.end(), static_cast<float>(ceiling_) * (1.0F - margin));
+    std::fill(room_.begin(), room_.end(), room_of(Doubles{} + ceiling_)[0]);
     for (Group group = first_; group < last_; ++group) {
         Promise& promise = promises_[group - first_];
         promise.distance = 0.0;
@@ -135,8 +142,8 @@ void Sleepers::deliver(ClockDriven::State& state, Tick tick, const float* drive,
         i = a.i_i * i + added;
         advanced_to_[group - first_] = tick;
         const Promise& promise = promises_[group - first_];
-        const HalfFloats& input = *reinterpret_cast<const HalfFloats*>(drive + first);
-        HalfFloats& room = floats_of_group(room_.data() + std::size_t{group - first_} * group_size);
+        const HalfFloats& input = half_floats_at(drive + first);
+        HalfFloats& room = half_floats_at(room_.data() + std::size_t{group - first_} * group_size);
         room -= promise.input * (input > 0.0F ? input : HalfFloats{}) + margin * room;
         limit_[group - first_] = promise.distance + least(room) * promise.reach;
         lowest_limit_ = std::min(lowest_limit_, limit_[group - first_]);
@@ -241,7 +248,7 @@ void Sleepers::look(ClockDriven::State& state, Group group, Tick tick, const Mod
     const double reach = reach_[group - first_];
     const Tick enough = wake == never ? never : wake - tick - 1;
     const Horizon::Promise promise = horizon_.look(prospect, ceiling_, modes.pace * reach, enough);
-    HalfFloats& room = floats_of_group(room_.data() + std::size_t{group - first_} * group_size);
+    HalfFloats& room = half_floats_at(room_.data() + std::size_t{group - first_} * group_size);
     Promise& account = promises_[group - first_];
     if (promise.ticks == 0) { // it will be looked at at the next tick: no need to be told
         room = HalfFloats{} + 1.0F;
@@ -253,7 +260,7 @@ void Sleepers::look(ClockDriven::State& state, Group group, Tick tick, const Mod
     account.distance = modes.distance;
     account.reach = 1.0 / (std::max(promise.push, no_reach) * reach);
     account.input = static_cast<float>(promise.input) * (1.0F + margin);
-    room = __builtin_convertvector((ceiling_ - promise.highest) * (1.0 - 1e-6), HalfFloats);
+    room = room_of(ceiling_ - promise.highest);
     limit_[group - first_] = account.distance + least(room) * account.reach;
     lowest_limit_ = std::min(lowest_limit_, limit_[group - first_]);
     if (promise.ticks < longest_run) wake = std::min(wake, tick + promise.ticks + 1);

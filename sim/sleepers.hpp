@@ -29,8 +29,8 @@ struct ModeView {
 //
 // Neurons sleep in groups of eight. A look moves a group's own part to the tick, reads the modes, fires,
 // and asks the Horizon how long the group may sleep: until a tick, as long as arrivals push the modes by
-// less than a distance; input is counted against that distance. Too early is harmless, too late never
-// happens.
+// less than a distance. Input is counted neuron by neuron, and shortens that distance. Too early is
+// harmless, too late never happens.
 class Sleepers {
 public:
     using Group = WakeQueue::Group;
