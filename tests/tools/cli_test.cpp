@@ -14,8 +14,9 @@ using tests::run_smnn;
 
 namespace {
 
-const std::vector<std::string> commands = {"train",   "evaluate", "encode", "simulate", "replay",
-                                           "compare", "inspect",  "export", "import",   "convert"};
+const std::vector<std::string> commands = {"train",  "evaluate", "encode",  "simulate",
+                                           "replay", "compare",  "analyse", "inspect",
+                                           "export", "import",   "convert"};
 
 // The command lines after "Example:" of a help page, without the program's name.
 std::vector<std::string> examples_in(const std::string& help) {

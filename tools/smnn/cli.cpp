@@ -2,13 +2,12 @@
 
 #include <array>
 #include <exception>
-#include <iomanip>
 #include <new>
 #include <ostream>
 
+#include "tools/smnn/command_table.hpp"
 #include "tools/smnn/commands/commands.hpp"
 #include "tools/smnn/report.hpp"
-#include "tools/smnn/suggestion.hpp"
 #include "tools/smnn/version.hpp"
 
 namespace smnn::cli {
@@ -16,9 +15,12 @@ namespace smnn::cli {
 namespace {
 
 constexpr std::array commands = {
-    &train_command,   &evaluate_command, &encode_command, &simulate_command, &replay_command,
-    &compare_command, &inspect_command,  &export_command, &import_command,   &convert_command,
+    &train_command,  &evaluate_command, &encode_command,  &simulate_command,
+    &replay_command, &compare_command,  &analyse_command, &inspect_command,
+    &export_command, &import_command,   &convert_command,
 };
+
+constexpr CommandTable table{"smnn", "command", commands};
 
 constexpr const char* introduction =
     "smnn: trains and simulates spiking mode-based neural networks, event by event\n"
@@ -30,22 +32,9 @@ constexpr const char* introduction =
 
 void print_help(std::ostream& out) {
     out << introduction;
-    for (const Command* command : commands) {
-        out << "  " << std::left << std::setw(10) << command->name << command->summary << '\n';
-    }
+    print_commands(out, table);
     out << "\nExample:\n  " << train_command.examples.substr(0, train_command.examples.find('\n'))
         << '\n';
-}
-
-const Command& find_command(const std::string& word) {
-    std::vector<std::string> names;
-    for (const Command* command : commands) {
-        if (command->name == word) return *command;
-        names.emplace_back(command->name);
-    }
-    const std::string near = closest_word(word, names);
-    throw UsageError("there is no command '" + word + "': " +
-                     (near.empty() ? "smnn --help lists them" : "is '" + near + "' meant?"));
 }
 
 int dispatch(std::span<const std::string> arguments, Streams& streams, std::string& speaker) {
@@ -59,7 +48,7 @@ int dispatch(std::span<const std::string> arguments, Streams& streams, std::stri
         streams.out << "smnn " << version << '\n';
         return done;
     }
-    const Command& command = find_command(word);
+    const Command& command = find_command(table, word);
     speaker += " " + word;
     return command.run(command, arguments.subspan(1), streams);
 }

@@ -79,6 +79,13 @@ bool Options::parse(std::span<const std::string> arguments, std::ostream& out) c
     if (words.size() < arguments_.size()) {
         throw UsageError(arguments_[words.size()].placeholder + " is missing: " + usage());
     }
+    if (rest_.target != nullptr) {
+        rest_.target->assign(words.begin() + std::ssize(arguments_), words.end());
+        if (rest_.target->empty()) {
+            throw UsageError(rest_.placeholder + " is missing: " + usage());
+        }
+        words.resize(arguments_.size());
+    }
     const bool takes_one_more = optional_argument_.target != nullptr;
     const std::size_t most = arguments_.size() + (takes_one_more ? 1 : 0);
     if (words.size() > most) {

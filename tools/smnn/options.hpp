@@ -41,6 +41,11 @@ public:
         optional_argument_ = {placeholder, &target};
     }
 
+    // All words that are no flags, from here on: one or more.
+    void arguments(const std::string& placeholder, std::vector<std::string>& target) {
+        rest_ = {placeholder, &target};
+    }
+
     // What follows is listed under this heading.
     void heading(const std::string& words) { heading_ = words; }
 
@@ -85,6 +90,10 @@ private:
         std::string placeholder;
         std::optional<std::string>* target = nullptr;
     };
+    struct Rest {
+        std::string placeholder;
+        std::vector<std::string>* target = nullptr;
+    };
     struct Flag {
         std::string heading;
         std::string name;
@@ -112,6 +121,7 @@ private:
     std::string heading_ = "Flags";
     std::vector<Argument> arguments_;
     OptionalArgument optional_argument_;
+    Rest rest_;
     std::vector<Flag> flags_;
 };
 

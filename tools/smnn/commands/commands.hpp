@@ -11,6 +11,7 @@ extern const Command encode_command;
 extern const Command simulate_command;
 extern const Command replay_command;
 extern const Command compare_command;
+extern const Command analyse_command;
 extern const Command inspect_command;
 extern const Command import_command;
 extern const Command export_command;

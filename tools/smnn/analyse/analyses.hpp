@@ -1,0 +1,10 @@
+#pragma once
+
+#include "tools/smnn/command.hpp"
+
+// The words after `smnn analyse`, one a file, each named for its analysis.
+namespace smnn::cli {
+
+extern const Command importance_analysis;
+
+} // namespace smnn::cli

@@ -1,0 +1,20 @@
+#include "tools/smnn/analyse/network_with_modes.hpp"
+
+#include "io/network_file.hpp"
+#include "learning/analysis/importance.hpp"
+#include "sim/error.hpp"
+#include "tools/smnn/command.hpp"
+
+namespace smnn::cli {
+
+sim::Network read_network_with_modes(const std::string& path) {
+    sim::Network network = io::read_network(path);
+    try {
+        learning::require_modes(network);
+    } catch (const sim::ParameterError& error) {
+        throw UsageError(path + ": " + error.what());
+    }
+    return network;
+}
+
+} // namespace smnn::cli

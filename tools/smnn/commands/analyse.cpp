@@ -1,0 +1,45 @@
+#include <array>
+#include <ostream>
+
+#include "tools/smnn/analyse/analyses.hpp"
+#include "tools/smnn/command_table.hpp"
+#include "tools/smnn/commands/commands.hpp"
+
+namespace smnn::cli {
+
+namespace {
+
+constexpr std::array analyses = {&importance_analysis};
+
+constexpr CommandTable table{"smnn analyse", "analysis", analyses};
+
+void print_help(const Command& self, std::ostream& out) {
+    out << "smnn analyse " << self.synopsis << "\n\n" << self.summary << "\n\n";
+    print_commands(out, table);
+    out << "\nExample:\n  " << self.examples << '\n';
+}
+
+int run_analyse(const Command& self, std::span<const std::string> arguments, Streams& streams) {
+    if (arguments.empty()) {
+        throw UsageError("an analysis is missing: smnn analyse --help lists them");
+    }
+    const std::string& word = arguments.front();
+    if (word == "--help" || word == "-h") {
+        print_help(self, streams.out);
+        return done;
+    }
+    const Command& analysis = find_command(table, word);
+    return analysis.run(analysis, arguments.subspan(1), streams);
+}
+
+} // namespace
+
+constinit const Command analyse_command{
+    "analyse",
+    "ANALYSIS ...",
+    "what a network has learned, and what it does: the numbers behind the pictures",
+    "smnn analyse importance digits.smnn",
+    run_analyse,
+};
+
+} // namespace smnn::cli
