@@ -98,15 +98,16 @@ std::string to_html(const Table& table) {
            element("tbody", rows) + "</table></div>\n";
 }
 
-std::string page(std::string_view title, std::string_view body, std::string_view command) {
+std::string page(std::string_view title, std::string_view body, std::string_view command,
+                 std::string_view head) {
     const std::string made = "<p>Made by <code>" + escaped(command) + "</code> on " + today() +
                              " with smnn " + version + ".<br>" + escaped(machine_in_words()) +
                              ".</p>\n";
     return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n" +
            element("title", escaped(title)) + element("style", std::string(style)) +
-           "</head>\n<body>\n" + element("h1", escaped(title)) + std::string(body) +
-           element("footer", made) + "</body>\n</html>\n";
+           std::string(head) + "</head>\n<body>\n" + element("h1", escaped(title)) +
+           std::string(body) + element("footer", made) + "</body>\n</html>\n";
 }
 
 std::string command_line(std::string_view command, std::span<const std::string> words) {

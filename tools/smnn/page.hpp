@@ -19,7 +19,9 @@ std::string to_html(const Table& table);
 // it says how it was made.
 //   body      HTML, from the functions above
 //   command   that made it, as it can be typed again
-std::string page(std::string_view title, std::string_view body, std::string_view command);
+//   head      what its head has beside title and style
+std::string page(std::string_view title, std::string_view body, std::string_view command,
+                 std::string_view head = "");
 
 // A command line, its words quoted where a shell would take them apart.
 std::string command_line(std::string_view command, std::span<const std::string> words);

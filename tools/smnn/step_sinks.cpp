@@ -4,7 +4,7 @@
 #include <ostream>
 
 #include "io/csv_stream.hpp"
-#include "tools/smnn/raster.hpp"
+#include "tools/smnn/live_raster.hpp"
 
 namespace smnn::cli {
 
@@ -51,7 +51,7 @@ StepSink log_of_steps(const std::string& path, io::Part part, io::SpikeLogHeader
 }
 
 StepSink raster_of_steps(std::ostream& out, std::uint64_t channels, sim::Tick from) {
-    const auto raster = std::make_shared<Raster>(out, channels);
+    const auto raster = std::make_shared<LiveRaster>(out, channels);
     return {.begin_trial =
                 [raster, from](const io::Window& first) { raster->begin_trial(first.trial, from); },
             .append = [raster](const sim::Volley& volley) { raster->append(volley); },

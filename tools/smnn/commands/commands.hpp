@@ -16,5 +16,7 @@ extern const Command inspect_command;
 extern const Command import_command;
 extern const Command export_command;
 extern const Command convert_command;
+extern const Command raster_command;
+extern const Command report_command;
 
 } // namespace smnn::cli

@@ -1,4 +1,4 @@
-#include "tools/smnn/raster.hpp"
+#include "tools/smnn/live_raster.hpp"
 
 #include <algorithm>
 #include <iomanip>
@@ -22,14 +22,15 @@ char mark(std::uint64_t spikes, std::uint64_t neurons) {
 
 } // namespace
 
-Raster::Raster(std::ostream& out, std::uint64_t channels) : out_(out), channels_(channels) {}
+LiveRaster::LiveRaster(std::ostream& out, std::uint64_t channels)
+    : out_(out), channels_(channels) {}
 
-void Raster::begin_trial(std::uint64_t trial, sim::Tick from) {
+void LiveRaster::begin_trial(std::uint64_t trial, sim::Tick from) {
     out_ << "trial " << trial << '\n';
     next_ = from;
 }
 
-void Raster::append(const sim::Volley& volley) {
+void LiveRaster::append(const sim::Volley& volley) {
     pass_silence(volley.tick);
     const std::uint64_t group =
         std::max<std::uint64_t>(1, (channels_ + most_columns - 1) / most_columns);
@@ -42,9 +43,9 @@ void Raster::append(const sim::Volley& volley) {
     next_ = volley.tick + 1;
 }
 
-void Raster::end_trial(sim::Tick until) { pass_silence(until); }
+void LiveRaster::end_trial(sim::Tick until) { pass_silence(until); }
 
-void Raster::pass_silence(sim::Tick until) {
+void LiveRaster::pass_silence(sim::Tick until) {
     if (until - next_ == 1) out_ << std::setw(10) << next_ << '\n';
     if (until - next_ > 1) out_ << "            " << until - next_ << " ticks of silence\n";
     next_ = std::max(next_, until);

@@ -11,9 +11,9 @@ namespace smnn::cli {
 // Spikes as a picture for a terminal: a line a tick, time going down, a column a neuron or, where
 // there are more than 100, a few of them: . : | # for more and more spikes in it. Silence longer than
 // a tick is one line that says how long.
-class Raster {
+class LiveRaster {
 public:
-    Raster(std::ostream& out, std::uint64_t channels);
+    LiveRaster(std::ostream& out, std::uint64_t channels);
 
     void begin_trial(std::uint64_t trial, sim::Tick from);
     void append(const sim::Volley& volley);

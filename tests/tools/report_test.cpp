@@ -1,0 +1,140 @@
+#include <random>
+
+#include "io/file.hpp"
+#include "io/network_file.hpp"
+#include "io/spike_log.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/scratch.hpp"
+#include "tests/tools/command_line.hpp"
+
+using namespace smnn;
+using tests::contains;
+using tests::flaw_of_refusal;
+using tests::run_smnn;
+
+namespace {
+
+// A network, three of its trials recorded, potentials and modes of them, a log of a training.
+struct Bench {
+    tests::Scratch scratch;
+    std::string net = scratch / "net.smnn";
+    std::string run = scratch / "run.spikes";
+    std::string potentials = scratch / "u.csv";
+    std::string modes = scratch / "kappa.csv";
+    std::string log = scratch / "train.jsonl";
+    std::string out = " --out " + (scratch / "page.html");
+
+    Bench() {
+        tests::write_small_digits(scratch / "digits");
+        io::write_network(net, tests::small_network());
+        run_smnn("encode digits --count 3 --ticks 30 --data " + (scratch / "digits") + " --out " +
+                 (scratch / "in.spikes"));
+        run_smnn("simulate " + net + " --input " + (scratch / "in.spikes") + " --record " + run +
+                 " --record-potentials " + potentials + " --neurons 0,5-7 --record-modes " + modes);
+        io::write_file(log,
+                       "{\"epoch\":1,\"loss\":2.0,\"accuracy\":0.1}\n"
+                       "{\"epoch\":2,\"loss\":0.5,\"accuracy\":0.7}\n{\"epo");
+    }
+
+    std::string page() const { return io::read_file(scratch / "page.html"); }
+    std::string flaw(const std::string& files, const std::string& part) const {
+        const std::string found = flaw_of_refusal(run_smnn("report " + files + out), part);
+        return found.empty() && std::filesystem::exists(scratch / "page.html") ? "a page" : found;
+    }
+    std::string write(const std::string& name, const std::string& text) const {
+        io::write_file(scratch / name, text);
+        return scratch / name;
+    }
+};
+
+} // namespace
+
+TEST_CASE("a page has a section for each thing that it was given", "[tools]") {
+    const Bench bench;
+    const auto answer = run_smnn("report " + bench.net + " " + bench.log + " " + bench.run + " " +
+                                 bench.potentials + " " + bench.modes + bench.out + " --json");
+    REQUIRE(answer.exit == 0);
+    CHECK(answer.json()["charts"] == 5);
+    CHECK(answer.json()["bytes"] == bench.page().size());
+    for (const char* words : {"The network net.smnn", "Learning: loss", "Learning: accuracy",
+                              "Spikes, trial 0 of run.spikes", "Potentials, trial 0 of u.csv",
+                              "Mode activity, trial 0 of kappa.csv", "Made by <code>smnn report"}) {
+        CAPTURE(words);
+        CHECK(contains(bench.page(), words));
+    }
+    run_smnn("report " + bench.log + bench.out);
+    CHECK_FALSE(contains(bench.page(), "The network"));
+    CHECK_FALSE(contains(bench.page(), "Spikes, trial"));
+}
+
+TEST_CASE("another trial of a recording and its tables can be drawn", "[tools]") {
+    const Bench bench;
+    CHECK(run_smnn("report " + bench.run + " " + bench.modes + " --trial 2" + bench.out).exit == 0);
+    CHECK(contains(bench.page(), "Spikes, trial 2 of run.spikes"));
+    CHECK(contains(bench.page(), "Mode activity, trial 2 of kappa.csv"));
+}
+
+TEST_CASE("a page asks for nothing from outside, and forbids itself to", "[tools]") {
+    const Bench bench;
+    run_smnn("report " + bench.net + " " + bench.run + bench.out);
+    const std::string page = bench.page();
+    CHECK(contains(page, "default-src 'none'"));
+    CHECK_FALSE(contains(page, "unsafe-eval"));
+    for (const char* reference : {"<link", "<img", "<iframe", " src=", "@import", "url("}) {
+        CAPTURE(reference);
+        CHECK_FALSE(contains(page.substr(0, page.find("<script>")), reference));
+    }
+}
+
+TEST_CASE("a million spikes of a thousand neurons make a page below 5 MB", "[tools]") {
+    const tests::Scratch scratch;
+    std::mt19937 draw(3);
+    io::SpikeLog log;
+    log.header.inputs = 1;
+    log.header.neurons = 1000;
+    log.trials.resize(1);
+    log.trials[0].ticks = 20'000;
+    for (sim::Tick tick = 0; tick < 20'000; ++tick) {
+        sim::Channel neuron = draw() % 20;
+        for (; neuron < 1000; neuron += 1 + draw() % 39)
+            log.trials[0].spikes.append({tick, neuron});
+    }
+    const std::size_t spikes = log.trials[0].spikes.size();
+    REQUIRE(spikes > 950'000);
+    io::write_spike_log(scratch / "big.spikes", log);
+    const auto answer = run_smnn("report " + (scratch / "big.spikes") + " --out " +
+                                 (scratch / "page.html") + " --json");
+    REQUIRE(answer.exit == 0);
+    CHECK(answer.json()["bytes"] < 5'000'000);
+    CHECK(contains(io::read_file(scratch / "page.html"), "spikes are too many to draw one by one"));
+}
+
+TEST_CASE("what is no part of a page is refused in one line, and no page is written", "[tools]") {
+    const Bench bench;
+    io::write_network(bench.scratch / "other.smnn", tests::small_network(2));
+    io::SpikeLog silent = io::read_spike_log(bench.run);
+    for (io::RecordedTrial& trial : silent.trials) trial.spikes.clear();
+    io::write_spike_log(bench.scratch / "silent.spikes", silent);
+    silent.trials.clear();
+    io::write_spike_log(bench.scratch / "empty.spikes", silent);
+
+    CHECK(bench.flaw((bench.scratch / "other.smnn") + " " + bench.run, "was recorded from") == "");
+    CHECK(bench.flaw(bench.scratch / "silent.spikes", "has no spikes") == "");
+    CHECK(bench.flaw(bench.scratch / "empty.spikes", "holds no trial") == "");
+    CHECK(bench.flaw(bench.scratch / "in.spikes", "has input alone") == "");
+    CHECK(bench.flaw(bench.run + " --trial 3", "has 3 trials") == "");
+    CHECK(bench.flaw(bench.modes + " --trial 3", "has no trial 3") == "");
+    CHECK(bench.flaw(bench.write("words", "no numbers"), "is no network, spike log") == "");
+    CHECK(bench.flaw(bench.write("list.json", "[1,2]"), "is no network, spike log") == "");
+    CHECK(bench.flaw(bench.write("nothing", ""), "is no network, spike log") == "");
+    CHECK(bench.flaw(bench.write("odd.jsonl", "{\"epoch\":1,\"loss\":1}\nx\n{\"epoch\":2}\n"),
+                     "line 2") == "");
+    CHECK(bench.flaw(bench.write("odd.csv", "tick,mode_0\n0,1\n2,1\n"), "line 3") == "");
+    CHECK(bench.flaw(bench.write("nan.csv", "tick,mode_0\n0,nan\n"), "line 2") == "");
+    CHECK(bench.flaw(bench.net + " " + bench.write("m.csv", "tick,mode_0,mode_9\n0,1,2\n"),
+                     "3 modes") == "");
+    CHECK(bench.flaw(bench.net + " " + bench.write("n.csv", "tick,neuron_20\n0,1\n"),
+                     "20 neurons") == "");
+    CHECK(bench.flaw(bench.scratch / "missing", "missing") == "");
+    CHECK(bench.flaw("", "FILE is missing") == "");
+}

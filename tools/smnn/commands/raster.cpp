@@ -1,0 +1,127 @@
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <ostream>
+
+#include "tools/smnn/commands/commands.hpp"
+#include "tools/smnn/options.hpp"
+#include "tools/smnn/part_name.hpp"
+#include "tools/smnn/report.hpp"
+#include "tools/smnn/spike_grid.hpp"
+#include "tools/smnn/table.hpp"
+#include "tools/smnn/terminal_raster.hpp"
+
+namespace smnn::cli {
+
+namespace {
+
+constexpr std::size_t usual_width = 80;
+constexpr std::size_t most_lines = 32;
+
+struct Request {
+    std::string recording;
+    AskedView view;
+    std::optional<std::size_t> width;
+    Cells cells = Cells::braille;
+};
+
+// a-b, or one number.
+struct Span {
+    std::uint64_t first = 0;
+    std::uint64_t last = 0;
+};
+
+Parse<Span> span() {
+    return [](const std::string& text) {
+        const auto number = whole_number(0, UINT32_MAX);
+        const std::size_t dash = text.find('-');
+        if (dash == std::string::npos) return Span{number(text), number(text)};
+        const Span span{number(text.substr(0, dash)), number(text.substr(dash + 1))};
+        if (span.first > span.last) throw UsageError("numbers go up, as in 0-99");
+        return span;
+    };
+}
+
+bool parse(Request& request, const Command& self, std::span<const std::string> arguments,
+           std::ostream& out) {
+    bool ascii = false;
+    std::optional<io::Part> part;
+    std::optional<Span> neurons;
+    AskedView& view = request.view;
+    Options options(self);
+    options.argument("FILE", request.recording);
+    options.value("trial", "K", view.trial, whole_number(0, most_trials), "counted from 0");
+    options.value("part", "WORD", part, part_name(), "spikes or input (spikes)");
+    options.value("from", "T", view.from, ticks(0, sim::longest_run), "the first tick (0)");
+    options.value("until", "T", view.until, ticks(1, sim::longest_run),
+                  "one past the last tick (all)");
+    options.value("neurons", "A-B", neurons, span(), "the neurons, or inputs, from A to B (all)");
+    options.value("width", "N", request.width, whole_number(20, 1000),
+                  "characters in a line (the terminal's; 80 where there is none)");
+    options.flag("ascii", ascii, "a character a cell, . : | # by its spikes, and no braille");
+    if (!options.parse(arguments, out)) return false;
+    if (ascii) request.cells = Cells::ascii;
+    if (part) view.part = *part;
+    if (neurons) {
+        view.first = neurons->first;
+        view.last = neurons->last;
+    }
+    return true;
+}
+
+std::size_t terminal_width() {
+    winsize size{};
+    const bool is_known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 20;
+    return is_known ? size.ws_col : usual_width;
+}
+
+std::string several(std::uint64_t count, const std::string& word) {
+    return grouped(static_cast<double>(count)) + " " + word + (count == 1 ? "" : "s");
+}
+
+// What is shown, and how much of it a cell stands for.
+void print_header(std::ostream& out, const Request& request, const SpikeGrid& grid) {
+    const bool is_input = grid.view.part == io::Part::input;
+    const std::string word = is_input ? "input" : "neuron";
+    const std::uint64_t channels = grid.view.end - grid.view.first;
+    const sim::Tick ticks = grid.view.until - grid.view.from;
+    const std::uint64_t most = *std::max_element(grid.counts.begin(), grid.counts.end());
+    const double seconds = static_cast<double>(ticks) * grid.time_step_ms / 1e3;
+    const double rate = static_cast<double>(grid.spikes) / static_cast<double>(channels) / seconds;
+    out << one_line(request.recording) << ", trial " << grid.view.trial << ": "
+        << several(grid.spikes, is_input ? "input event" : "spike") << " of "
+        << several(channels, word) << " in ticks " << grid.view.from << " to " << grid.view.until
+        << ", " << grouped(rate) << " a second and " << word << '\n';
+    out << (request.cells == Cells::braille ? "a dot: " : "a mark: ")
+        << several(static_cast<std::uint64_t>(grid.ticks_per_column), "tick") << " of "
+        << with_prefix(grid.time_step_ms * 1e-3, "s") << " by "
+        << several(grid.channels_per_row, word) << ", at most " << several(most, "spike");
+    if (request.cells == Cells::ascii && most > 1) out << "; . : | # from one to most";
+    out << '\n';
+}
+
+int run_raster(const Command& self, std::span<const std::string> arguments, Streams& streams) {
+    Request request;
+    if (!parse(request, self, arguments, streams.out)) return done;
+    const SpikeView view = find_view(request.recording, request.view);
+    const std::size_t width = request.width.value_or(terminal_width()) - raster_margin;
+    const GridSize size = grid_size(request.cells, width, most_lines);
+    const SpikeGrid grid = count_spikes(request.recording, view, size.columns, size.rows);
+    print_header(streams.out, request, grid);
+    print_raster(streams.out, grid, request.cells);
+    return done;
+}
+
+} // namespace
+
+constinit const Command raster_command{
+    "raster",
+    "FILE [--trial K] [--from T] [--until T] [--neurons A-B] [--part spikes|input] [--width N] "
+    "[--ascii]",
+    "the spikes of a recorded trial as a picture for a terminal",
+    "smnn raster out.spikes\nsmnn raster out.spikes --trial 1 --from 10 --until 30 --neurons 0-49",
+    run_raster,
+};
+
+} // namespace smnn::cli

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/network.hpp"
+#include "tools/smnn/charts/finding.hpp"
+#include "tools/smnn/charts/learning_charts.hpp"
+#include "tools/smnn/recorded_series.hpp"
+
+namespace smnn::cli {
+
+struct NamedNetwork {
+    std::string path;
+    sim::Network network;
+};
+
+// What a page is made from, sorted by what each file is.
+struct ReportInputs {
+    std::vector<NamedNetwork> networks;
+    std::vector<TrainingLog> logs;
+    std::vector<std::string> recordings; // paths: they may be too long to be read at once
+    std::vector<RecordedSeries> potentials;
+    std::vector<RecordedSeries> modes;
+    std::vector<Finding> findings;
+};
+
+// Reads what fits into memory, and holds the rest against it: a recording or a table has to be of one of
+// the networks, where there are any.
+//   trial   of the tables
+//   Errors  UsageError naming the file that is nothing a page shows, or that is of another network; as
+//           the readers
+ReportInputs read_report_inputs(const std::vector<std::string>& paths, std::uint64_t trial);
+
+} // namespace smnn::cli

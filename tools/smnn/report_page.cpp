@@ -1,0 +1,129 @@
+#include "tools/smnn/report_page.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "tools/smnn/charts/mode_activity_chart.hpp"
+#include "tools/smnn/charts/potential_chart.hpp"
+#include "tools/smnn/charts/raster_chart.hpp"
+#include "tools/smnn/command.hpp"
+#include "tools/smnn/network_report.hpp"
+#include "tools/smnn/page.hpp"
+#include "tools/smnn/table.hpp"
+
+namespace smnn::cli {
+
+namespace {
+
+std::string file_name(const std::string& path) {
+    return std::filesystem::path(path).filename().string();
+}
+
+std::string cell_of(const Report& value) {
+    if (value.is_string()) return value.get<std::string>();
+    if (value.is_number_float()) return rounded(value.get<double>()).dump();
+    return value.dump();
+}
+
+// An object as tables of two columns side by side: one of what it says itself, one of each of its parts.
+std::string facts(const std::string& name, const Report& object) {
+    Table table{.head = {name, ""}, .rows = {}};
+    std::string parts;
+    for (const auto& [key, value] : object.items()) {
+        std::string word = key;
+        std::replace(word.begin(), word.end(), '_', ' ');
+        if (value.is_object()) {
+            if (!value.empty()) parts += facts(word, value);
+        } else if (!value.is_array()) {
+            table.rows.push_back({word, cell_of(value)});
+        }
+    }
+    return (table.rows.empty() ? "" : to_html(table)) + parts;
+}
+
+class Body {
+public:
+    void section(const std::string& words) { html_ += heading(words); }
+    void text(const std::string& words) { html_ += paragraph(words); }
+    void facts_of(const std::string& name, const Report& object) {
+        html_ += "<div class=\"facts\">" + facts(name, object) + "</div>\n";
+    }
+    void chart(const Chart& chart) {
+        html_ += to_html(chart);
+        ++charts_;
+    }
+    void charts(const std::vector<Chart>& charts) {
+        for (const Chart& one : charts) chart(one);
+    }
+
+    const std::string& html() const { return html_; }
+    std::size_t count() const { return charts_; }
+
+private:
+    std::string html_;
+    std::size_t charts_ = 0;
+};
+
+void add_networks(const ReportInputs& inputs, Body& body) {
+    for (const NamedNetwork& named : inputs.networks) {
+        body.section("The network " + file_name(named.path));
+        Report report;
+        add_network(named.network, report);
+        body.facts_of("network", report);
+    }
+}
+
+void add_logs(const ReportInputs& inputs, Body& body) {
+    if (inputs.logs.empty()) return;
+    body.section("Learning");
+    std::vector<TrainingLog> logs = inputs.logs;
+    for (TrainingLog& log : logs) log.name = file_name(log.name);
+    body.charts(learning_charts(logs));
+}
+
+void add_recordings(const ReportInputs& inputs, std::uint64_t trial, Body& body) {
+    for (const std::string& path : inputs.recordings) {
+        body.section("Spikes of " + file_name(path));
+        const SpikeView view = find_view(path, {.trial = trial});
+        const SpikeGrid grid =
+            count_spikes(path, view, raster_columns, raster_rows, most_drawn_spikes);
+        if (grid.spikes == 0) {
+            throw UsageError(path + ": trial " + std::to_string(trial) +
+                             " has no spikes, there is nothing to draw");
+        }
+        body.chart(raster_chart("Spikes, trial " + std::to_string(trial) + " of " + file_name(path),
+                                grid));
+    }
+}
+
+void add_series(const ReportInputs& inputs, std::uint64_t trial, Body& body) {
+    std::optional<sim::NeuronParameters> neuron;
+    if (!inputs.networks.empty()) neuron = inputs.networks.front().network.neuron;
+    const std::string of_trial = ", trial " + std::to_string(trial) + " of ";
+    if (!inputs.potentials.empty()) body.section("Membrane potentials");
+    for (const RecordedSeries& series : inputs.potentials) {
+        body.chart(
+            potential_chart("Potentials" + of_trial + file_name(series.path), series, neuron));
+    }
+    if (!inputs.modes.empty()) body.section("Mode activity");
+    for (const RecordedSeries& series : inputs.modes) {
+        body.chart(mode_activity_chart("Mode activity" + of_trial + file_name(series.path), series,
+                                       neuron ? neuron->time_step_ms : 0.0));
+    }
+}
+
+} // namespace
+
+ReportPage make_report_page(const ReportInputs& inputs, std::uint64_t trial,
+                            const std::string& command) {
+    Body body;
+    add_networks(inputs, body);
+    add_logs(inputs, body);
+    add_recordings(inputs, trial, body);
+    add_series(inputs, trial, body);
+    std::string title = "A spiking network";
+    if (!inputs.networks.empty()) title = file_name(inputs.networks.front().path);
+    return {page(title, body.html() + chart_scripts(), command, chart_head()), body.count()};
+}
+
+} // namespace smnn::cli
