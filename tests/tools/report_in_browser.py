@@ -60,7 +60,8 @@ def charts_are_drawn(page: browser.Browser, charts: int) -> None:
 
 
 def tooltip_appears(page: browser.Browser) -> None:
-    page.point_at(page.centre("document.querySelector('.mark-rect path')"))
+    page.point_at(page.centre("[...document.querySelectorAll('.mark-rect path')]"
+                              ".find((p) => p.getBoundingClientRect().height > 10)"))
     text = page.run("document.querySelector('.tip').hidden ? '' : document.querySelector('.tip').textContent")
     expect("Hz" in text, f"a bar says its rate when it is pointed at: {text!r}")
 

@@ -95,8 +95,8 @@ TEST_CASE("a million spikes of a thousand neurons make a page below 5 MB", "[too
     log.trials.resize(1);
     log.trials[0].ticks = 20'000;
     for (sim::Tick tick = 0; tick < 20'000; ++tick) {
-        sim::Channel neuron = draw() % 20;
-        for (; neuron < 1000; neuron += 1 + draw() % 39)
+        auto neuron = static_cast<sim::Channel>(draw() % 20);
+        for (; neuron < 1000; neuron += static_cast<sim::Channel>(1 + draw() % 39))
             log.trials[0].spikes.append({tick, neuron});
     }
     const std::size_t spikes = log.trials[0].spikes.size();
