@@ -25,6 +25,14 @@ void validate(const ContextOptions& o) {
 
 } // namespace
 
+ContextCondition draw_condition(const ContextOptions& options, sim::Random& random) {
+    ContextCondition condition;
+    for (bool& is_positive : condition.is_positive) is_positive = random.below(2) != 0;
+    condition.context = static_cast<std::size_t>(random.below(2));
+    condition.is_switch = random.uniform() < options.switch_fraction;
+    return condition;
+}
+
 Task contextual_integration(const ContextOptions& options) {
     validate(options);
     Task task;
@@ -36,12 +44,9 @@ Task contextual_integration(const ContextOptions& options) {
     task.readout = sim::Readout::trajectory;
     task.make_trial = [options, ticks = task.ticks](std::size_t, sim::Random& random,
                                                     Trial& trial) {
-        const double offsets[2] = {random.below(2) == 0 ? -0.5 : 0.5,
-                                   random.below(2) == 0 ? -0.5 : 0.5};
-        const std::uint64_t context = random.below(2);
-        const bool is_switch = random.uniform() < options.switch_fraction;
+        const ContextCondition condition = draw_condition(options, random);
         const sim::Tick response = options.silent_ticks + options.stimulus_ticks;
-        const sim::Tick flip = is_switch ? ticks - options.switched_ticks : ticks;
+        const sim::Tick flip = condition.is_switch ? ticks - options.switched_ticks : ticks;
 
         trial.input.clear();
         const auto length = static_cast<std::size_t>(ticks);
@@ -49,15 +54,16 @@ Task contextual_integration(const ContextOptions& options) {
         for (sim::Tick tick = 0; tick < ticks; ++tick) {
             if (tick >= options.silent_ticks && tick < response) {
                 for (sim::Channel channel = 0; channel < 2; ++channel) {
-                    const auto value = static_cast<float>(offsets[channel] + random.normal());
+                    const double offset = condition.is_positive[channel] ? 0.5 : -0.5;
+                    const auto value = static_cast<float>(offset + random.normal());
                     trial.input.append({tick, channel, value});
                 }
             }
-            const std::uint64_t counting = tick < flip ? context : 1 - context;
+            const std::size_t counting = tick < flip ? condition.context : 1 - condition.context;
             trial.input.append({tick, static_cast<sim::Channel>(2 + counting)});
             if (tick >= response) {
                 target.values(0, static_cast<std::size_t>(tick)) =
-                    offsets[counting] > 0.0 ? 1.0F : -1.0F;
+                    condition.is_positive[counting] ? 1.0F : -1.0F;
             }
         }
         trial.target = std::move(target);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+
 #include "learning/task.hpp"
 
 namespace smnn::learning {
@@ -20,6 +22,16 @@ struct ContextOptions {
     double switch_fraction = 0.0;   // of the trials
     std::size_t trials = 1000;      // in an epoch; every index is a trial of its own
 };
+
+// What one trial is about: the first that is drawn of its chance.
+struct ContextCondition {
+    std::array<bool, 2> is_positive{}; // the offsets of channels 0 and 1
+    std::size_t context = 0;           // the channel that counts, at first
+    bool is_switch = false;            // the other one later
+
+    bool choice() const { return is_positive[context]; } // whether the answer is positive, at first
+};
+ContextCondition draw_condition(const ContextOptions& options, sim::Random& random);
 
 //   Errors  ParameterError on ticks below 0, no response, a fraction outside [0, 1], no trials
 Task contextual_integration(const ContextOptions& options);

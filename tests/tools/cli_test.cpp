@@ -18,6 +18,8 @@ const std::vector<std::string> commands = {"train",  "evaluate", "encode",  "sim
                                            "replay", "compare",  "analyse", "inspect",
                                            "export", "import",   "convert"};
 
+const std::vector<std::string> analyses = {"analyse importance", "analyse mode-space"};
+
 // The command lines after "Example:" of a help page, without the program's name.
 std::vector<std::string> examples_in(const std::string& help) {
     std::istringstream page(help.substr(help.find("Example:\n")));
@@ -40,8 +42,10 @@ TEST_CASE("the examples on each help page run, one after the other", "[tools]") 
     const tests::Scratch scratch;
     tests::write_small_digits(scratch / "tools/digits", 60, 20);
     const tests::WorkingDirectory here(scratch.path());
-    for (const std::string& command : commands) {
-        const tests::Answer help = run_smnn({command, "--help"});
+    std::vector<std::string> pages = commands;
+    pages.insert(pages.end(), analyses.begin(), analyses.end());
+    for (const std::string& command : pages) {
+        const tests::Answer help = run_smnn(command + " --help");
         REQUIRE(help.exit == 0);
         for (const std::string& example : examples_in(help.out)) {
             CAPTURE(example);

@@ -21,12 +21,8 @@ learning::Task make_sequential_digits(const TaskSettings& settings, const Pictur
     return learning::sequential_digits(pictures, settings.ticks_per_row, settings.shift);
 }
 
-// The context flips for the last four fifths of the response.
 learning::Task make_context(const TaskSettings& settings, const Pictures&, std::size_t trials) {
-    learning::ContextOptions options = settings.context;
-    options.switched_ticks = options.response_ticks * 4 / 5;
-    options.trials = trials;
-    return learning::contextual_integration(options);
+    return learning::contextual_integration(context_options(settings, trials));
 }
 
 constexpr std::array kinds{
@@ -46,6 +42,13 @@ const TaskKind& find_task(const std::string& word, const std::string& verb) {
         known += std::string(i == 0 ? "" : i + 1 < kinds.size() ? ", " : " and ") + kinds[i].name;
     }
     throw UsageError("'" + word + "' cannot be " + verb + ": " + known + " can");
+}
+
+learning::ContextOptions context_options(const TaskSettings& settings, std::size_t trials) {
+    learning::ContextOptions options = settings.context;
+    options.switched_ticks = options.response_ticks * 4 / 5;
+    options.trials = trials;
+    return options;
 }
 
 learning::Task make_task(const TaskSettings& settings, const Pictures& pictures,

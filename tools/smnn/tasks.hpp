@@ -46,6 +46,9 @@ struct TaskSettings {
     learning::ContextOptions context{};
 };
 
+// Of contextual integration: the context flips for the last four fifths of the response.
+learning::ContextOptions context_options(const TaskSettings& settings, std::size_t trials);
+
 learning::Task make_task(const TaskSettings& settings, const Pictures& pictures,
                          std::size_t trials);
 

@@ -6,5 +6,6 @@
 namespace smnn::cli {
 
 extern const Command importance_analysis;
+extern const Command mode_space_analysis;
 
 } // namespace smnn::cli

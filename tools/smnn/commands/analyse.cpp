@@ -9,7 +9,7 @@ namespace smnn::cli {
 
 namespace {
 
-constexpr std::array analyses = {&importance_analysis};
+constexpr std::array analyses = {&importance_analysis, &mode_space_analysis};
 
 constexpr CommandTable table{"smnn analyse", "analysis", analyses};
 

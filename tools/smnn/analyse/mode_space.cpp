@@ -1,0 +1,135 @@
+#include "io/file.hpp"
+#include "tools/smnn/analyse/analyses.hpp"
+#include "tools/smnn/analyse/analysis_report.hpp"
+#include "tools/smnn/analyse/mode_space_report.hpp"
+#include "tools/smnn/analyse/network_with_modes.hpp"
+#include "tools/smnn/options.hpp"
+#include "tools/smnn/task_flags.hpp"
+
+namespace smnn::cli {
+
+namespace {
+
+constexpr std::size_t usual_trials_shown = 100;
+constexpr std::size_t most_numbers = 20'000'000; // of one trial, in memory
+
+struct Request {
+    std::string network;
+    std::optional<std::string> task;
+    std::optional<std::string> input;
+    std::size_t trials = usual_trials_shown;
+    std::uint64_t seed = 1;
+    std::optional<sim::Tick> every;
+    std::string csv;
+    bool json = false;
+};
+
+bool parse(Request& request, const Command& self, std::span<const std::string> arguments,
+           std::ostream& out) {
+    Options options(self);
+    options.argument("NET", request.network);
+    options.heading("What is looked at: one of");
+    const Parse<std::string> task = [](const std::string& text) {
+        if (text == "context" || text == "switch") return text;
+        throw UsageError("context or switch is needed");
+    };
+    options.value("task", "WORD", request.task, task,
+                  "context: contextual integration, told apart by context and choice; switch: the "
+                  "same with the context flipping in each trial");
+    options.value("input", "IN.spikes", request.input, any_text(),
+                  "a recording of this network, or input to run it on, told apart by labels");
+    options.heading("How");
+    options.value("trials", "N", request.trials, whole_number(1, 100'000),
+                  "trials; of a switch, as many again that do not switch");
+    options.value("seed", "N", request.seed, any_seed(), "of the trials of a task");
+    options.value("every", "T", request.every, ticks(1, longest_trial),
+                  "ticks from one point that is shown to the next (some 100 points a trial)");
+    options.value("csv", "FILE", request.csv, any_text(),
+                  "write trial,condition,tick,output_0,...,input_0,... there");
+    options.flag("json", request.json, "the result as one JSON object");
+    if (!options.parse(arguments, out)) return false;
+    if (request.task.has_value() == request.input.has_value()) {
+        throw UsageError(
+            "--task context, --task switch or --input IN.spikes is needed: one of them");
+    }
+    return true;
+}
+
+learning::ContextOptions context_of(const Request& request, const sim::Network& network) {
+    const TaskKind& kind = task_of(network);
+    if (std::string(kind.name) != "context") {
+        throw UsageError("--task " + *request.task + ": " + request.network + " was trained for " +
+                         kind.name + ": --input IN.spikes shows it what it knows");
+    }
+    return context_options(task_settings(kind, {}, network), 2 * request.trials);
+}
+
+std::size_t numbers_a_tick(const Axes& axes) {
+    return axes.output_modes.size() + axes.input_modes.size() + axes.orthogonal.size();
+}
+
+ModeSpace look(const Request& request, const sim::Network& network, const Axes& axes) {
+    const std::size_t trials = request.trials;
+    if (request.input) {
+        const auto most_ticks = static_cast<sim::Tick>(most_numbers / numbers_a_tick(axes));
+        return mode_space_of(
+            network, axes, read_trials(*request.input, network, trials, most_ticks), request.every);
+    }
+    learning::ContextOptions context = context_of(request, network);
+    context.switch_fraction = 0.0;
+    if (*request.task == "context") {
+        return mode_space_of(
+            network, axes,
+            run_context_trials(network, context, ToldApart::by_answer, 0, trials, request.seed),
+            request.every);
+    }
+    const sim::Tick flip = context.silent_ticks + context.stimulus_ticks + context.response_ticks -
+                           context.switched_ticks;
+    const SpikeTrials steady =
+        run_context_trials(network, context, ToldApart::by_held_state, 0, trials, request.seed);
+    context.switch_fraction = 1.0;
+    const SpikeTrials others = run_context_trials(network, context, ToldApart::by_held_state,
+                                                  trials, trials, request.seed);
+    ModeSpace space = mode_space_of(network, axes, steady, request.every, flip);
+    space.switched = switch_among(space, network, axes, others, flip);
+    return space;
+}
+
+int run_mode_space(const Command& self, std::span<const std::string> arguments, Streams& streams) {
+    Request request;
+    if (!parse(request, self, arguments, streams.out)) return done;
+    if (!request.csv.empty()) io::require_writable(request.csv);
+
+    const sim::Network network = read_network_with_modes(request.network);
+    const Axes axes = axes_of(network);
+    const ModeSpace space = look(request, network, axes);
+    if (!request.csv.empty()) io::write_file(request.csv, to_csv(space));
+
+    std::ostream& out = report_stream(streams, request.csv);
+    if (request.json) {
+        Report report = begin_analysis(self, arguments);
+        report["file"] = request.network;
+        report["task"] = request.task.value_or("recording");
+        if (request.input) report["input"] = *request.input;
+        if (request.task) report["seed"] = request.seed;
+        add_mode_space(report, network, axes, space);
+        print(out, report, true);
+    } else {
+        print_for_people(out, space);
+    }
+    return done;
+}
+
+} // namespace
+
+constinit const Command mode_space_analysis{
+    "analyse mode-space",
+    "NET --task context|switch | --input IN.spikes [--trials N] [--seed N] [--every T] [--json] "
+    "[--csv FILE]",
+    "the population along its modes: paths, end points, and how far conditions are apart",
+    "smnn analyse mode-space context.smnn --task context\n"
+    "smnn analyse mode-space digits.smnn --input in.spikes",
+    run_mode_space,
+};
+
+} // namespace smnn::cli

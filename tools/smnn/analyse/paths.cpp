@@ -1,0 +1,126 @@
+#include "tools/smnn/analyse/paths.hpp"
+
+#include <algorithm>
+
+namespace smnn::cli {
+
+namespace {
+
+constexpr sim::Tick points_shown = 100; // of a trial, about
+
+learning::Series thinned(const learning::Series& series, sim::Tick every) {
+    learning::Series kept(series.size());
+    for (std::size_t i = 0; i < series.size(); ++i) {
+        for (std::size_t k = 0; k < series[i].size(); k += static_cast<std::size_t>(every)) {
+            kept[i].push_back(series[i][k]);
+        }
+    }
+    return kept;
+}
+
+// `before` is the tick up to which a switch trial is asked where it was; 0: not asked.
+Path path_of(const sim::Network& network, const Axes& axes, const SpikeTrial& trial,
+             const ModeSpace& space, sim::Tick before) {
+    const auto along = [&](const learning::Directions& directions) {
+        return learning::project(network, trial.spikes, trial.ticks, directions);
+    };
+    const learning::Series output = along(axes.output_modes);
+    const learning::Series input = along(axes.input_modes);
+    const sim::Tick from = std::max<sim::Tick>(0, trial.ticks - space.end_ticks);
+    Path path;
+    path.condition = trial.condition;
+    path.output_modes = thinned(output, space.every);
+    path.input_modes = thinned(input, space.every);
+    path.orthogonal = thinned(along(axes.orthogonal), space.every);
+    path.output_end = learning::mean_over(output, from, trial.ticks);
+    path.input_end = learning::mean_over(input, from, trial.ticks);
+    for (sim::Tick tick = 0; tick < trial.ticks; tick += space.every) path.ticks.push_back(tick);
+    if (before > 0) {
+        path.before_switch =
+            learning::mean_over(output, std::max<sim::Tick>(0, before - space.end_ticks), before);
+    }
+    return path;
+}
+
+std::vector<Path> paths_of(const sim::Network& network, const Axes& axes, const SpikeTrials& trials,
+                           const ModeSpace& space, sim::Tick before) {
+    std::vector<Path> paths;
+    for (const SpikeTrial& trial : trials.trials) {
+        paths.push_back(path_of(network, axes, trial, space, before));
+    }
+    return paths;
+}
+
+std::vector<std::size_t> conditions_of(const std::vector<Path>& paths) {
+    std::vector<std::size_t> conditions;
+    for (const Path& path : paths) conditions.push_back(path.condition);
+    return conditions;
+}
+
+std::vector<learning::Point> points_of(const std::vector<Path>& paths,
+                                       learning::Point Path::*where) {
+    std::vector<learning::Point> points;
+    for (const Path& path : paths) points.push_back(path.*where);
+    return points;
+}
+
+EndPoints end_points(const ModeSpace& space, learning::Point Path::*where) {
+    const auto points = points_of(space.paths, where);
+    const auto conditions = conditions_of(space.paths);
+    EndPoints ends{learning::clusters(points, conditions, space.conditions.size()), {}};
+    ends.separation = learning::separation(points, conditions, ends.clusters);
+    return ends;
+}
+
+} // namespace
+
+Axes axes_of(const sim::Network& network) {
+    Axes axes{learning::output_modes(network), learning::input_modes(network), {}, {}};
+    if (network.inputs() + network.modes() > network.neurons()) return axes;
+    learning::Directions all = learning::input_columns(network);
+    all.insert(all.end(), axes.input_modes.begin(), axes.input_modes.end());
+    all = learning::orthonormalised(std::move(all));
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (all[i].empty()) continue;
+        const bool is_input = i < network.inputs();
+        axes.names.push_back((is_input ? "Win " : "xi_in ") +
+                             std::to_string(is_input ? i : i - network.inputs()));
+        axes.orthogonal.push_back(std::move(all[i]));
+    }
+    return axes;
+}
+
+ModeSpace mode_space_of(const sim::Network& network, const Axes& axes, const SpikeTrials& trials,
+                        std::optional<sim::Tick> every, sim::Tick flip) {
+    ModeSpace space;
+    space.conditions = trials.conditions;
+    for (const SpikeTrial& trial : trials.trials) space.ticks = std::max(space.ticks, trial.ticks);
+    space.every = every.value_or(std::max<sim::Tick>(1, space.ticks / points_shown));
+    space.end_ticks = std::max<sim::Tick>(1, space.ticks / 25);
+    space.paths = paths_of(network, axes, trials, space, flip);
+    space.output = end_points(space, &Path::output_end);
+    space.input = end_points(space, &Path::input_end);
+    return space;
+}
+
+Switched switch_among(const ModeSpace& space, const sim::Network& network, const Axes& axes,
+                      const SpikeTrials& trials, sim::Tick flip) {
+    std::vector<Path> paths = paths_of(network, axes, trials, space, flip);
+    const auto before = learning::clusters(points_of(space.paths, &Path::before_switch),
+                                           conditions_of(space.paths), learning::held_states);
+    std::vector<learning::SwitchTrial> all;
+    std::vector<learning::SwitchTrial> changing;
+    for (const Path& path : paths) {
+        const learning::ContextCondition condition = learning::condition_of(path.condition);
+        all.push_back({condition, path.before_switch, path.output_end});
+        if (condition.choice() != learning::switched(condition).choice()) {
+            changing.push_back(all.back());
+        }
+    }
+    return {.tick = flip,
+            .paths = std::move(paths),
+            .all = learning::count_moves(all, before, space.output.clusters),
+            .changing = learning::count_moves(changing, before, space.output.clusters)};
+}
+
+} // namespace smnn::cli
