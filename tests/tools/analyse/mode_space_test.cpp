@@ -239,6 +239,10 @@ TEST_CASE("what cannot be seen along modes is refused in one line", "[tools]") {
         full, learning::initialise(
                   {.neurons = 20, .modes = 0, .full_rank = true, .inputs = 64, .outputs = 10}, {},
                   sim::Readout::max_rate, 1));
+    const std::string rate = bench.scratch / "rate.smnn";
+    sim::Network rates = context_network();
+    rates.dynamics = sim::Dynamics::rate;
+    io::write_network(rate, rates);
     const std::string other = bench.scratch / "other.smnn";
     io::write_network(other, tests::small_network(2));
     const std::string empty = bench.scratch / "empty.spikes";
@@ -253,6 +257,7 @@ TEST_CASE("what cannot be seen along modes is refused in one line", "[tools]") {
     io::write_spike_log(slow, {{.time_step_ms = 1.0, .inputs = 64}, {}});
     const std::map<std::string, std::string> lines = {
         {full + " --input " + bench.in, full + ": the network is of full rank, it has no modes"},
+        {rate + " --task context", rate + ": a rate network has no spikes to look at"},
         {other + " --input " + bench.run, bench.run + ": was recorded of network "},
         {bench.context + " --input " + bench.in,
          bench.in + ": has 64 input channels, the network 4"},

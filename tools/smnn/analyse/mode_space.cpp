@@ -101,6 +101,9 @@ int run_mode_space(const Command& self, std::span<const std::string> arguments, 
     if (!request.csv.empty()) io::require_writable(request.csv);
 
     const sim::Network network = read_network_with_modes(request.network);
+    if (network.dynamics == sim::Dynamics::rate) {
+        throw UsageError(request.network + ": a rate network has no spikes to look at");
+    }
     const Axes axes = axes_of(network);
     const ModeSpace space = look(request, network, axes);
     if (!request.csv.empty()) io::write_file(request.csv, to_csv(space));
