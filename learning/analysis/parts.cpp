@@ -14,10 +14,6 @@ namespace {
 
 constexpr std::array names{"modes", "input-modes", "output-modes", "input-weights", "neurons"};
 
-bool is_of_modes(Part part) {
-    return part == Part::modes || part == Part::input_modes || part == Part::output_modes;
-}
-
 void set_to_zero(sim::Matrix& matrix, std::span<const std::size_t> entries) {
     for (const std::size_t entry : entries) {
         matrix(entry % matrix.rows(), entry / matrix.rows()) = 0.0F;
@@ -101,6 +97,10 @@ Part part_from_name(const std::string& word) {
     throw sim::ParameterError("'" + word +
                               "' is no part of a network: modes, input-modes, output-modes, "
                               "input-weights or neurons");
+}
+
+bool is_of_modes(Part part) {
+    return part == Part::modes || part == Part::input_modes || part == Part::output_modes;
 }
 
 std::size_t count_pieces(const sim::Network& network, Part part) {

@@ -22,6 +22,9 @@ const char* name(Part part); // "modes", "input-modes", ..., "neurons"
 // The reverse. Errors  ParameterError naming the words that are known.
 Part part_from_name(const std::string& word);
 
+// Modes and their factors, which a network of full rank or without recurrence has not.
+bool is_of_modes(Part part);
+
 // How many pieces of a part a network has: they are numbered from 0, weights as they stand above.
 //   Errors  ParameterError of modes in a network that has none
 std::size_t count_pieces(const sim::Network& network, Part part);

@@ -10,7 +10,7 @@ using tests::run_smnn;
 TEST_CASE("help of analyse names every analysis, and each has a page of its own", "[tools]") {
     const auto help = run_smnn("analyse --help");
     CHECK(help.exit == 0);
-    for (const std::string analysis : {"importance", "mode-space"}) {
+    for (const std::string analysis : {"importance", "mode-space", "robustness", "activity"}) {
         CHECK(tests::contains(help.out, "\n  " + analysis + " "));
         const auto page = run_smnn("analyse " + analysis + " --help");
         CHECK(page.exit == 0);

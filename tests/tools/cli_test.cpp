@@ -14,11 +14,12 @@ using tests::run_smnn;
 
 namespace {
 
-const std::vector<std::string> commands = {"train",  "evaluate", "encode",  "simulate",
-                                           "replay", "compare",  "analyse", "inspect",
-                                           "export", "import",   "convert"};
+const std::vector<std::string> commands = {"train",   "evaluate", "encode",  "simulate",
+                                           "replay",  "compare",  "analyse", "prune",
+                                           "inspect", "export",   "import",  "convert"};
 
-const std::vector<std::string> analyses = {"analyse importance", "analyse mode-space"};
+const std::vector<std::string> analyses = {"analyse importance", "analyse mode-space",
+                                           "analyse robustness", "analyse activity"};
 
 // The command lines after "Example:" of a help page, without the program's name.
 std::vector<std::string> examples_in(const std::string& help) {

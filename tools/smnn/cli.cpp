@@ -16,8 +16,8 @@ namespace {
 
 constexpr std::array commands = {
     &train_command,   &evaluate_command, &encode_command,  &simulate_command, &replay_command,
-    &compare_command, &analyse_command,  &inspect_command, &export_command,   &import_command,
-    &convert_command, &raster_command,   &report_command,
+    &compare_command, &analyse_command,  &prune_command,   &inspect_command,  &export_command,
+    &import_command,  &convert_command,  &raster_command,  &report_command,
 };
 
 constexpr CommandTable table{"smnn", "command", commands};

@@ -2,34 +2,17 @@
 
 #include <unistd.h>
 
-#include <algorithm>
-#include <cmath>
 #include <iomanip>
 #include <iostream>
 #include <sstream>
+
+#include "tools/smnn/progress_bar.hpp"
 
 namespace smnn::cli {
 
 namespace {
 
-constexpr std::size_t bar_width = 24;
 constexpr auto redraw_interval = std::chrono::milliseconds(100);
-
-std::string duration(double seconds) {
-    const long whole = std::lround(seconds);
-    std::ostringstream text;
-    text << std::setfill('0');
-    if (whole >= 3600) text << whole / 3600 << ':' << std::setw(2);
-    text << whole / 60 % 60 << ':' << std::setw(2) << whole % 60;
-    return text.str();
-}
-
-std::string bar(double share) {
-    const auto full = static_cast<std::size_t>(share * static_cast<double>(bar_width));
-    std::string text(bar_width, ' ');
-    std::fill_n(text.begin(), full, '=');
-    return text;
-}
 
 } // namespace
 
@@ -60,7 +43,7 @@ void Progress::show(std::size_t batches, const EpochMeans& epoch) {
     std::ostringstream line;
     line << "epoch " << (batches + batches_per_epoch_ - 1) / batches_per_epoch_ << " of "
          << epochs_;
-    if (is_terminal_) line << " [" << bar(share) << ']';
+    if (is_terminal_) line << " [" << progress_bar(share) << ']';
     line << std::fixed << std::setprecision(4) << "  loss " << epoch.loss;
     if (has_classes_) {
         line << std::setprecision(2) << "  accuracy " << 100.0 * epoch.accuracy << " %";

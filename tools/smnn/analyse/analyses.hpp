@@ -7,5 +7,7 @@ namespace smnn::cli {
 
 extern const Command importance_analysis;
 extern const Command mode_space_analysis;
+extern const Command robustness_analysis;
+extern const Command activity_analysis;
 
 } // namespace smnn::cli

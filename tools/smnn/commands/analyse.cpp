@@ -9,7 +9,8 @@ namespace smnn::cli {
 
 namespace {
 
-constexpr std::array analyses = {&importance_analysis, &mode_space_analysis};
+constexpr std::array analyses = {&importance_analysis, &mode_space_analysis, &robustness_analysis,
+                                 &activity_analysis};
 
 constexpr CommandTable table{"smnn analyse", "analysis", analyses};
 

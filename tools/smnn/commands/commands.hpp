@@ -12,6 +12,7 @@ extern const Command simulate_command;
 extern const Command replay_command;
 extern const Command compare_command;
 extern const Command analyse_command;
+extern const Command prune_command;
 extern const Command inspect_command;
 extern const Command import_command;
 extern const Command export_command;

@@ -4,11 +4,11 @@
 #include "io/network_file.hpp"
 #include "tools/smnn/commands/commands.hpp"
 #include "tools/smnn/event_format.hpp"
-#include "tools/smnn/identity.hpp"
 #include "tools/smnn/options.hpp"
 #include "tools/smnn/part_name.hpp"
 #include "tools/smnn/refine_flag.hpp"
 #include "tools/smnn/report.hpp"
+#include "tools/smnn/same_network.hpp"
 #include "tools/smnn/step_sinks.hpp"
 #include "tools/smnn/verification.hpp"
 
@@ -98,26 +98,6 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     return true;
 }
 
-void require_same_network(const io::SpikeLogHeader& header, const sim::Network& network,
-                          const Request& request) {
-    if (header.network_identity == 0) {
-        throw UsageError(request.recording +
-                         ": holds no spikes of a network, a log of simulate --record is needed");
-    }
-    const std::uint64_t identity = sim::identity(network);
-    if (header.network_identity != identity) {
-        throw UsageError(request.recording + ": was recorded from the network " +
-                         identity_text(header.network_identity) + ", " + request.network + " is " +
-                         identity_text(identity));
-    }
-    if (header.neurons != network.neurons() || header.inputs != network.inputs()) {
-        throw UsageError(request.recording + ": says " + std::to_string(header.neurons) +
-                         " neurons and " + std::to_string(header.inputs) +
-                         " inputs, the network has " + std::to_string(network.neurons()) + " and " +
-                         std::to_string(network.inputs()));
-    }
-}
-
 Report to_report(const Verification::Found& found, double threshold) {
     Report report;
     report["trial"] = found.trial;
@@ -134,7 +114,7 @@ Report to_report(const Verification::Found& found, double threshold) {
 
 int run_verification(const Request& request, io::SpikeLogReader& log, Streams& streams) {
     const sim::Network network = refined(io::read_network(request.network), request.refine);
-    require_same_network(log.header(), network, request);
+    require_same_network(request.recording, log.header(), request.network, network);
     const Verification result = verify(log, network, request.engine);
     Report report;
     report["identical"] = !result.difference;

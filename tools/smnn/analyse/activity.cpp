@@ -1,0 +1,219 @@
+#include <algorithm>
+#include <optional>
+#include <ostream>
+#include <sstream>
+
+#include "io/file.hpp"
+#include "io/network_file.hpp"
+#include "tools/smnn/analyse/analyses.hpp"
+#include "tools/smnn/analyse/analysis_report.hpp"
+#include "tools/smnn/options.hpp"
+#include "tools/smnn/recorded_activity.hpp"
+#include "tools/smnn/refine_flag.hpp"
+#include "tools/smnn/table.hpp"
+
+namespace smnn::cli {
+
+namespace {
+
+using learning::Activity;
+using learning::Histogram;
+
+struct Request {
+    std::string recording;
+    std::optional<std::string> network;
+    sim::Tick refine = 1;
+    std::string csv;
+    bool json = false;
+};
+
+bool parse(Request& request, const Command& self, std::span<const std::string> arguments,
+           std::ostream& out) {
+    Options options(self);
+    options.argument("RECORDING.spikes", request.recording);
+    options.value("network", "NET", request.network, any_text(),
+                  "that was recorded: says the refractory period, and so who is saturated (the "
+                  "shortest interval recorded)");
+    add_refine(options, request.refine);
+    options.value("csv", "FILE", request.csv, any_text(),
+                  "write what,from,to,value there: neurons and bins one after the other");
+    options.flag("json", request.json, "the result as one JSON object");
+    return options.parse(arguments, out);
+}
+
+std::optional<NamedNetwork> network_of(const Request& request) {
+    if (!request.network) {
+        if (request.refine == 1) return std::nullopt;
+        throw UsageError("--refine " + std::to_string(request.refine) +
+                         ": belongs to --network NET, which is missing");
+    }
+    return NamedNetwork{*request.network,
+                        sim::refined(io::read_network(*request.network), request.refine)};
+}
+
+std::string saturation_rule(const Activity& activity, bool has_network) {
+    if (activity.period == 0) return "no neuron spikes twice, so none is saturated";
+    std::ostringstream text;
+    text << shortest_text(learning::saturation) << " or more of a spike every " << activity.period
+         << (activity.period == 1 ? " tick" : " ticks")
+         << (has_network ? ", as often as the refractory period allows"
+                         : ", the shortest interval recorded");
+    return text.str();
+}
+
+Report to_report(const Histogram& histogram, const char* edges) {
+    return {{edges, histogram.edges}, {"count", histogram.count}};
+}
+
+Report spikes_report(const Activity& activity) {
+    Report report{
+        {"mean", static_cast<double>(activity.spikes) / static_cast<double>(activity.trials)},
+        {"least", activity.least_spikes},
+        {"most", activity.most_spikes}};
+    report.update(to_report(activity.spikes_per_trial, "edges"));
+    return report;
+}
+
+Report intervals_report(const Activity& activity) {
+    Report report{{"mean_ms", activity.mean_interval_ms},
+                  {"variation", activity.interval_variation},
+                  {"intervals", activity.interval_count}};
+    report.update(to_report(activity.intervals, "edges_ms"));
+    return report;
+}
+
+void add_activity(Report& report, const Request& request, const RecordedActivity& recorded) {
+    const Activity& activity = recorded.activity;
+    report["file"] = request.recording;
+    report["neurons"] = recorded.header.neurons;
+    report["time_step_ms"] = recorded.header.time_step_ms;
+    report["trials"] = activity.trials;
+    report["ticks"] = activity.ticks;
+    report["spikes"] = activity.spikes;
+    report["mean_rate_hz"] = activity.mean_rate_hz;
+    report["rate_hz"] = activity.rate_hz;
+    report["rate_histogram"] = to_report(activity.rates, "edges_hz");
+    report["population_rate"] = {
+        {"every", activity.every}, {"tick", activity.tick}, {"hz", activity.population_hz}};
+    report["intervals"] = intervals_report(activity);
+    report["spikes_per_trial"] = spikes_report(activity);
+    report["silent"] = activity.silent;
+    report["saturated"] = activity.saturated;
+    report["saturation"] = {{"share", learning::saturation},
+                            {"period_ticks", activity.period},
+                            {"rule", saturation_rule(activity, request.network.has_value())}};
+}
+
+void add_bins(std::ostream& table, const char* what, const Histogram& histogram) {
+    for (std::size_t i = 0; i < histogram.count.size(); ++i) {
+        table << what << ',' << shortest_text(histogram.edges[i]) << ','
+              << shortest_text(histogram.edges[i + 1]) << ',' << histogram.count[i] << '\n';
+    }
+}
+
+std::string to_csv(const Activity& activity) {
+    std::ostringstream table;
+    table << "what,from,to,value\n";
+    for (std::size_t i = 0; i < activity.rate_hz.size(); ++i) {
+        table << "rate_hz," << i << ',' << i << ',' << shortest_text(activity.rate_hz[i]) << '\n';
+    }
+    add_bins(table, "neurons_by_rate_hz", activity.rates);
+    for (std::size_t i = 0; i < activity.tick.size(); ++i) {
+        table << "population_rate_hz_by_tick," << activity.tick[i] << ','
+              << activity.tick[i] + activity.every << ','
+              << shortest_text(activity.population_hz[i]) << '\n';
+    }
+    add_bins(table, "intervals_by_ms", activity.intervals);
+    add_bins(table, "trials_by_spikes", activity.spikes_per_trial);
+    return table.str();
+}
+
+// Bars of a histogram from its first value on, neighbours joined until there are few.
+void add_bars(Table& table, const std::string& heading, const Histogram& histogram) {
+    constexpr std::size_t most_rows = 16;
+    constexpr double longest = 40.0;
+    if (histogram.count.empty()) return;
+    std::size_t first = 0;
+    while (histogram.count[first] == 0) ++first;
+    const std::size_t step = (histogram.count.size() - first + most_rows - 1) / most_rows;
+    std::vector<std::uint64_t> rows;
+    for (std::size_t i = first; i < histogram.count.size(); ++i) {
+        if ((i - first) % step == 0) rows.push_back(0);
+        rows.back() += histogram.count[i];
+    }
+    const auto most = static_cast<double>(*std::max_element(rows.begin(), rows.end()));
+    table.rows.push_back({heading});
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const auto count = static_cast<double>(rows[i]);
+        const auto bar = static_cast<std::size_t>(longest * count / std::max(most, 1.0) + 0.5);
+        table.rows.push_back(
+            {"  from " + grouped(histogram.edges[first + i * step]), grouped(count),
+             std::string(bar, '#') + std::string(static_cast<std::size_t>(longest) - bar, ' ')});
+    }
+}
+
+// The first few of a list.
+std::string some_of(const std::vector<sim::Channel>& neurons) {
+    constexpr std::size_t most = 10;
+    std::string text = std::to_string(neurons.size());
+    for (std::size_t i = 0; i < std::min(most, neurons.size()); ++i) {
+        text += (i == 0 ? ": " : ", ") + std::to_string(neurons[i]);
+    }
+    return text + (neurons.size() > most ? ", ..." : "");
+}
+
+void print_for_people(std::ostream& out, const Request& request, const RecordedActivity& recorded) {
+    const Activity& activity = recorded.activity;
+    Report report;
+    report["neurons"] = recorded.header.neurons;
+    report["trials"] = activity.trials;
+    report["ticks"] = activity.ticks;
+    report["spikes"] = activity.spikes;
+    report["mean_rate_hz"] = activity.mean_rate_hz;
+    report["spikes_per_trial"] =
+        std::to_string(activity.least_spikes) + " to " + std::to_string(activity.most_spikes);
+    report["mean_interval_ms"] = activity.mean_interval_ms;
+    report["interval_variation"] = activity.interval_variation;
+    report["silent_neurons"] = some_of(activity.silent);
+    report["saturated_neurons"] = some_of(activity.saturated);
+    report["saturated_is"] = saturation_rule(activity, request.network.has_value());
+    print(out, report, false);
+
+    Table table{{"", "", ""}, {}};
+    add_bars(table, "neurons by rate, Hz", activity.rates);
+    add_bars(table, "intervals, ms", activity.intervals);
+    add_bars(table, "trials by spikes", activity.spikes_per_trial);
+    print(out, table);
+}
+
+int run_activity(const Command& self, std::span<const std::string> arguments, Streams& streams) {
+    Request request;
+    if (!parse(request, self, arguments, streams.out)) return done;
+    if (!request.csv.empty()) io::require_writable(request.csv);
+
+    const RecordedActivity recorded =
+        read_activity(request.recording, network_of(request), streams.err);
+    if (!request.csv.empty()) io::write_file(request.csv, to_csv(recorded.activity));
+
+    std::ostream& out = report_stream(streams, request.csv);
+    if (request.json) {
+        Report report = begin_analysis(self, arguments);
+        add_activity(report, request, recorded);
+        print(out, report, true);
+    } else {
+        print_for_people(out, request, recorded);
+    }
+    return done;
+}
+
+} // namespace
+
+constinit const Command activity_analysis{
+    "analyse activity",
+    "RECORDING.spikes [--network NET] [--json] [--csv FILE]",
+    "rates, intervals, silence and saturation of the neurons of a recording",
+    "smnn analyse activity out.spikes --network digits.smnn",
+    run_activity,
+};
+
+} // namespace smnn::cli

@@ -1,0 +1,299 @@
+#include "learning/analysis/robustness.hpp"
+
+#include <algorithm>
+#include <iomanip>
+#include <optional>
+#include <ostream>
+#include <sstream>
+
+#include "io/file.hpp"
+#include "io/network_file.hpp"
+#include "tools/smnn/analyse/analyses.hpp"
+#include "tools/smnn/analyse/analysis_report.hpp"
+#include "tools/smnn/analyse/network_with_modes.hpp"
+#include "tools/smnn/evaluation_report.hpp"
+#include "tools/smnn/options.hpp"
+#include "tools/smnn/split.hpp"
+#include "tools/smnn/step_progress.hpp"
+#include "tools/smnn/table.hpp"
+#include "tools/smnn/task_flags.hpp"
+
+namespace smnn::cli {
+
+namespace {
+
+using learning::Order;
+using learning::Part;
+
+struct Request {
+    std::vector<std::string> networks;
+    std::optional<std::string> data;
+    std::optional<io::Split> split;
+    std::optional<std::size_t> trials;
+    TaskFlags task;
+    std::optional<Part> part; // all
+    std::optional<Order> order;
+    learning::RobustnessOptions options;
+    std::string csv;
+    bool json = false;
+};
+
+// A line of the figure.
+struct Curve {
+    Part part;
+    Order order;
+    learning::RobustnessCurve values{};
+};
+
+Parse<std::optional<Part>> part_or_all() {
+    return [](const std::string& word) -> std::optional<Part> {
+        if (word == "all") return std::nullopt;
+        return learning::part_from_name(word);
+    };
+}
+
+bool parse(Request& request, const Command& self, std::span<const std::string> arguments,
+           std::ostream& out) {
+    learning::EvaluationOptions& evaluation = request.options.evaluation;
+    std::optional<std::size_t> limit;
+    std::optional<std::optional<Part>> what;
+    Options options(self);
+    options.arguments("NET...", request.networks);
+    options.value("what", "WORD", what, part_or_all(),
+                  "modes (lambda = 0), input-modes (xi_in), output-modes (xi_out), input-weights, "
+                  "neurons, or all of them (all)");
+    options.value("order", "WORD", request.order, Parse<Order>(learning::order_from_name),
+                  "what goes first: least (important, strong, active), most or random (all that "
+                  "tell something)");
+    options.value("steps", "N", request.options.steps, whole_number(1, 10'000),
+                  "from everything to nothing");
+    options.value("seeds", "N", request.options.shuffles, whole_number(1, 10'000),
+                  "random orders of each network");
+    options.heading("Trials");
+    options.value("data", "DIR", request.data, any_text(),
+                  "pictures: folder of IDX files, gz or not");
+    options.value("split", "WORD", request.split, split_name(), "pictures: train or test (test)");
+    options.value("trials", "N", request.trials, whole_number(1, most_trials),
+                  "context: trials to run (" + std::to_string(usual_trials) + ")");
+    options.value("limit", "N", limit, whole_number(1, SIZE_MAX), "trials at most (all)");
+    add_task_flags(options, request.task, Usual::as_trained);
+    options.heading("How");
+    options.value("engine", "WORD", evaluation.engine, Parse<sim::Engine>(sim::engine_from_name),
+                  "event, clock or auto: the answers are the same");
+    options.value("seed", "N", evaluation.seed, any_seed(), "of the encoding and the orders");
+    options.value("threads", "N", evaluation.threads, whole_number(0, most_threads),
+                  "0: as many as there are; the result does not depend on it");
+    options.value("csv", "FILE", request.csv, any_text(),
+                  "write what,order,count,fraction,mean,least,most there");
+    options.flag("json", request.json, "the result as one JSON object");
+    if (!options.parse(arguments, out)) return false;
+    if (what) request.part = *what;
+    if (limit) evaluation.count = *limit;
+    request.options.seed = evaluation.seed;
+    return true;
+}
+
+std::string shape_of(const sim::Network& network) {
+    return "N = " + std::to_string(network.neurons()) + ", P = " + std::to_string(network.modes()) +
+           ", D = " + std::to_string(network.inputs());
+}
+
+std::vector<sim::Network> read_networks(const std::vector<std::string>& files, bool need_modes) {
+    std::vector<sim::Network> networks;
+    for (const std::string& file : files) {
+        networks.push_back(need_modes ? read_network_with_modes(file) : io::read_network(file));
+        const std::string first = shape_of(networks.front());
+        const std::string shape = shape_of(networks.back());
+        if (shape != first) {
+            throw UsageError(file + ": has " + shape + ", " + files.front() + " " + first +
+                             ": networks of one shape go together");
+        }
+    }
+    return networks;
+}
+
+// How the trials of all networks are made.
+TaskSettings common_settings(const Request& request, const std::vector<sim::Network>& networks) {
+    const auto settings_for = [&](const sim::Network& network) {
+        return task_settings(task_of(network), request.task, network);
+    };
+    const TaskSettings settings = settings_for(networks.front());
+    for (std::size_t i = 1; i < networks.size(); ++i) {
+        if (in_words(settings_for(networks[i])) != in_words(settings)) {
+            throw UsageError(request.networks[i] + ": was trained for other trials than " +
+                             request.networks.front() + ": networks of one task go together");
+        }
+    }
+    return settings;
+}
+
+// Rate networks have no spikes to rank their neurons by.
+bool is_possible(Part part, Order order, const sim::Network& network) {
+    return part != Part::neurons || order == Order::random ||
+           network.dynamics == sim::Dynamics::spiking;
+}
+
+// The orders that tell something of a part: modes by their importance from both ends, all else the least
+// first, which is how one would prune.
+std::vector<Order> telling_orders(Part part) {
+    if (part == Part::modes) return {Order::least, Order::random, Order::most};
+    return {Order::least, Order::random};
+}
+
+std::vector<Curve> wanted_curves(const Request& request, const sim::Network& network) {
+    std::vector<Part> parts{Part::input_weights, Part::neurons};
+    if (network.modes() > 0) {
+        parts = {Part::modes, Part::input_modes, Part::output_modes, Part::input_weights,
+                 Part::neurons};
+    }
+    if (request.part) parts = {*request.part};
+    std::vector<Curve> curves;
+    for (const Part part : parts) {
+        for (const Order order :
+             request.order ? std::vector{*request.order} : telling_orders(part)) {
+            if (is_possible(part, order, network)) curves.push_back({part, order});
+        }
+    }
+    if (!curves.empty()) return curves;
+    throw UsageError("--order " + std::string(name(*request.order)) +
+                     ": a rate network has no spikes to rank neurons by: random is needed");
+}
+
+learning::RobustnessOptions options_of(const Request& request, const Curve& curve) {
+    learning::RobustnessOptions options = request.options;
+    options.part = curve.part;
+    options.order = curve.order;
+    return options;
+}
+
+void measure(std::vector<Curve>& curves, const std::vector<sim::Network>& networks,
+             const learning::Task& task, const Request& request, std::ostream& err) {
+    std::size_t steps = 0;
+    for (const Curve& curve : curves) {
+        steps += learning::evaluations_of(networks, options_of(request, curve));
+    }
+    StepProgress progress(err, steps);
+    for (Curve& curve : curves) {
+        progress.begin(std::string(name(curve.part)) + ", " + in_words(curve.part, curve.order));
+        curve.values = learning::robustness(networks, task, options_of(request, curve),
+                                            [&] { progress.step(); });
+    }
+}
+
+std::vector<double> fractions_of(const learning::RobustnessCurve& curve) {
+    std::vector<double> fractions;
+    for (const std::size_t count : curve.count) {
+        fractions.push_back(static_cast<double>(count) / static_cast<double>(curve.pieces));
+    }
+    return fractions;
+}
+
+Report to_report(const std::vector<Curve>& curves) {
+    Report all = Report::array();
+    for (const Curve& curve : curves) {
+        const learning::RobustnessCurve& values = curve.values;
+        all.push_back({{"what", name(curve.part)},
+                       {"order", in_words(curve.part, curve.order)},
+                       {"of", values.pieces},
+                       {"fraction", fractions_of(values)},
+                       {"count", values.count},
+                       {"mean", values.mean},
+                       {"least", values.least},
+                       {"most", values.most}});
+    }
+    return all;
+}
+
+std::string to_csv(const std::vector<Curve>& curves) {
+    std::ostringstream table;
+    table << "what,order,count,fraction,mean,least,most\n";
+    for (const Curve& curve : curves) {
+        const std::vector<double> fractions = fractions_of(curve.values);
+        for (std::size_t i = 0; i < fractions.size(); ++i) {
+            table << name(curve.part) << ',' << in_words(curve.part, curve.order) << ','
+                  << curve.values.count[i] << ',' << shortest_text(fractions[i]) << ','
+                  << shortest_text(curve.values.mean[i]) << ','
+                  << shortest_text(curve.values.least[i]) << ','
+                  << shortest_text(curve.values.most[i]) << '\n';
+        }
+    }
+    return table.str();
+}
+
+std::string four_digits(double value) {
+    std::ostringstream text;
+    text << std::fixed << std::setprecision(4) << value;
+    return text.str();
+}
+
+Table to_table(const std::vector<Curve>& curves, const std::string& measure) {
+    Table table{{"ablated", "%", measure, "least", "most"}, {}};
+    for (const Curve& curve : curves) {
+        table.rows.push_back(
+            {std::string(name(curve.part)) + ", " + in_words(curve.part, curve.order)});
+        const std::vector<double> fractions = fractions_of(curve.values);
+        for (std::size_t i = 0; i < fractions.size(); ++i) {
+            table.rows.push_back({"  " + grouped(static_cast<double>(curve.values.count[i])),
+                                  grouped(100.0 * fractions[i]), four_digits(curve.values.mean[i]),
+                                  four_digits(curve.values.least[i]),
+                                  four_digits(curve.values.most[i])});
+        }
+    }
+    return table;
+}
+
+int run_robustness(const Command& self, std::span<const std::string> arguments, Streams& streams) {
+    Request request;
+    if (!parse(request, self, arguments, streams.out)) return done;
+    if (!request.csv.empty()) io::require_writable(request.csv);
+
+    const std::vector<sim::Network> networks =
+        read_networks(request.networks, request.part && learning::is_of_modes(*request.part));
+    const TaskSettings settings = common_settings(request, networks);
+    const TaskKind& kind = *settings.kind;
+    require_belongs(kind, "split", request.split.has_value(), kind.shows_pictures);
+    require_belongs(kind, "trials", request.trials.has_value(), !kind.shows_pictures);
+    std::vector<Curve> curves = wanted_curves(request, networks.front());
+    const Pictures pictures =
+        read_pictures(kind, request.data, request.split.value_or(io::Split::test));
+    const learning::Task task =
+        make_task(settings, pictures, request.trials.value_or(usual_trials));
+    for (const sim::Network& network : networks) learning::require_fit(network, task);
+    measure(curves, networks, task, request, streams.err);
+    if (!request.csv.empty()) io::write_file(request.csv, to_csv(curves));
+
+    std::ostream& out = report_stream(streams, request.csv);
+    const std::string measure = kind.has_classes ? "accuracy" : "mean square error";
+    if (!request.json) {
+        print(out, to_table(curves, measure));
+        return done;
+    }
+    Report report = begin_analysis(self, arguments);
+    report["files"] = request.networks;
+    report["neurons"] = networks.front().neurons();
+    report["modes"] = networks.front().modes();
+    report["measure"] = measure;
+    report["trials"] = learning::trials_to_run(task, request.options.evaluation);
+    add_task(report, settings, task);
+    report["seed"] = request.options.seed;
+    report["seeds"] = request.options.shuffles;
+    const learning::RobustnessCurve& first = curves.front().values;
+    report["whole"] = {{"mean", first.mean[0]}, {"least", first.least[0]}, {"most", first.most[0]}};
+    report["curves"] = to_report(curves);
+    print(out, report, true);
+    return done;
+}
+
+} // namespace
+
+constinit const Command robustness_analysis{
+    "analyse robustness",
+    "NET... [--data DIR] [--what WORD] [--order WORD] [--steps N] [--seeds N] [--limit N] "
+    "[--json] [--csv FILE] ...",
+    "how the answers get worse with fewer modes, weights and neurons",
+    "smnn analyse robustness digits.smnn --data tools/digits --what modes --limit 200\n"
+    "smnn analyse robustness context.smnn --trials 50 --what modes --order least",
+    run_robustness,
+};
+
+} // namespace smnn::cli
