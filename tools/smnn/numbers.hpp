@@ -25,6 +25,9 @@ Parse<double> number_between(double least, double most);
 // The shortest text that reads back as the same number.
 std::string shortest_text(double value);
 
+// The same number to so many significant digits, for people.
+std::string rounded(double value, int digits);
+
 // More of any of these is a slip of the hand.
 inline constexpr sim::Tick longest_trial = 1'000'000'000;
 inline constexpr std::size_t most_trials = 1'000'000'000'000;

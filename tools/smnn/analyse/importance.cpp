@@ -1,8 +1,6 @@
 #include "learning/analysis/importance.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <iomanip>
 #include <ostream>
 #include <sstream>
 
@@ -19,6 +17,8 @@ namespace smnn::cli {
 namespace {
 
 using Values = std::vector<double>; // by rank
+
+constexpr int digits = 4; // that people see
 
 struct Request {
     std::vector<std::string> networks;
@@ -57,11 +57,11 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
 std::optional<std::uint64_t> seed_of(const sim::Network& network) {
     const auto found = network.settings.find("seed");
     if (found == network.settings.end()) return std::nullopt;
-    const std::string& text = found->second;
-    std::uint64_t seed = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
-    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return seed;
+    try {
+        return any_seed()(found->second);
+    } catch (const UsageError&) {
+        return std::nullopt;
+    }
 }
 
 // A network that does not say its seed is compared with the one drawn from its place in the list.
@@ -136,19 +136,13 @@ Report fit_report(const learning::PowerLaw& law, const std::vector<Ranked>& netw
     return {{"of", "tau"}, {"pieces", pieces}, {"r_squared", law.r_squared}};
 }
 
-std::string rounded(double value) {
-    std::ostringstream text;
-    text << std::setprecision(4) << value;
-    return text.str();
-}
-
 Table to_table(const Spread& tau, const Spread& strength, const Spread& initial) {
     Table table{{"rank", "tau", "least", "most", "|lambda|", "least", "most", "untrained tau"}, {}};
     for (std::size_t i = 0; i < tau.mean.size(); ++i) {
-        table.rows.push_back({std::to_string(i + 1), rounded(tau.mean[i]), rounded(tau.least[i]),
-                              rounded(tau.most[i]), rounded(strength.mean[i]),
-                              rounded(strength.least[i]), rounded(strength.most[i]),
-                              rounded(initial.mean[i])});
+        table.rows.push_back({std::to_string(i + 1), rounded(tau.mean[i], digits),
+                              rounded(tau.least[i], digits), rounded(tau.most[i], digits),
+                              rounded(strength.mean[i], digits), rounded(strength.least[i], digits),
+                              rounded(strength.most[i], digits), rounded(initial.mean[i], digits)});
     }
     return table;
 }
@@ -158,10 +152,11 @@ void describe(std::ostream& out, const std::string& whose, const learning::Power
         out << whose << ": fewer than " << learning::shortest_piece << " modes, no law is fitted\n";
         return;
     }
-    out << whose << ": R^2 " << rounded(law.r_squared) << '\n';
+    out << whose << ": R^2 " << rounded(law.r_squared, digits) << '\n';
     for (const learning::PowerLawPiece& piece : law.pieces) {
         out << "  ranks " << piece.from_rank << " to " << piece.to_rank << ": tau ~ rank^"
-            << rounded(piece.slope) << ", +- " << rounded(piece.slope_error) << '\n';
+            << rounded(piece.slope, digits) << ", +- " << rounded(piece.slope_error, digits)
+            << '\n';
     }
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iomanip>
 #include <ostream>
 #include <sstream>
 
@@ -12,6 +11,8 @@
 namespace smnn::cli {
 
 namespace {
+
+constexpr int digits = 3; // that people see
 
 // Of a switch those trials that do.
 const std::vector<Path>& shown_paths(const ModeSpace& space) {
@@ -110,13 +111,7 @@ Report coefficients_report(const ModeSpace& space, const Axes& axes) {
     return report;
 }
 
-std::string rounded(double value) {
-    std::ostringstream text;
-    text << std::setprecision(3) << value;
-    return text.str();
-}
-
-std::string percent(double share) { return rounded(100.0 * share) + " %"; }
+std::string percent(double share) { return rounded(100.0 * share, digits) + " %"; }
 
 // Of many modes the first: a terminal is narrow.
 Table to_table(const ModeSpace& space) {
@@ -131,8 +126,9 @@ Table to_table(const ModeSpace& space) {
         const learning::Cluster& cluster = space.output.clusters[i];
         if (cluster.count == 0) continue;
         std::vector<std::string> row{space.conditions[i], std::to_string(cluster.count)};
-        for (std::size_t mode = 0; mode < shown; ++mode) row.push_back(rounded(cluster.mean[mode]));
-        row.push_back(rounded(cluster.spread));
+        for (std::size_t mode = 0; mode < shown; ++mode)
+            row.push_back(rounded(cluster.mean[mode], digits));
+        row.push_back(rounded(cluster.spread, digits));
         table.rows.push_back(row);
     }
     return table;
@@ -140,8 +136,9 @@ Table to_table(const ModeSpace& space) {
 
 void describe(std::ostream& out, const std::string& where, const learning::Separation& separation) {
     out << wrapped("Along " + where + " no two conditions are nearer than " +
-                   rounded(separation.least_distance) + ", or " + rounded(separation.least_ratio) +
-                   " times the sum of their spreads; " + percent(separation.nearest_share) +
+                   rounded(separation.least_distance, digits) + ", or " +
+                   rounded(separation.least_ratio, digits) + " times the sum of their spreads; " +
+                   percent(separation.nearest_share) +
                    " of the trials end nearest to the mean of their own condition, each left out "
                    "of that.");
 }
