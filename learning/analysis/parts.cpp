@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <stdexcept>
 #include <utility>
 
@@ -66,7 +67,28 @@ void copy(const sim::Matrix& from, std::span<const std::size_t> rows,
     }
 }
 
-// The neurons and modes that are left, out of a dense input.
+// The weights of the neurons that are left, out of so many, without zeros.
+sim::SparseColumns selected(const sim::SparseColumns& from, std::span<const std::size_t> neurons,
+                            std::size_t count) {
+    constexpr sim::Channel gone = UINT32_MAX;
+    std::vector<sim::Channel> address(count, gone);
+    for (std::size_t i = 0; i < neurons.size(); ++i) {
+        address[neurons[i]] = static_cast<sim::Channel>(i);
+    }
+    sim::SparseColumns to;
+    to.offsets.push_back(0);
+    for (std::size_t channel = 0; channel < from.cols(); ++channel) {
+        for (std::size_t i = from.offsets[channel]; i < from.offsets[channel + 1]; ++i) {
+            if (from.values[i] == 0.0F || address[from.neurons[i]] == gone) continue;
+            to.neurons.push_back(address[from.neurons[i]]);
+            to.values.push_back(from.values[i]);
+        }
+        to.offsets.push_back(to.values.size());
+    }
+    return to;
+}
+
+// The neurons and modes that are left.
 sim::Weights selected(const sim::Weights& from, std::span<const std::size_t> neurons,
                       std::span<const std::size_t> modes) {
     const std::vector<std::size_t> channels = others(from.input.cols(), {});
@@ -75,6 +97,9 @@ sim::Weights selected(const sim::Weights& from, std::span<const std::size_t> neu
     sim::Weights to =
         sim::zero_weights(neurons.size(), modes.size(), channels.size(), outputs.size());
     copy(from.input, neurons, channels, to.input);
+    if (!from.sparse_input.empty()) {
+        to.sparse_input = selected(from.sparse_input, neurons, from.input.rows());
+    }
     copy(from.mode_in, neurons, modes, to.mode_in);
     copy(from.mode_out, modes, neurons, to.mode_out);
     copy(from.importance, modes, one, to.importance);
@@ -151,23 +176,27 @@ sim::Network ablated(sim::Network network, Part part, std::span<const std::size_
 }
 
 sim::Network pruned(sim::Network network, Part part, std::span<const std::size_t> pieces) {
-    const bool is_sparse = network.has_sparse_input();
-    if (part == Part::modes || part == Part::neurons) {
+    const std::vector<std::size_t> all_neurons = others(network.neurons(), {});
+    if (part == Part::modes) {
         const std::vector<std::size_t> left = others(count_pieces(network, part), pieces);
-        if (part == Part::neurons && left.empty()) {
+        network.weights = selected(network.weights, all_neurons, left);
+        return network;
+    }
+    if (part == Part::neurons) {
+        const std::vector<std::size_t> left = others(network.neurons(), pieces);
+        if (left.empty()) {
             throw sim::ParameterError("a network keeps 1 neuron or more, all " +
                                       std::to_string(network.neurons()) + " are to be pruned");
         }
-        network = with_dense_input(std::move(network));
-        network.weights = part == Part::modes
-                              ? selected(network.weights, others(network.neurons(), {}), left)
-                              : selected(network.weights, left, others(network.modes(), {}));
-    } else {
-        network = ablated(std::move(network), part, pieces);
-        // Dense and back: sparse columns are made without zeros.
-        if (is_sparse) network = with_dense_input(std::move(network));
+        network.weights = selected(network.weights, left, others(network.modes(), {}));
+        return network;
     }
-    return is_sparse ? with_sparse_input(std::move(network)) : network;
+    network = ablated(std::move(network), part, pieces);
+    sim::SparseColumns& sparse = network.weights.sparse_input;
+    if (part == Part::input_weights && network.has_sparse_input()) {
+        sparse = selected(sparse, all_neurons, network.neurons());
+    }
+    return network;
 }
 
 } // namespace smnn::learning

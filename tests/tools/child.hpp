@@ -14,6 +14,19 @@
 
 namespace smnn::tests {
 
+// Whether a process takes the memory that our code asks for; a sanitizer takes its own.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr bool memory_is_ours = false;
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+inline constexpr bool memory_is_ours = false;
+#else
+inline constexpr bool memory_is_ours = true;
+#endif
+#else
+inline constexpr bool memory_is_ours = true;
+#endif
+
 // `smnn` as a process of its own, for what cannot be told from inside: pipes that stay open, signals,
 // memory. Its three streams are pipes unless a path is given for one.
 class Child {

@@ -17,21 +17,10 @@
 using namespace smnn;
 using tests::Child;
 using tests::contains;
+using tests::memory_is_ours;
 using tests::run_smnn;
 
 namespace {
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool memory_is_ours = false; // a sanitizer takes its own
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-constexpr bool memory_is_ours = false;
-#else
-constexpr bool memory_is_ours = true;
-#endif
-#else
-constexpr bool memory_is_ours = true;
-#endif
 
 // One neuron that answers each event of its one channel with a spike at once, and with none after it
 // if the next event is a hundred ticks away: (1 - a_m) 11 = 1.05 is just above the threshold.

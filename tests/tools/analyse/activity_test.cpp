@@ -8,6 +8,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/redirected.hpp"
 #include "tests/support/scratch.hpp"
+#include "tests/tools/child.hpp"
 #include "tests/tools/command_line.hpp"
 
 using namespace smnn;
@@ -157,6 +158,33 @@ TEST_CASE("a stream of spikes has the activity of its file", "[tools]") {
     const tests::Redirected input(STDIN_FILENO, tests::pipe_with(io::read_file(bench.run)));
     const auto stream = run_smnn("analyse activity - --json").json();
     CHECK(stream["rate_hz"] == run_smnn(bench.line + "--json").json()["rate_hz"]);
+}
+
+TEST_CASE("ten times as long a recording takes the same memory", "[tools]") {
+    const tests::Scratch scratch;
+    const auto peak = [&](sim::Tick ticks) {
+        io::SpikeLogWriter log(scratch / "long", {.inputs = 1, .neurons = 10});
+        log.begin_trial(ticks);
+        constexpr sim::Tick window = 1'000;
+        for (sim::Tick from = 0; from < ticks; from += window) {
+            sim::Events spikes;
+            for (sim::Tick tick = from; tick < from + window; ++tick) {
+                spikes.append({tick, static_cast<sim::Channel>(tick % 10)});
+            }
+            log.append({}, spikes, from + window);
+        }
+        log.end_trial();
+        log.close();
+        tests::Child smnn({"analyse", "activity", scratch / "long", "--json"},
+                          {.in = "", .out = "/dev/null"});
+        const tests::Child::End end = smnn.wait();
+        CHECK(end.exit == 0);
+        return end.peak_kibibytes;
+    };
+    const long of_short = peak(300'000);
+    const long of_long = peak(3'000'000);
+    // 2.7 million spikes would take 54 MB if they were kept: 4 bytes each, 16 for their ticks.
+    if (tests::memory_is_ours) CHECK(of_long < of_short + 4'000);
 }
 
 TEST_CASE("a recording without neurons, without ticks, or of another network is refused",
