@@ -1,7 +1,6 @@
 #include "learning/analysis/robustness.hpp"
 
 #include <algorithm>
-#include <iomanip>
 #include <optional>
 #include <ostream>
 #include <sstream>
@@ -220,11 +219,7 @@ std::string to_csv(const std::vector<Curve>& curves) {
     return table.str();
 }
 
-std::string four_digits(double value) {
-    std::ostringstream text;
-    text << std::fixed << std::setprecision(4) << value;
-    return text.str();
-}
+constexpr int digits = 4; // that people see
 
 Table to_table(const std::vector<Curve>& curves, const std::string& measure) {
     Table table{{"ablated", "%", measure, "least", "most"}, {}};
@@ -233,10 +228,10 @@ Table to_table(const std::vector<Curve>& curves, const std::string& measure) {
             {std::string(name(curve.part)) + ", " + in_words(curve.part, curve.order)});
         const std::vector<double> fractions = fractions_of(curve.values);
         for (std::size_t i = 0; i < fractions.size(); ++i) {
-            table.rows.push_back({"  " + grouped(static_cast<double>(curve.values.count[i])),
-                                  grouped(100.0 * fractions[i]), four_digits(curve.values.mean[i]),
-                                  four_digits(curve.values.least[i]),
-                                  four_digits(curve.values.most[i])});
+            table.rows.push_back(
+                {"  " + grouped(static_cast<double>(curve.values.count[i])),
+                 grouped(100.0 * fractions[i]), rounded(curve.values.mean[i], digits),
+                 rounded(curve.values.least[i], digits), rounded(curve.values.most[i], digits)});
         }
     }
     return table;
