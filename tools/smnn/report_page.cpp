@@ -1,11 +1,17 @@
 #include "tools/smnn/report_page.hpp"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 
+#include "tools/smnn/charts/activity_charts.hpp"
+#include "tools/smnn/charts/cost_charts.hpp"
+#include "tools/smnn/charts/importance_charts.hpp"
 #include "tools/smnn/charts/mode_activity_chart.hpp"
+#include "tools/smnn/charts/mode_space_charts.hpp"
 #include "tools/smnn/charts/potential_chart.hpp"
 #include "tools/smnn/charts/raster_chart.hpp"
+#include "tools/smnn/charts/robustness_charts.hpp"
 #include "tools/smnn/command.hpp"
 #include "tools/smnn/network_report.hpp"
 #include "tools/smnn/page.hpp"
@@ -112,6 +118,59 @@ void add_series(const ReportInputs& inputs, std::uint64_t trial, Body& body) {
     }
 }
 
+// What a page shows of a finding: known by the analysis that it names, or by what is in it.
+struct FindingKind {
+    const char* heading;
+    bool (*is_one)(const Finding& finding);
+    std::vector<Chart> (*charts)(const Finding& finding);
+};
+
+template <const auto& name>
+bool is_analysis(const Finding& finding) {
+    return finding.analysis() == name;
+}
+constexpr std::string_view importance = "importance";
+constexpr std::string_view mode_space = "mode-space";
+constexpr std::string_view robustness = "robustness";
+constexpr std::string_view activity = "activity";
+
+const std::array finding_kinds{
+    FindingKind{"Mode space", is_analysis<mode_space>, mode_space_charts},
+    FindingKind{"Importance of the modes", is_analysis<importance>, importance_charts},
+    FindingKind{"Robustness", is_analysis<robustness>, robustness_charts},
+    FindingKind{"Activity", is_analysis<activity>, activity_charts},
+    FindingKind{"What it costs", [](const Finding& f) { return f.json.contains("engines"); },
+                cost_charts},
+    FindingKind{"Event by event or tick by tick",
+                [](const Finding& f) { return f.json.contains("sweep"); },
+                [](const Finding& f) { return std::vector{sweep_chart(f)}; }},
+    FindingKind{"How good it is",
+                [](const Finding& f) {
+                    return f.json.contains("accuracy") || f.json.contains("mean_square_error");
+                },
+                [](const Finding&) { return std::vector<Chart>{}; }},
+};
+
+const FindingKind& kind_of(const Finding& finding) {
+    for (const FindingKind& kind : finding_kinds) {
+        if (kind.is_one(finding)) return kind;
+    }
+    throw UsageError(finding.path +
+                     ": is the --json of no command that a page shows: analyse, "
+                     "compare, evaluate and train are");
+}
+
+void add_findings(const ReportInputs& inputs, Body& body) {
+    for (const FindingKind& kind : finding_kinds) {
+        for (const Finding& finding : inputs.findings) {
+            if (&kind_of(finding) != &kind) continue;
+            body.section(std::string(kind.heading) + ": " + file_name(finding.path));
+            body.charts(kind.charts(finding));
+            body.facts_of(file_name(finding.path), finding.json);
+        }
+    }
+}
+
 } // namespace
 
 ReportPage make_report_page(const ReportInputs& inputs, std::uint64_t trial,
@@ -121,6 +180,7 @@ ReportPage make_report_page(const ReportInputs& inputs, std::uint64_t trial,
     add_logs(inputs, body);
     add_recordings(inputs, trial, body);
     add_series(inputs, trial, body);
+    add_findings(inputs, body);
     std::string title = "A spiking network";
     if (!inputs.networks.empty()) title = file_name(inputs.networks.front().path);
     return {page(title, body.html() + chart_scripts(), command, chart_head()), body.count()};

@@ -31,8 +31,8 @@ struct PlotCurve {
 struct LinePlot {
     std::string title{};
     std::string note{};
-    PlotAxis x;
-    PlotAxis y;
+    PlotAxis x{};
+    PlotAxis y{};
     std::string curve_title{}; // what tells the curves apart: the legend's title
     std::vector<PlotCurve> curves{};
     bool has_points = true;

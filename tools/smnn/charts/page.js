@@ -44,6 +44,7 @@
       },
       range: {
         category: theme.category,
+        quartet: theme.category.slice(0, 4),
         ramp: theme.ramp,
         diverging: theme.diverging,
         symbol: ['circle', 'square', 'triangle-up', 'diamond', 'cross', 'triangle-down', 'stroke'],

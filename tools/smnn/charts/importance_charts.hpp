@@ -1,0 +1,15 @@
+#pragma once
+
+#include <vector>
+
+#include "tools/smnn/charts/chart.hpp"
+#include "tools/smnn/charts/finding.hpp"
+
+namespace smnn::cli {
+
+// Of `analyse importance`: tau and |lambda| by rank, trained beside untrained, with the power law that was
+// fitted piece by piece.
+//   Errors  UsageError naming the file and what is expected in it, as all charts of findings
+std::vector<Chart> importance_charts(const Finding& finding);
+
+} // namespace smnn::cli
