@@ -160,13 +160,21 @@ const FindingKind& kind_of(const Finding& finding) {
                      "compare, evaluate and train are");
 }
 
+// What else it says, and the command that found it.
+void add_facts(const Finding& finding, Body& body) {
+    Report rest = finding.json;
+    for (const char* key : {"analysis", "command"}) rest.erase(key);
+    body.facts_of(file_name(finding.path), rest);
+    if (has(finding, "/command")) body.text("Found by: " + text_at(finding, "/command"));
+}
+
 void add_findings(const ReportInputs& inputs, Body& body) {
     for (const FindingKind& kind : finding_kinds) {
         for (const Finding& finding : inputs.findings) {
             if (&kind_of(finding) != &kind) continue;
             body.section(std::string(kind.heading) + ": " + file_name(finding.path));
             body.charts(kind.charts(finding));
-            body.facts_of(file_name(finding.path), finding.json);
+            add_facts(finding, body);
         }
     }
 }

@@ -13,15 +13,18 @@ constexpr std::string_view frame = R"vega({
   "data": [{"name": "drawn", "source": "costs", "transform": [{"type": "filter", "expr": "datum.value > 0"}]}],
   "scales": [
     {"name": "x", "type": "log", "range": "width", "nice": true, "domain": {"data": "drawn", "field": "value"}},
-    {"name": "row", "type": "point", "padding": 0.5, "domain": {"data": "drawn", "field": "row"},
+    {"name": "row", "type": "band", "domain": {"data": "drawn", "field": "row"},
      "range": [0, {"signal": "height"}]},
+    {"name": "lane", "type": "point", "padding": 0.8, "domain": {"data": "costs", "field": "engine"},
+     "range": [0, {"signal": "bandwidth('row')"}]},
     {"name": "colour", "type": "ordinal", "range": "category", "domain": {"data": "costs", "field": "engine"}},
     {"name": "shape", "type": "ordinal", "range": "symbol", "domain": {"data": "costs", "field": "engine"}}
   ],
   "axes": [{"scale": "x", "orient": "bottom", "tickCount": 6, "grid": true},
-           {"scale": "row", "orient": "left", "grid": true, "labelLimit": 170}],
+           {"scale": "row", "orient": "left", "grid": true, "ticks": false, "labelPadding": 8,
+            "labelLimit": 130, "minExtent": 130, "maxExtent": 130, "labelOverlap": false}],
   "marks": [{"type": "symbol", "from": {"data": "drawn"}, "encode": {"update": {
-    "x": {"scale": "x", "field": "value"}, "y": {"scale": "row", "field": "row"},
+    "x": {"scale": "x", "field": "value"}, "y": {"scale": "row", "field": "row", "offset": {"scale": "lane", "field": "engine"}},
     "fill": {"scale": "colour", "field": "engine"}, "shape": {"scale": "shape", "field": "engine"},
     "size": {"value": 90},
     "tooltip": {"signal": "{'engine': datum.engine, 'of': datum.row, 'value': format(datum.value, '.4~s') + unit}"}}}}]
@@ -51,10 +54,10 @@ Chart dots(const Finding& finding, const std::string& title, const std::string& 
         }
         drawn += is_there;
     }
-    Chart chart{.title = title, .data = {{"costs", {engine, row, value}}}, .margin = 200};
+    Chart chart{.title = title, .data = {{"costs", {engine, row, value}}}, .margin = 190};
     chart.spec = Report::parse(frame);
     Report& spec = chart.spec;
-    spec["height"] = 34 * drawn + 8;
+    spec["height"] = 52 * drawn;
     spec["signals"] = Report::array(
         {picked_signal(), Report{{"name", "unit"}, {"value", unit.empty() ? "" : " " + unit}}});
     spec["axes"][0]["title"] = axis;
@@ -76,22 +79,23 @@ constexpr std::string_view crossing_mark = R"vega({
 
 constexpr std::string_view crossing_text = R"vega({
   "type": "text", "style": "text", "from": {"data": "crossovers"}, "interactive": false,
-  "encode": {"update": {"x": {"scale": "x", "field": "value", "offset": 5}, "y": {"value": 10},
-    "text": {"signal": "format(datum.value, '.3~g')"}}}
+  "encode": {"update": {"x": {"scale": "x", "field": "value", "offset": 5}, "y": {"signal": "height - 10"},
+    "text": {"signal": "format(datum.value, '.3~s')"}}}
 })vega";
 
 } // namespace
 
 std::vector<Chart> cost_charts(const Finding& finding) {
-    std::vector<Row> operations;
+    const std::vector<Row> operations{{"dense operations", "/cost/dense_operations"},
+                                      {"effective ACs", "/cost/effective_acs"},
+                                      {"effective MACs", "/cost/effective_macs"},
+                                      {"state MACs", "/cost/state_macs"},
+                                      {"membrane updates", "/cost/membrane_updates"},
+                                      {"filter updates", "/cost/filter_updates"},
+                                      {"looks", "/cost/looks"},
+                                      {"bytes moved", "/cost/bytes_moved"}};
     std::vector<Row> energies;
     if (list_at(finding, "/engines").empty()) value_at(finding, "/engines/0");
-    for (const char* key : {"dense_operations", "effective_acs", "effective_macs", "state_macs",
-                            "membrane_updates", "filter_updates", "looks", "bytes_moved"}) {
-        std::string name = key;
-        std::replace(name.begin(), name.end(), '_', ' ');
-        operations.push_back({name, std::string("/cost/") + key});
-    }
     if (has(finding, "/engines/0/energy")) {
         for (const auto& [key, value] : value_at(finding, "/engines/0/energy").items()) {
             std::string name = key;
@@ -113,8 +117,11 @@ std::vector<Chart> cost_charts(const Finding& finding) {
 Chart sweep_chart(const Finding& finding) {
     LinePlot plot{.title = "Time of both engines along " + text_at(finding, "/sweep")};
     plot.x = {.title = text_at(finding, "/sweep") + " (" + text_at(finding, "/unit") + ")",
-              .scale = AxisScale::logarithmic};
-    plot.y = {.title = "computing (s) for a second simulated", .scale = AxisScale::logarithmic};
+              .scale = AxisScale::logarithmic,
+              .format = "~s"};
+    plot.y = {.title = "computing (s) for a second simulated",
+              .scale = AxisScale::logarithmic,
+              .format = "~s"};
     plot.curve_title = "engine";
     plot.height = 320;
     if (has(finding, "/network")) plot.note = text_at(finding, "/network") + ".";

@@ -1,7 +1,9 @@
 #include "tools/smnn/charts/importance_charts.hpp"
 
 #include <cmath>
+#include <iomanip>
 #include <numeric>
+#include <sstream>
 
 #include "tools/smnn/charts/line_plot.hpp"
 
@@ -66,21 +68,27 @@ constexpr std::string_view piece_mark = R"vega({
     "tooltip": {"signal": "{'power law': datum.of, 'ranks': datum.from + ' to ' + datum.to, 'slope': format(datum.slope, '.3f') + (isValid(datum.error) ? ' ± ' + format(datum.error, '.3f') : '')}"}}}
 })vega";
 
+std::string three_digits(const Report& number) {
+    std::ostringstream text;
+    text << std::setprecision(3) << number.get<double>();
+    return text.str();
+}
+
 std::string fit_in_words(const Finding& finding, const ChartData& pieces) {
     std::string words = "Dashed: the power law, piece by piece; slopes of the trained networks";
     std::string slopes;
     for (std::size_t i = 0; i < pieces.rows(); ++i) {
         if (pieces.columns[0].values[i] != "trained") continue;
-        slopes += (slopes.empty() ? " " : ", ") + pieces.columns[3].values[i].dump();
+        slopes += (slopes.empty() ? " " : ", ") + three_digits(pieces.columns[3].values[i]);
         if (!pieces.columns[4].values[i].is_null()) {
-            slopes += " \u00b1 " + pieces.columns[4].values[i].dump();
+            slopes += " \u00b1 " + three_digits(pieces.columns[4].values[i]);
         }
         slopes += " (ranks " + pieces.columns[1].values[i].dump() + " to " +
                   pieces.columns[2].values[i].dump() + ")";
     }
     words += slopes;
     if (has(finding, "/fit/r_squared")) {
-        words += "; R\u00b2 " + rounded(number_at(finding, "/fit/r_squared")).dump();
+        words += "; R\u00b2 " + three_digits(number_at(finding, "/fit/r_squared"));
     }
     return words + ". Shaded: from the least to the most of the networks.";
 }

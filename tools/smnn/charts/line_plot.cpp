@@ -60,7 +60,7 @@ Report axis_of(const std::string& scale, const PlotAxis& axis) {
                   {"orient", scale == "x" ? "bottom" : "left"},
                   {"title", axis.title},
                   {"grid", scale == "y"}};
-    if (axis.scale == AxisScale::logarithmic) report["format"] = "~g";
+    if (axis.scale == AxisScale::logarithmic) report["format"] = axis.format;
     if (axis.is_whole) report["tickMinStep"] = 1;
     report["tickCount"] = scale == "x" ? 8 : 5;
     return report;
@@ -104,7 +104,7 @@ Report legend_of(const std::string& title, std::size_t entries) {
     const Report cursor{{"cursor", {{"value", "pointer"}}}};
     Report legend{{"orient", "top"}, {"direction", "horizontal"}, {"offset", 8}};
     if (!title.empty()) legend["title"] = title;
-    legend["columns"] = {{"signal", "max(1, floor(width / 190))"}};
+    legend["columns"] = {{"signal", "max(1, floor(width / 150))"}};
     if (entries <= 3) legend.erase("columns");
     legend["encode"] = {
         {"symbols", {{"name", "legend_symbol"}, {"interactive", true}, {"update", cursor}}},

@@ -13,7 +13,8 @@ struct PlotAxis {
     std::string title{}; // with the unit
     AxisScale scale = AxisScale::linear;
     bool from_zero = false;
-    bool is_whole = false; // counts: no ticks between whole numbers
+    std::string format = "~g"; // of a logarithmic axis
+    bool is_whole = false;     // counts: no ticks between whole numbers
 };
 
 // A curve, and how far its values spread where that is known.

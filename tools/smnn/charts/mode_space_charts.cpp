@@ -161,7 +161,7 @@ ChartData attractor_data(const Finding& finding, const ModeSpace& space,
 
 constexpr std::string_view frame = R"vega({
   "signals": [
-    {"name": "gap", "value": 64},
+    {"name": "gap", "value": 66},
     {"name": "side", "update": "(width - gap) / 2"},
     {"name": "tall", "update": "max(150, min(290, side * 0.85))"},
     {"name": "height", "update": "2 * tall + gap"},
@@ -176,7 +176,7 @@ constexpr std::string_view frame = R"vega({
     {"name": "yaw", "value": 0.6, "on": [{"events": {"signal": "moved"}, "update": "grip ? grip[2] + moved[0] / 90 : yaw"}]},
     {"name": "pitch", "value": 0.45, "on": [
       {"events": {"signal": "moved"}, "update": "grip ? clamp(grip[3] + moved[1] / 90, -1.57, 1.57) : pitch"}]},
-    {"name": "reach", "update": "max(span(domain('xa')), span(domain('xb')), span(domain('yc'))) * 0.72"},
+    {"name": "reach", "update": "max(span(domain('xa')), span(domain('xb')), span(domain('yc'))) * 0.62"},
     {"name": "size", "update": "min(side, tall) / 2"}
   ],
   "marks": []
@@ -262,8 +262,7 @@ Report panel(const std::string& x, const std::string& y) {
     group["encode"]["update"] = {{"x", {{"signal", x}}},
                                  {"y", {{"signal", y}}},
                                  {"width", {{"signal", "side"}}},
-                                 {"height", {{"signal", "tall"}}},
-                                 {"clip", {{"value", true}}}};
+                                 {"height", {{"signal", "tall"}}}};
     return group;
 }
 
@@ -359,7 +358,7 @@ Report arms(const std::vector<std::size_t>& modes) {
     }
     const auto end = [](const std::string& letter, const std::string& scale) {
         return "((domain('" + scale + "')[0] + domain('" + scale + "')[1]) / 2 + datum." + letter +
-               " * reach * 0.62)";
+               " * reach * 0.5)";
     };
     data["transform"] = turned(end("a", "xa"), end("b", "xb"), end("c", "yc"));
     return data;
