@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "tools/smnn/charts/activity_charts.hpp"
+#include "tools/smnn/charts/answer_charts.hpp"
 #include "tools/smnn/charts/cost_charts.hpp"
 #include "tools/smnn/charts/importance_charts.hpp"
 #include "tools/smnn/charts/mode_activity_chart.hpp"
@@ -20,6 +21,8 @@
 namespace smnn::cli {
 
 namespace {
+
+constexpr std::size_t worst_answers = 6;
 
 std::string file_name(const std::string& path) {
     return std::filesystem::path(path).filename().string();
@@ -76,6 +79,22 @@ void add_networks(const ReportInputs& inputs, Body& body) {
         Report report;
         add_network(named.network, report);
         body.facts_of("network", report);
+    }
+}
+
+void add_answers(const ReportInputs& inputs, const ReportSettings& settings, Body& body) {
+    if (settings.data.empty()) return;
+    bool is_asked = false;
+    for (const NamedNetwork& named : inputs.networks) {
+        if (!has_classes(named.network)) continue;
+        is_asked = true;
+        body.section("How " + file_name(named.path) + " answers");
+        body.charts(answer_charts(answer_digits(named.network, settings.data, settings.limit,
+                                                worst_answers, settings.seed)));
+    }
+    if (!is_asked) {
+        throw UsageError("--data " + settings.data +
+                         ": no network is given that answers pictures with classes");
     }
 }
 
@@ -181,13 +200,14 @@ void add_findings(const ReportInputs& inputs, Body& body) {
 
 } // namespace
 
-ReportPage make_report_page(const ReportInputs& inputs, std::uint64_t trial,
+ReportPage make_report_page(const ReportInputs& inputs, const ReportSettings& settings,
                             const std::string& command) {
     Body body;
     add_networks(inputs, body);
+    add_answers(inputs, settings, body);
     add_logs(inputs, body);
-    add_recordings(inputs, trial, body);
-    add_series(inputs, trial, body);
+    add_recordings(inputs, settings.trial, body);
+    add_series(inputs, settings.trial, body);
     add_findings(inputs, body);
     std::string title = "A spiking network";
     if (!inputs.networks.empty()) title = file_name(inputs.networks.front().path);

@@ -24,7 +24,7 @@ constexpr std::string_view frame = R"vega({
   ],
   "axes": [{"scale": "time", "orient": "bottom", "tickCount": 8},
            {"scale": "mode", "orient": "left", "title": "mode"}],
-  "legends": [{"fill": "colour", "title": "mode activity", "orient": "top", "gradientLength": 200}],
+  "legends": [{"fill": "colour", "title": "mode activity", "orient": "top", "direction": "horizontal", "gradientLength": 200}],
   "marks": [{"type": "rect", "from": {"data": "activity"}, "encode": {"update": {
     "x": {"scale": "time", "field": "from"}, "x2": {"scale": "time", "field": "until", "offset": 0.4},
     "y": {"scale": "mode", "field": "mode"}, "height": {"scale": "mode", "band": 1},

@@ -15,7 +15,7 @@ namespace {
 struct Request {
     std::vector<std::string> files;
     std::string out;
-    std::uint64_t trial = 0;
+    ReportSettings settings;
     bool json = false;
 };
 
@@ -24,8 +24,14 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     Options options(self);
     options.arguments("FILE", request.files);
     options.required("out", "PAGE.html", request.out, "the page, which needs nothing else; or -");
-    options.value("trial", "K", request.trial, whole_number(0, most_trials),
+    options.value("trial", "K", request.settings.trial, whole_number(0, most_trials),
                   "of recordings and tables, counted from 0");
+    options.value(
+        "data", "DIR", request.settings.data, any_text(),
+        "pictures that the networks are asked: what is taken for what, the worst answers");
+    options.value("limit", "N", request.settings.limit, whole_number(1, SIZE_MAX),
+                  "pictures at most");
+    options.value("seed", "N", request.settings.seed, any_seed(), "of their encoding");
     options.flag("json", request.json, "what was written, as one JSON object");
     return options.parse(arguments, out);
 }
@@ -34,9 +40,9 @@ int run_report(const Command& self, std::span<const std::string> arguments, Stre
     Request request;
     if (!parse(request, self, arguments, streams.out)) return done;
     io::require_writable(request.out);
-    const ReportInputs inputs = read_report_inputs(request.files, request.trial);
+    const ReportInputs inputs = read_report_inputs(request.files, request.settings.trial);
     const ReportPage page =
-        make_report_page(inputs, request.trial, command_line("smnn report", arguments));
+        make_report_page(inputs, request.settings, command_line("smnn report", arguments));
     if (!can_draw()) {
         streams.err << "smnn report: built without Vega (libjs-vega): tables, and no charts\n";
     }
@@ -53,9 +59,10 @@ int run_report(const Command& self, std::span<const std::string> arguments, Stre
 
 constinit const Command report_command{
     "report",
-    "FILE... --out PAGE.html [--trial K] [--json]",
+    "FILE... --out PAGE.html [--trial K] [--data DIR [--limit N] [--seed N]] [--json]",
     "one page with charts of networks, training logs, recordings and results",
-    "smnn report digits.smnn out.spikes --out page.html",
+    "smnn report digits.smnn out.spikes --out page.html\n"
+    "smnn report digits.smnn --data tools/digits --limit 500 --out answers.html",
     run_report,
 };
 
