@@ -38,8 +38,22 @@ def make_page(smnn: str, folder: Path) -> int:
     run("encode", "digits", *digits, "--count", "2", "--out", "in.spikes")
     run("simulate", evil, "--input", "in.spikes", "--record", "run.spikes", "--record-potentials", "u.csv",
         "--neurons", "0-9", "--record-modes", "kappa.csv")
-    files = [evil, "train.jsonl", "run.spikes", "u.csv", "kappa.csv"]
-    answer = run("report", *files, "--out", "page.html")
+    run("train", "context", "--neurons", "30", "--epochs", "1", "--trials", "100", "--out", "context.smnn")
+
+    def find(name: str, *words: str) -> None:
+        (folder / name).write_text(run(*words, "--json"))
+
+    find("importance.json", "analyse", "importance", evil)
+    find("space.json", "analyse", "mode-space", "context.smnn", "--task", "context", "--trials", "12")
+    find("robust.json", "analyse", "robustness", evil, *digits, "--what", "modes", "--limit", "50")
+    find("activity.json", "analyse", "activity", "run.spikes")
+    find("cost.json", "compare", evil, *digits, "--limit", "2", "--repetitions", "1")
+    find("sweep.json", "compare", "--sweep", "rate", "--points", "3", "--seconds", "0", "--trial", "50",
+         "--neurons", "50")
+    find("good.json", "evaluate", evil, *digits, "--limit", "100")
+    files = [evil, "train.jsonl", "run.spikes", "u.csv", "kappa.csv", "importance.json", "space.json",
+             "robust.json", "activity.json", "cost.json", "sweep.json", "good.json"]
+    answer = run("report", *files, *digits, "--limit", "100", "--out", "page.html")
     return int(next(line for line in answer.splitlines() if line.startswith("charts")).split()[1])
 
 
@@ -60,7 +74,7 @@ def charts_are_drawn(page: browser.Browser, charts: int) -> None:
 
 
 def tooltip_appears(page: browser.Browser) -> None:
-    page.point_at(page.centre("[...document.querySelectorAll('.mark-rect path')]"
+    page.point_at(page.centre("[...document.querySelectorAll('figure[aria-label^=\"Spikes, trial\"] .mark-rect path')]"
                               ".find((p) => p.getBoundingClientRect().height > 10)"))
     text = page.run("document.querySelector('.tip').hidden ? '' : document.querySelector('.tip').textContent")
     expect("Hz" in text, f"a bar says its rate when it is pointed at: {text!r}")
@@ -74,6 +88,16 @@ def legend_answers(page: browser.Browser) -> None:
                            ".role-legend-label text')"))
     after = page.run(curves)
     expect(before != after and len(set(after)) == 2, f"a click on a name leaves its curve alone: {after}")
+
+
+def view_turns(page: browser.Browser) -> None:
+    """Three modes are seen from the side to which they are dragged."""
+    axes = ("[...document.querySelectorAll('figure[aria-label^=\"Trajectories\"] .mark-rule line')]"
+            ".map((line) => line.outerHTML).join()")
+    before = page.run(axes)
+    x, y = page.centre("[...document.querySelectorAll('figure[aria-label^=\"Trajectories\"] .mark-rect path')].at(-1)")
+    page.drag((x, y), (x + 60, y - 40))
+    expect(before and page.run(axes) != before, "the view of three modes turns when it is dragged")
 
 
 def saving_works(page: browser.Browser, folder: Path) -> None:
@@ -146,6 +170,7 @@ def main() -> None:
         charts_are_drawn(page, charts)
         tooltip_appears(page)
         legend_answers(page)
+        view_turns(page)
         saving_works(page, scratch)
         themes_differ(page, pictures)
         narrow_page_fits(page)

@@ -1,3 +1,5 @@
+#include <cmath>
+#include <filesystem>
 #include <random>
 
 #include "io/file.hpp"
@@ -86,6 +88,47 @@ TEST_CASE("a page asks for nothing from outside, and forbids itself to", "[tools
     }
 }
 
+TEST_CASE("a page draws what the commands found out, and keeps how they did", "[tools]") {
+    const Bench bench;
+    const std::string pictures = " --data " + (bench.scratch / "digits");
+    const auto find = [&](const std::string& name, const std::string& line) {
+        return " " + bench.write(name, run_smnn(line + " --json").out);
+    };
+    const std::string files =
+        find("importance.json", "analyse importance " + bench.net) +
+        find("activity.json", "analyse activity " + bench.run) +
+        find("cost.json",
+             "compare " + bench.net + " --repetitions 1 --input " + (bench.scratch / "in.spikes")) +
+        find("sweep.json",
+             "compare --sweep rate --points 2 --seconds 0 --trial 20 --neurons 10 "
+             "--modes 1 --inputs 5");
+    const auto answer = run_smnn("report" + files + bench.out);
+    CAPTURE(answer.err);
+    REQUIRE(answer.exit == 0);
+    for (const char* words :
+         {"Importance of the modes by rank", "Strength of the modes by rank", "Firing rates",
+          "Intervals between spikes", "Time of a trial", "Energy of a trial",
+          "Time of both engines along rate", "Found by: smnn analyse importance"}) {
+        CAPTURE(words);
+        CHECK(contains(bench.page(), words));
+    }
+}
+
+TEST_CASE("a page shows what a network takes for what", "[tools]") {
+    const Bench bench;
+    const std::string pictures = " --data " + (bench.scratch / "digits");
+    REQUIRE(run_smnn("report " + bench.net + pictures + " --limit 12 --seed 3" + bench.out).exit ==
+            0);
+    CHECK(contains(bench.page(), "Of 12 digits"));
+    CHECK(contains(bench.page(), "The worst answers, and the spikes that led to them"));
+    const auto evaluated =
+        run_smnn("evaluate " + bench.net + pictures + " --limit 12 --seed 3 --json").json();
+    const auto right = std::lround(evaluated["accuracy"].get<double>() * 12);
+    CHECK(contains(bench.page(), "Of 12 digits " + std::to_string(right) + " are answered right"));
+    CHECK(flaw_of_refusal(run_smnn("report " + bench.log + pictures + bench.out),
+                          "no network is given that answers") == "");
+}
+
 TEST_CASE("a million spikes of a thousand neurons make a page below 5 MB", "[tools]") {
     const tests::Scratch scratch;
     std::mt19937 draw(3);
@@ -135,6 +178,20 @@ TEST_CASE("what is no part of a page is refused in one line, and no page is writ
                      "3 modes") == "");
     CHECK(bench.flaw(bench.net + " " + bench.write("n.csv", "tick,neuron_20\n0,1\n"),
                      "20 neurons") == "");
+    CHECK(bench.flaw(bench.write("odd.json", "{\"a\":1}"), "of no command that a page shows") ==
+          "");
+    CHECK(bench.flaw(bench.write("lie.json", "{\"analysis\":\"importance\"}"), "/strength/mean") ==
+          "");
+    CHECK(bench.flaw(bench.write("few.json",
+                                 "{\"analysis\":\"activity\",\"rate_histogram\":"
+                                 "{\"edges_hz\":[0,1],\"count\":[1,2]}}"),
+                     "/rate_histogram/count: 1 numbers are expected") == "");
+    CHECK(bench.flaw(bench.write("none.json",
+                                 "{\"analysis\":\"mode-space\",\"conditions\":[\"a\"],"
+                                 "\"time_step\":2,\"trials\":[]}"),
+                     "nothing to draw") == "");
+    CHECK(bench.flaw(bench.write("what.json", "{\"analysis\":\"robustness\",\"curves\":[7]}"),
+                     "/curves/0") == "");
     CHECK(bench.flaw(bench.scratch / "missing", "missing") == "");
     CHECK(bench.flaw("", "FILE is missing") == "");
 }
