@@ -15,9 +15,9 @@ namespace smnn::cli {
 namespace {
 
 constexpr std::array commands = {
-    &train_command,   &evaluate_command, &encode_command,  &simulate_command, &replay_command,
-    &compare_command, &analyse_command,  &prune_command,   &inspect_command,  &export_command,
-    &import_command,  &convert_command,  &raster_command,  &report_command,
+    &train_command,   &evaluate_command, &encode_command, &simulate_command, &replay_command,
+    &compare_command, &analyse_command,  &prune_command,  &inspect_command,  &export_command,
+    &import_command,  &convert_command,  &raster_command, &report_command,
 };
 
 constexpr CommandTable table{"smnn", "command", commands};
