@@ -59,6 +59,7 @@ class Row:
     goal: Goal | None
     flags: str = ""  # what its training has beside or instead of its task's
     seeds: tuple[int, ...] = THREE
+    log_every: int | None = None  # batches from line to line of its log; None: epochs alone
 
 
 # fmt: off

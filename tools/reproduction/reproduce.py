@@ -13,13 +13,17 @@ from pathlib import Path
 from typing import IO, NoReturn
 
 import dataset
+import figure_page
+import figure_plots
 import machine
 import page
 import plots
+from figure_grid import FIGURE_ROWS
 from files import write_whole
-from grid import ROWS
+from grid import ROWS, Row
 from perform import Failed, Stopped, perform
 from runs import Run, all_runs, gather, is_done
+from studies import perform_studies
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 30  # seconds that trainings of a killed reproduction have for their checkpoints
@@ -43,11 +47,14 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.error = stop  # type: ignore[method-assign]  # one line, without the usage
     parser.add_argument("--quick", action="store_true",
                         help="few epochs on the bundled digits: shows that it works, in minutes")
+    parser.add_argument("--figures", action="store_true",
+                        help="the figures of the paper, not its table of networks")
     parser.add_argument("--data", metavar="DIR", type=Path,
                         help="folder of MNIST (the last one used, or build/mnist; quick:"
                         " tools/digits)")
     parser.add_argument("--out", metavar="DIR", type=Path, default=ROOT / "build/reproduction",
-                        help="the page goes to DIR/full or DIR/quick, the runs beside it"
+                        help="the page goes to DIR/full or DIR/quick, with --figures to"
+                        " DIR/figures or DIR/quick-figures, the runs beside it"
                         " (build/reproduction)")
     parser.add_argument("--only", metavar="WORD,..",
                         help="rows to run: their names, or how those begin (digits)")
@@ -62,8 +69,8 @@ def is_meant(name: str, word: str) -> bool:
     return name == word or name.startswith(word + "-")
 
 
-def meant_rows(only: str | None) -> set[str]:
-    names = [row.name for row in ROWS]
+def meant_rows(rows: tuple[Row, ...], only: str | None) -> set[str]:
+    names = [row.name for row in rows]
     words = only.split(",") if only is not None else [""]
     for word in words if only is not None else []:
         if not any(is_meant(name, word) for name in names):
@@ -79,8 +86,8 @@ def data_folder(given: Path | None, quick: bool, runs: Path) -> Path:
     return given or (used.resolve() if used.exists() else ROOT / "build/mnist")
 
 
-def require_data(folder: Path, names: set[str]) -> None:
-    if any(row.task.has_pictures for row in ROWS if row.name in names):
+def require_data(folder: Path, rows: list[Row]) -> None:
+    if any(row.task.has_pictures for row in rows):
         if not dataset.files_of(folder):
             stop(f"{folder}: MNIST is not there; tools/fetch-mnist {folder} gets it")
 
@@ -117,9 +124,22 @@ def lock(folder: Path) -> IO[str]:
 
 def command_of(arguments: argparse.Namespace) -> str:
     """As the page shows it, with no folder of this machine."""
-    return "tools/reproduce" + (" --quick" if arguments.quick else " --data DIR") + (
-        f" --jobs {arguments.jobs}"
+    figures = " --figures" if arguments.figures else ""
+    data = " --quick" if arguments.quick else " --data DIR"
+    return f"tools/reproduce{figures}{data} --jobs {arguments.jobs}"
+
+
+def folder_of(arguments: argparse.Namespace) -> Path:
+    name = ("quick-figures" if arguments.figures else "quick") if arguments.quick else (
+        "figures" if arguments.figures else "full"
     )
+    return arguments.out.resolve() / name
+
+
+def write_figures(folder: Path, runs: list[Run], quick: bool, command: str) -> None:
+    figures = figure_plots.draw_figures(folder, runs, quick)
+    write_whole(folder / "README.md", figure_page.page(runs, figures, quick, command))
+    say(f"the page is {folder / 'README.md'}")
 
 
 def write_page(folder: Path, runs: list[Run], quick: bool, command: str) -> None:
@@ -133,19 +153,24 @@ def main(words: list[str]) -> int:
     arguments = parse(words)
     if arguments.jobs < 1:
         stop(f"--jobs {arguments.jobs}: at least 1")
-    names = meant_rows(arguments.only)
-    folder = arguments.out.resolve() / ("quick" if arguments.quick else "full")
+    rows = FIGURE_ROWS if arguments.figures else ROWS
+    names = meant_rows(rows, arguments.only)
+    folder = folder_of(arguments)
     data = data_folder(arguments.data, arguments.quick, folder / "runs")
-    require_data(data, names)
+    require_data(data, [row for row in rows if row.name in names])
     program = require_program(arguments.smnn)
     make_folder(folder / "runs")
 
     with lock(folder):
         dataset.link(folder / "runs", data)
-        every_run = all_runs(folder / "runs", arguments.quick)
+        every_run = all_runs(folder / "runs", arguments.quick, rows)
         runs = [run for run in every_run if run.row.name in names]
         end = perform_runs(runs, program, arguments.jobs)
-        write_page(folder, every_run, arguments.quick, command_of(arguments))
+        write = write_page
+        if arguments.figures:
+            write = write_figures
+            end = end or perform_every_study(every_run, program, arguments.quick)
+        write(folder, every_run, arguments.quick, command_of(arguments))
     if isinstance(end, Failed):
         stop(str(end), 1)
     if isinstance(end, Stopped):
@@ -160,6 +185,14 @@ def perform_runs(runs: list[Run], program: Path, jobs: int) -> Failed | Stopped 
     try:
         perform(runs, program, jobs, machine.origin(ROOT, program, jobs), say)
     except (Failed, Stopped) as end:
+        return end
+    return None
+
+
+def perform_every_study(runs: list[Run], program: Path, quick: bool) -> Failed | None:
+    try:
+        perform_studies(runs, program, quick, say)
+    except Failed as end:
         return end
     return None
 

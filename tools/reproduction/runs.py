@@ -16,7 +16,7 @@ from files import write_whole
 from grid import FULL_RANK, QUICK_SEEDS, ROWS, Row
 from outcomes import Outcome
 
-EPOCHS_ONLY = "1000000000"  # a line for so many batches: the log has those of the epochs
+EPOCHS_ONLY = 1000000000  # a line for so many batches: the log has those of the epochs
 
 
 @dataclass(frozen=True)
@@ -40,17 +40,21 @@ class Run:
         return self.folder / f"{self.name}.jsonl"
 
     @property
+    def network(self) -> Path:
+        return self.folder / f"{self.name}.smnn"
+
+    @property
     def checkpoint(self) -> Path:
         return self.folder / f"{self.name}.checkpoint"
 
     def commands(self) -> list[str]:
         """To be run in the folder, one after the other."""
-        task, network = self.row.task, f"{self.name}.smnn"
+        task, network = self.row.task, self.network.name
         data = f"--data {dataset.LINK} " if task.has_pictures else ""
         files = f"{data}--out {network} --resume {self.checkpoint.name} --log {self.log.name}"
         lines = [
             f"smnn train {self.training} --seed {self.seed} --threads 1 {files}"
-            f" --log-every {EPOCHS_ONLY} --json"
+            f" --log-every {self.row.log_every or EPOCHS_ONLY} --json"
         ]
         if task.evaluate:
             lines.append(
@@ -81,12 +85,12 @@ def seeds_of(row: Row, quick: bool) -> tuple[int, ...]:
     return QUICK_SEEDS if quick else row.seeds
 
 
-def all_runs(folder: Path, quick: bool) -> list[Run]:
+def all_runs(folder: Path, quick: bool, rows: tuple[Row, ...] = ROWS) -> list[Run]:
     """Every row's first seed, then every row's second: the page soon has a number everywhere."""
     pictures = dataset.digest(folder / dataset.LINK)
     runs = [
         Run(row, seed, folder, training_flags(row, quick), pictures * row.task.has_pictures)
-        for row in ROWS
+        for row in rows
         for seed in seeds_of(row, quick)
     ]
     return sorted(runs, key=lambda run: run.seed)
@@ -133,6 +137,7 @@ def report_of(record: dict) -> dict:
 
 
 def gather(runs: list[Run]) -> dict[str, Outcome]:
+    """By the row's name, in the order of the rows."""
     outcomes: dict[str, Outcome] = {}
     for run in runs:
         outcome = outcomes.setdefault(run.row.name, Outcome(run.row, 0))
@@ -142,4 +147,4 @@ def gather(runs: list[Run]) -> dict[str, Outcome]:
             outcome.reports[run.seed] = report_of(record)
         elif "failure" in record:
             outcome.failures[run.seed] = record["failure"]
-    return {row.name: outcomes[row.name] for row in ROWS}
+    return outcomes
