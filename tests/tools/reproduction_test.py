@@ -10,10 +10,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools/reproduction"))
 
+from figure_grid import FIGURE_ROWS, STUDIES
+from figure_plots import averaged, batches_until_learned
 from grid import CONTEXT, DIGITS, FULL_RANK, ROWS, Row
 from goals import as_good_as, at_least, at_most_and_right, near_but_slower
 from outcomes import Outcome, verdict
-from runs import all_runs, begin, is_done, merged, write_record
+from runs import Run, all_runs, begin, is_done, merged, write_record
+from studies import command_of, identity, read_study, record_of
 
 
 def outcome(row: Row, *reports: dict) -> Outcome:
@@ -109,6 +112,52 @@ class Runs(unittest.TestCase):
         begin(run)
         self.assertFalse(run.checkpoint.exists())
         self.assertTrue(run.checkpoint.with_name(run.checkpoint.name + ".previous").exists())
+
+
+class Figures(unittest.TestCase):
+    def setUp(self) -> None:
+        scratch = tempfile.TemporaryDirectory()
+        self.addCleanup(scratch.cleanup)
+        self.folder = Path(scratch.name)
+        self.runs = all_runs(self.folder, quick=False, rows=FIGURE_ROWS)
+
+    def run_with_losses(self, losses: list[float]) -> Run:
+        run = next(run for run in self.runs if run.row.log_every == 1)
+        lines = [{"epoch": 1, "batch": i + 1, "loss": loss} for i, loss in enumerate(losses)]
+        run.log.write_text("".join(json.dumps(line) + "\n" for line in [*lines, {"loss": 0.0}]))
+        write_record(run, {"reports": [digits(0.9)]})
+        return run
+
+    def test_every_study_asks_networks_that_are_trained(self) -> None:
+        names = {row.name for row in FIGURE_ROWS}
+        self.assertEqual(len(names), len(FIGURE_ROWS))
+        for study in STUDIES:
+            self.assertIn(study.row, names)
+
+    def test_a_mean_of_batches_stands_where_its_last_batch_is(self) -> None:
+        losses = [(1, 4.0), (2, 2.0), (3, 1.0), (4, 0.0), (5, 9.0)]
+        self.assertEqual(averaged(losses, 2), [(2, 3.0), (4, 0.5)])
+
+    def test_one_lucky_batch_is_not_learning(self) -> None:
+        run = self.run_with_losses([2.0] * 19 + [0.0] + [0.4] * 20)
+        self.assertEqual(batches_until_learned(run), 40)
+        self.assertIsNone(batches_until_learned(self.run_with_losses([2.0] * 40)))
+
+    def test_a_study_of_another_network_is_carried_out_again(self) -> None:
+        study = STUDIES[0]
+        network = next(run for run in self.runs if run.row.name == study.row).network
+        network.write_bytes(b"one")
+        record = {**identity(study, self.runs, False), "report": {"value": 1}}
+        record_of(study, self.runs).write_text(json.dumps(record))
+        self.assertEqual(read_study(study, self.runs, False), {"value": 1})
+        self.assertIsNone(read_study(study, self.runs, True))  # whose command is another
+        network.write_bytes(b"two")
+        self.assertIsNone(read_study(study, self.runs, False))
+
+    def test_quick_flags_go_before_those_of_a_study(self) -> None:
+        command = command_of(STUDIES[0], self.runs, True)
+        self.assertIn("--trials 12 --seed 7 --json", command)
+        self.assertTrue(command.startswith("smnn analyse mode-space figure4-context-seed1.smnn "))
 
 
 if __name__ == "__main__":

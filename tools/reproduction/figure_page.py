@@ -37,7 +37,7 @@ FIGURES = (
     Shown("3a", "Figure 3a: the error of contextual integration",
           "1,000 trials that no training has seen, after twelve epochs of 5,000 trials; mean and"
           " range of three seeds. P = 100 learns at a quarter of the rate, with gradients cut to"
-          " 0.05: at the rate of the others it stays at chance for most seeds."),
+          " 0.05: at the rate of the others it often diverges."),
     Shown("3b", "Figure 3b: the same, batch by batch",
           "N = 100, batches of 100 trials; each point is one batch, the mean of three seeds."),
     Shown("3c", "Figure 3c: what is answered",

@@ -358,7 +358,8 @@ def draw_figures(folder: Path, runs: list[Run], quick: bool) -> dict[str, dict]:
         draws.append(("4b", draw_trial(folder, studies["switch"]), flat))
         draws.append(("4c", draw_switch(studies["switch"]), spatial))
         draws.append(("4d", draw_coefficients(studies["switch"]), flat))
-    draws.append(("5", draw_importance(studies), flat))
+    if any(name.startswith("importance") for name in studies):
+        draws.append(("5", draw_importance(studies), flat))
     if "ablation" in studies:
         draws.append(("ablation", draw_ablation(studies["ablation"]), flat))
     with matplotlib.rc_context(STYLE):
