@@ -156,7 +156,7 @@ class Figures(unittest.TestCase):
 
     def test_quick_flags_go_before_those_of_a_study(self) -> None:
         command = command_of(STUDIES[0], self.runs, True)
-        self.assertIn("--trials 12 --seed 7 --json", command)
+        self.assertIn("--trials 12 --every 10 --seed 7 --json", command)
         self.assertTrue(command.startswith("smnn analyse mode-space figure4-context-seed1.smnn "))
 
 

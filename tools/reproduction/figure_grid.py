@@ -77,10 +77,12 @@ class Study:
 
 
 STUDIES = (
-    Study("attractors", "smnn analyse mode-space {networks} --task context --trials 100 --seed 7",
+    Study("attractors", "smnn analyse mode-space {networks} --task context --trials 100 --every 10 --seed 7",
           "figure4-context", "--trials 12"),
     Study("switch", "smnn analyse mode-space {networks} --task switch --trials 200 --seed 7",
           "figure4-switch", "--trials 12"),
+    Study("trial", "smnn encode context --network {networks} --switch-fraction 1 --count 1 --seed 7"
+          " --out trial.csv", "figure4-switch"),
     *(Study(f"importance-n{neurons}", "smnn analyse importance {networks}", f"figure5-n{neurons}")
       for neurons in FIGURE_5_NEURONS),
     Study("ablation",

@@ -103,10 +103,15 @@ def attractor_rows(studies: Studies) -> list[list[str]]:
         separation = studies["attractors"]["separation"]
         rows.append([f"separation of the four ends: {separation['measure']}",
                      f"{separation['value']:.3g}", NOTHING])
+        rows.append(["trials that end nearest to the mean of their own condition",
+                     f"{100 * separation['nearest_share']:.4g} %", NOTHING])
     if "switch" in studies:
         switch = studies["switch"]["switch"]
+        changing = switch["answer_changes"]
         rows.append(["trials that go from one attractor to the other",
                      f"{switch['moved']} of {switch['trials']}", NOTHING])
+        rows.append(["of those whose answer changes",
+                     f"{changing['moved']} of {changing['trials']}", NOTHING])
     return rows
 
 

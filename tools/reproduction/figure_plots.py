@@ -33,6 +33,8 @@ MARKERS = ("o", "s", "^", "D", "v", "P")
 CONDITION_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7",
                      "#56B4E9", "#E69F00", "#000000", "#F0E442")
 SHADE = {"color": "#999999", "alpha": 0.25, "linewidth": 0}
+STIMULUS = (50, 250)  # ticks, of contextual integration as the rows are trained
+TARGET = {"color": "#000000", "linewidth": 0.8, "linestyle": "--"}
 SWITCH = {"color": "#000000", "linewidth": 0.8, "linestyle": "--"}
 SQUARES = {"marker": "s", "linestyle": "none", "markersize": 5, "alpha": 0.8}
 
@@ -166,32 +168,26 @@ def milliseconds(ticks: Iterable[float], study: dict) -> numpy.ndarray:
     return numpy.array(list(ticks)) * study["time_step"]
 
 
-def shade_stimulus(axes: Axes, study: dict) -> None:
-    first, last = milliseconds(study["stimulus"], study)
-    axes.axvspan(first, last, **SHADE)
-
-
-def draw_outputs(study: dict) -> Draw:
+def draw_answers(study: dict) -> Draw:
     """3c: what is answered, for each sign, and how much the trials differ."""
 
     def draw(figure: Figure) -> None:
         axes = figure.add_subplot()
+        stimulus, response = milliseconds(STIMULUS, study)
+        axes.axvspan(stimulus, response, **SHADE)
         time = milliseconds(study["trials"][0]["tick"], study)
-        answers = numpy.array([trial["output"] for trial in study["trials"]])
-        targets = numpy.array([trial["target"] for trial in study["trials"]])
-        for sign, words, colour in ((1, "positive", CONDITION_COLOURS[0]),
-                                    (-1, "negative", CONDITION_COLOURS[1])):
-            meant = answers[targets[:, -1] * sign > 0]
-            if not len(meant):
-                continue
+        for sign, words, colour in (("+", "positive", CONDITION_COLOURS[0]),
+                                    ("-", "negative", CONDITION_COLOURS[1])):
+            meant = numpy.array([
+                trial["answer"][0] for trial in study["trials"]
+                if study["conditions"][trial["condition"]].endswith(sign)
+            ])
             mean, spread = meant.mean(axis=0), meant.std(axis=0)
             axes.plot(time, mean, color=colour, label=f"{words}, {len(meant)} trials")
             axes.fill_between(time, mean - spread, mean + spread, color=colour, alpha=0.3,
                               linewidth=0)
-            axes.plot(time, targets[targets[:, -1] * sign > 0][0], color="#000000",
-                      linestyle="--", linewidth=0.8)
-        shade_stimulus(axes, study)
-        axes.set(xlabel="time (ms)", ylabel="output, mean and standard deviation")
+            axes.plot(time, numpy.where(time < response, 0.0, float(f"{sign}1")), **TARGET)
+        axes.set(xlabel="time (ms)", ylabel="answer, mean and standard deviation")
         legend_beside(axes)
 
     return draw
@@ -204,13 +200,15 @@ def spaces(figure: Figure) -> tuple[Axes, Axes]:
         axes = figure.add_subplot(1, 2, i + 1, projection="3d")
         axes.set(title=rf"$(\xi^\mathrm{{{name}}})^T r$",
                  xlabel="mode 1", ylabel="mode 2", zlabel="mode 3")
+        axes.locator_params(nbins=4)
+        axes.set_box_aspect(None, zoom=0.85)  # else the labels of z are cut
         both.append(axes)
     return both[0], both[1]
 
 
-def share_legend(figure: Figure, axes: Axes) -> None:
-    handles, labels = axes.get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside lower center", ncols=2, fontsize="small")
+def legend_below(axes: Axes) -> None:
+    """Of the right one of two."""
+    axes.legend(fontsize="small", loc="upper center", bbox_to_anchor=(-0.1, 0.0), ncol=4)
 
 
 def draw_attractors(study: dict) -> Draw:
@@ -226,7 +224,7 @@ def draw_attractors(study: dict) -> Draw:
                         axes.plot(*[[mode[-1]] for mode in trial[key][:3]],
                                   color=CONDITION_COLOURS[i], **SQUARES)
                 axes.plot([], [], [], color=CONDITION_COLOURS[i], label=condition, **SQUARES)
-        share_legend(figure, axes)
+        legend_below(axes)
 
     return draw
 
@@ -257,7 +255,7 @@ def draw_trial(folder: Path, study: dict) -> Draw:
 def a_flipped_condition(study: dict) -> int:
     """Its channels have other signs, so that the answer flips with the context."""
     return next(i for i, name in enumerate(study["conditions"])
-                if name.endswith(("+ -", "- +")))
+                if name.endswith(("+-", "-+")))
 
 
 def draw_switch(study: dict) -> Draw:
@@ -274,7 +272,7 @@ def draw_switch(study: dict) -> Draw:
                     axes.plot(*zip(*ends), color=CONDITION_COLOURS[i], label=condition, **SQUARES)
             way = trial[key]
             axes.scatter(*way[:3], c=numpy.arange(len(way[0])), cmap="Greys_r", s=6)
-        share_legend(figure, axes)
+        legend_below(axes)
 
     return draw
 
@@ -352,9 +350,9 @@ def draw_figures(folder: Path, runs: list[Run], quick: bool) -> dict[str, dict]:
         ("3b", draw_losses(runs, "figure3-n100", 1, "training mean square error"), flat),
     ]
     if "attractors" in studies:
-        draws.append(("3c", draw_outputs(studies["attractors"]), flat))
+        draws.append(("3c", draw_answers(studies["attractors"]), flat))
         draws.append(("4a", draw_attractors(studies["attractors"]), spatial))
-    if "switch" in studies:
+    if "switch" in studies and "trial" in studies:
         draws.append(("4b", draw_trial(folder, studies["switch"]), flat))
         draws.append(("4c", draw_switch(studies["switch"]), spatial))
         draws.append(("4d", draw_coefficients(studies["switch"]), flat))

@@ -7,6 +7,8 @@
 #include "io/spike_log.hpp"
 #include "learning/analysis/projection.hpp"
 #include "learning/initialise.hpp"
+#include "sim/clock_driven.hpp"
+#include "sim/readout.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
 #include "tests/tools/command_line.hpp"
@@ -147,6 +149,35 @@ TEST_CASE("contextual integration is told apart by context and choice", "[tools]
     CHECK(look("--seed 4")["trials"] != report["trials"]);
     CHECK(report["trials"][0]["tick"].size() == 100);
     CHECK(look("--every 30")["trials"][0]["tick"] == std::vector<int>{0, 30, 60, 90});
+}
+
+TEST_CASE("a path says what was answered at its ticks, along with where the population was",
+          "[tools]") {
+    const Bench bench;
+    const sim::Network network = io::read_network(bench.context);
+    const auto trial =
+        bench.look(bench.context + " --task context --trials 1 --seed 3 --every 7 --json")
+            .json()["trials"][0];
+    CHECK(run_smnn("encode context --network " + bench.context + " --count 1 --seed 3 --out " +
+                   bench.in)
+              .exit == 0);
+    io::SpikeLogReader log(bench.in);
+    io::RecordedTrial shown;
+    REQUIRE(log.next(shown));
+    const sim::Trace trace = sim::run_clock_driven(network, shown.input, {.ticks = shown.ticks});
+    const sim::Matrix answer = sim::read_trajectory(network, trace.spikes, shown.ticks);
+    const auto found = numbers(trial["answer"][0]);
+    REQUIRE(found.size() == 15);
+    double largest = 0.0;
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        const auto exact = static_cast<double>(answer(0, 7 * i));
+        largest = std::max(largest, std::abs(exact));
+        CHECK(std::abs(found[i] - exact) <= 0.5e-6); // is told to six places
+    }
+    CHECK(largest > 0.01);
+    CHECK_FALSE(bench.look(bench.digits + " --input " + bench.run + " --json")
+                    .json()["trials"][0]
+                    .contains("answer"));
 }
 
 TEST_CASE("coefficients are those of the mean population along [Win, xi_in], orthonormal",

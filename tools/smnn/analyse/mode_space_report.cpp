@@ -43,6 +43,7 @@ Report to_report(const Path& path, bool switches) {
     report["tick"] = path.ticks;
     report["output_modes"] = to_report(path.output_modes);
     report["input_modes"] = to_report(path.input_modes);
+    if (!path.answer.empty()) report["answer"] = to_report(path.answer);
     return report;
 }
 
@@ -88,18 +89,20 @@ Report to_report(const learning::SwitchCount& count) {
 
 // The mean over the trials of each condition, as far as they are all long.
 Report coefficients_report(const ModeSpace& space, const Axes& axes) {
+    const std::vector<Path>& paths = shown_paths(space);
     const auto shortest = std::min_element(
-        space.paths.begin(), space.paths.end(),
+        paths.begin(), paths.end(),
         [](const Path& a, const Path& b) { return a.ticks.size() < b.ticks.size(); });
     const std::size_t length = shortest->ticks.size();
+    std::vector<double> trials(space.conditions.size(), 0.0);
+    for (const Path& path : paths) trials[path.condition] += 1.0;
     std::vector<learning::Series> means(
         space.conditions.size(),
         learning::Series(axes.orthogonal.size(), std::vector<double>(length, 0.0)));
-    for (const Path& path : space.paths) {
-        const double n = static_cast<double>(space.output.clusters[path.condition].count);
+    for (const Path& path : paths) {
         for (std::size_t axis = 0; axis < axes.orthogonal.size(); ++axis) {
             for (std::size_t k = 0; k < length; ++k) {
-                means[path.condition][axis][k] += path.orthogonal[axis][k] / n;
+                means[path.condition][axis][k] += path.orthogonal[axis][k] / trials[path.condition];
             }
         }
     }

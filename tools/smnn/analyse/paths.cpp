@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/readout.hpp"
+
 namespace smnn::cli {
 
 namespace {
@@ -18,6 +20,18 @@ learning::Series thinned(const learning::Series& series, sim::Tick every) {
     return kept;
 }
 
+// Wout r, a series an output.
+learning::Series answer_of(const sim::Network& network, const SpikeTrial& trial) {
+    const sim::Matrix trajectory = sim::read_trajectory(network, trial.spikes, trial.ticks);
+    learning::Series answer(trajectory.rows());
+    for (std::size_t k = 0; k < trajectory.cols(); ++k) {
+        for (std::size_t o = 0; o < answer.size(); ++o) {
+            answer[o].push_back(static_cast<double>(trajectory(o, k)));
+        }
+    }
+    return answer;
+}
+
 // `before` is the tick up to which a switch trial is asked where it was; 0: not asked.
 Path path_of(const sim::Network& network, const Axes& axes, const SpikeTrial& trial,
              const ModeSpace& space, sim::Tick before) {
@@ -31,6 +45,9 @@ Path path_of(const sim::Network& network, const Axes& axes, const SpikeTrial& tr
     path.condition = trial.condition;
     path.output_modes = thinned(output, space.every);
     path.input_modes = thinned(input, space.every);
+    if (network.readout == sim::Readout::trajectory) {
+        path.answer = thinned(answer_of(network, trial), space.every);
+    }
     path.orthogonal = thinned(along(axes.orthogonal), space.every);
     path.output_end = learning::mean_over(output, from, trial.ticks);
     path.input_end = learning::mean_over(input, from, trial.ticks);

@@ -25,6 +25,7 @@ struct Path {
     std::vector<sim::Tick> ticks;
     learning::Series output_modes;
     learning::Series input_modes;
+    learning::Series answer; // Wout r, where it is a trajectory
     learning::Series orthogonal;
     learning::Point output_end; // means over the last ticks
     learning::Point input_end;
