@@ -55,7 +55,8 @@ def style_of(i: int) -> dict:
 
 
 def legend_beside(axes: Axes) -> None:
-    axes.legend(fontsize="small", loc="center left", bbox_to_anchor=(1.0, 0.5))
+    if axes.get_legend_handles_labels()[0]:
+        axes.legend(fontsize="small", loc="center left", bbox_to_anchor=(1.0, 0.5))
 
 
 def reports(runs: list[Run], row: str) -> list[dict]:
@@ -194,21 +195,21 @@ def draw_answers(study: dict) -> Draw:
 
 
 def spaces(figure: Figure) -> tuple[Axes, Axes]:
-    """Both spaces that three modes span."""
+    """Both spaces that three modes span, with room for a legend below."""
+    figure.set_layout_engine("none")
     both = []
-    for i, name in enumerate(("in", "out")):
-        axes = figure.add_subplot(1, 2, i + 1, projection="3d")
+    for left, name in ((0.0, "in"), (0.49, "out")):
+        axes = figure.add_axes((left, 0.12, 0.46, 0.82), projection="3d")
         axes.set(title=rf"$(\xi^\mathrm{{{name}}})^T r$",
                  xlabel="mode 1", ylabel="mode 2", zlabel="mode 3")
         axes.locator_params(nbins=4)
-        axes.set_box_aspect(None, zoom=0.85)  # else the labels of z are cut
+        axes.set_box_aspect(None, zoom=0.9)  # else the labels of z are cut
         both.append(axes)
     return both[0], both[1]
 
 
-def legend_below(axes: Axes) -> None:
-    """Of the right one of two."""
-    axes.legend(fontsize="small", loc="upper center", bbox_to_anchor=(-0.1, 0.0), ncol=4)
+def legend_below(figure: Figure, axes: Axes) -> None:
+    figure.legend(*axes.get_legend_handles_labels(), fontsize="small", loc="lower center", ncol=4)
 
 
 def draw_attractors(study: dict) -> Draw:
@@ -224,7 +225,7 @@ def draw_attractors(study: dict) -> Draw:
                         axes.plot(*[[mode[-1]] for mode in trial[key][:3]],
                                   color=CONDITION_COLOURS[i], **SQUARES)
                 axes.plot([], [], [], color=CONDITION_COLOURS[i], label=condition, **SQUARES)
-        legend_below(axes)
+        legend_below(figure, axes)
 
     return draw
 
@@ -272,7 +273,7 @@ def draw_switch(study: dict) -> Draw:
                     axes.plot(*zip(*ends), color=CONDITION_COLOURS[i], label=condition, **SQUARES)
             way = trial[key]
             axes.scatter(*way[:3], c=numpy.arange(len(way[0])), cmap="Greys_r", s=6)
-        legend_below(axes)
+        legend_below(figure, axes)
 
     return draw
 
@@ -295,6 +296,15 @@ def draw_coefficients(study: dict) -> Draw:
     return draw
 
 
+def draw_fit(axes: Axes, fit: dict, colour: str) -> None:
+    for piece in fit["pieces"]:
+        ranks = numpy.array([piece["from_rank"], piece["to_rank"]])
+        axes.plot(ranks, numpy.exp(piece["intercept"]) * ranks ** piece["slope"], "-.",
+                  color="#000000", linewidth=1.2)
+    for piece in fit["pieces"][:-1]:
+        axes.axvline(piece["to_rank"] + 0.5, color=colour, linestyle=":", linewidth=0.8)
+
+
 def draw_importance(studies: dict[str, dict]) -> Draw:
     """5: |lambda| by rank, and tau with its pieces."""
 
@@ -315,7 +325,9 @@ def draw_importance(studies: dict[str, dict]) -> Draw:
                        linewidth=0.8, label=f"N = {neurons}, untrained")
         left.set(xlabel="rank", ylabel=r"$|\lambda_\mu|$")
         right.set_xscale("log")
-        right.set_yscale("log")
+        right.set_xticks((1, 3, 10, 30), ("1", "3", "10", "30"))
+        right.set_xticks([], minor=True)
+        scale_by_powers(right)
         right.set(xlabel="rank", ylabel=r"$\tau_\mu$")
         legend_beside(right)
 

@@ -82,7 +82,7 @@ def training_flags(row: Row, quick: bool) -> str:
 
 
 def seeds_of(row: Row, quick: bool) -> tuple[int, ...]:
-    return QUICK_SEEDS if quick else row.seeds
+    return tuple(seed for seed in row.seeds if not quick or seed in QUICK_SEEDS)
 
 
 def all_runs(folder: Path, quick: bool, rows: tuple[Row, ...] = ROWS) -> list[Run]:
