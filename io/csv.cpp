@@ -4,19 +4,6 @@
 
 namespace smnn::io {
 
-namespace {
-
-void append(const sim::Events& more, sim::Events& events) {
-    for (std::size_t i = 0; i < more.volleys(); ++i) {
-        const sim::Volley volley = more.volley(i);
-        for (std::size_t k = 0; k < volley.channels.size(); ++k) {
-            events.append({volley.tick, volley.channels[k], volley.value(k)});
-        }
-    }
-}
-
-} // namespace
-
 EventTable read_events_csv(const std::string& path, TimeGrid* grid) {
     EventTableReader reader(path);
     if (grid != nullptr) reader.put_on(*grid);
@@ -27,7 +14,7 @@ EventTable read_events_csv(const std::string& path, TimeGrid* grid) {
         if (window.trial == table.trials.size()) {
             table.trials.push_back(std::move(events));
         } else {
-            append(events, table.trials.back());
+            table.trials.back().append(events);
         }
         if (window.is_last) table.ticks.push_back(window.until);
     }

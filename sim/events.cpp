@@ -58,6 +58,15 @@ void Events::append(Tick tick, std::span<const Channel> channels) {
     ends_.push_back(channels_.size());
 }
 
+void Events::append(const Events& later) {
+    for (std::size_t i = 0; i < later.volleys(); ++i) {
+        const Volley volley = later.volley(i);
+        for (std::size_t k = 0; k < volley.channels.size(); ++k) {
+            append({volley.tick, volley.channels[k], volley.value(k)});
+        }
+    }
+}
+
 void Events::clear() {
     ticks_.clear();
     ends_.clear();

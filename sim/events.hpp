@@ -51,6 +51,10 @@ public:
     // ascending order and the tick is later than the last one (asserted).
     void append(Tick tick, std::span<const Channel> channels);
 
+    // Adds events that follow on these.
+    // Errors  as append of one
+    void append(const Events& later);
+
     void clear();
     void reserve(std::size_t events) { channels_.reserve(events); }
 

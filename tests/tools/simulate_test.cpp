@@ -203,7 +203,7 @@ TEST_CASE("recorded spikes of one network drive another whose inputs are as many
           answer.json()["spikes"]);
     io::write_file(bench.scratch / "in.csv", "tick,channel\n0,0\n");
     CHECK(tests::flaw_of_refusal(run_smnn(line + "--input " + (bench.scratch / "in.csv")),
-                                 "has input, --part spikes needs tick,neuron") == "");
+                                 "has channels of input, --part spikes needs neurons") == "");
 }
 
 TEST_CASE("a table of times in ms drives a network on the ticks of its time step", "[tools]") {

@@ -4,7 +4,6 @@
 #include <string>
 
 #include "tools/smnn/command.hpp"
-#include "tools/smnn/input_trials.hpp"
 #include "tools/smnn/numbers.hpp"
 
 namespace smnn::cli {
@@ -19,6 +18,9 @@ inline Parse<EventFormat> event_format() {
         throw UsageError("spikes or csv is needed");
     };
 }
+
+// A path that ends in .csv is plain text; any other is a spike log.
+inline bool is_csv(const std::string& path) { return path.ends_with(".csv"); }
 
 // What a flag says, or else the path by its ending.
 inline EventFormat format_of(const std::string& path, const std::optional<EventFormat>& flag) {

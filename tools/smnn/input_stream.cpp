@@ -4,30 +4,41 @@
 #include <sstream>
 
 #include "sim/refine.hpp"
+#include "tools/smnn/part_name.hpp"
+#include "tools/smnn/spike_flags.hpp"
 
 namespace smnn::cli {
 
 namespace {
 
-bool is_refined(const io::SpikeLogHeader& header, const sim::Network& network, sim::Tick refine) {
-    return header.time_step_ms == network.neuron.time_step_ms / static_cast<double>(refine);
+SpikeSource open(InputStream::Source& source, const sim::Network& network) {
+    SpikeFacts& facts = source.facts;
+    if (!facts.part) facts.part = io::Part::input;
+    if (!facts.time_step_ms) facts.time_step_ms = network.neuron.time_step_ms;
+    const SpikeFormat& format = source.format ? **source.format : format_to_read(source.path);
+    return format.open(source.path, facts);
 }
 
-void require_fit(const InputStream::Source& source, const io::SpikeLogHeader& header,
-                 const sim::Network& network) {
-    std::ostringstream what;
+void require_fit(const InputStream::Source& source, const SpikeSource& spikes,
+                 const sim::Network& network, bool is_refined) {
     const std::string& path = source.path;
-    const bool are_spikes = source.part == io::Part::spikes;
-    const std::uint64_t channels = are_spikes ? header.neurons : header.inputs;
-    if (header.time_step_ms != network.neuron.time_step_ms &&
-        !is_refined(header, network, source.refine)) {
-        what << path << ": has a time step of " << header.time_step_ms << " ms, the network of "
+    const bool wants_spikes = source.facts.part == io::Part::spikes;
+    if (spikes.part && spikes.part != source.facts.part) {
+        throw UsageError(path + (wants_spikes
+                                     ? ": has channels of input, --part spikes needs neurons"
+                                     : ": has spikes of neurons, input is needed, or --part "
+                                       "spikes"));
+    }
+    std::ostringstream what;
+    if (spikes.time_step_ms != network.neuron.time_step_ms && !is_refined) {
+        what << path << ": has a time step of " << *spikes.time_step_ms << " ms, the network of "
              << network.neuron.time_step_ms << " ms";
         throw UsageError(what.str());
     }
-    if (channels != network.inputs()) {
-        what << path << ": has " << channels << (are_spikes ? " neurons" : " input channels")
-             << ", the network " << network.inputs() << (are_spikes ? " input channels" : "");
+    if (spikes.channels && *spikes.channels != network.inputs()) {
+        what << path << ": has " << *spikes.channels
+             << (wants_spikes ? " neurons" : " input channels") << ", the network "
+             << network.inputs() << (wants_spikes ? " input channels" : "");
         throw UsageError(what.str());
     }
 }
@@ -35,33 +46,19 @@ void require_fit(const InputStream::Source& source, const io::SpikeLogHeader& he
 } // namespace
 
 InputStream::InputStream(Source source, const sim::Network& network)
-    : source_(std::move(source)), channels_(network.inputs()) {
-    if (source_.format == EventFormat::spikes) {
-        log_.emplace(source_.path);
-        cli::require_fit(source_, log_->header(), network);
-        if (is_refined(log_->header(), network, source_.refine)) source_.refine = 1;
-        windows_.emplace(*log_, source_.part);
-        return;
-    }
-    table_.emplace(source_.path);
-    if (table_->columns().has_time) table_->put_on(grid_.emplace(network.neuron.time_step_ms));
-    const bool are_spikes = table_->columns().address == io::Address::neuron;
-    if (are_spikes != (source_.part == io::Part::spikes)) {
-        throw UsageError(source_.path + (are_spikes ? ": has spikes of neurons, input is needed: "
-                                                      "tick,channel,value, or --part spikes"
-                                                    : ": has input, --part spikes needs "
-                                                      "tick,neuron"));
-    }
+    : source_(std::move(source)), channels_(network.inputs()), spikes_(open(source_, network)) {
+    const double refined_ms = network.neuron.time_step_ms / static_cast<double>(source_.refine);
+    const bool is_refined = spikes_.time_step_ms == refined_ms;
+    cli::require_fit(source_, spikes_, network, is_refined);
+    if (is_refined) source_.refine = 1;
 }
 
 bool InputStream::next(io::Window& window) {
-    if (!read(window)) return false;
-    if (source_.part == io::Part::spikes) std::swap(window.input, window.spikes);
-    window.spikes.clear();
+    if (!spikes_.next(window)) return false;
     require_fit(window);
-    if (source_.ticks) {
-        window.most_ticks = *source_.ticks;
-        window.until = window.is_last ? *source_.ticks : std::min(window.until, *source_.ticks);
+    if (const std::optional<sim::Tick>& ticks = source_.facts.ticks) {
+        window.most_ticks = *ticks;
+        window.until = window.is_last ? *ticks : std::min(window.until, *ticks);
     }
     if (source_.refine > 1) {
         window.input = refined(window.input, source_.refine);
@@ -71,25 +68,14 @@ bool InputStream::next(io::Window& window) {
     return true;
 }
 
-bool InputStream::read(io::Window& window) {
-    if (table_) return table_->next(window);
-    try {
-        return windows_->next(window);
-    } catch (const sim::FormatError& error) {
-        throw UsageError(std::string(error.what()) + damage_hint);
+bool InputStream::next_trial(io::Window& trial) {
+    if (!next(trial)) return false;
+    for (io::Window more; !trial.is_last && next(more);) {
+        trial.input.append(more.input);
+        trial.until = more.until;
+        trial.is_last = more.is_last;
     }
-}
-
-bool InputStream::would_wait() { return table_ ? table_->would_wait() : log_->would_wait(); }
-
-std::optional<std::uint64_t> InputStream::trials() {
-    if (table_) {
-        if (table_->columns().has_trial) return std::nullopt;
-        return 1;
-    }
-    const std::optional<io::LogEnd> end = log_->find_end();
-    if (!end) return std::nullopt;
-    return end->trials;
+    return true;
 }
 
 void InputStream::require_fit(const io::Window& window) const {
@@ -99,10 +85,20 @@ void InputStream::require_fit(const io::Window& window) const {
                          std::to_string(window.input.end_channel() - 1) + ", the network has " +
                          std::to_string(channels_) + " channels, counted from 0");
     }
-    if (source_.ticks && window.input.end_tick() > *source_.ticks) {
+    const std::optional<sim::Tick>& ticks = source_.facts.ticks;
+    if (ticks && window.input.end_tick() > *ticks) {
         throw UsageError(where + "an event at tick " + std::to_string(window.input.end_tick() - 1) +
-                         ", --ticks says " + std::to_string(*source_.ticks));
+                         ", --ticks says " + std::to_string(*ticks));
     }
+}
+
+void add_input_facts(Options& options, InputStream::Source& source) {
+    options.value("from", "WORD", source.format, format_name(),
+                  format_words() + " (as its name ends; of HDF5, as is in it)");
+    options.value("part", "WORD", source.facts.part, part_name(),
+                  "input, or spikes: what was recorded of another network drives this one (input)");
+    add_time_facts(options, source.facts,
+                   "of the ticks that times are put on, each on the nearest (the network's)");
 }
 
 } // namespace smnn::cli

@@ -17,13 +17,13 @@ void require_agreement(const std::string& path, const std::optional<T>& in_file,
                      " says " + shortest_text(static_cast<double>(*in_file)));
 }
 
-// The pieces of the trials that are wanted, one after another.
+// The windows of the trials that are wanted, one after another.
 class WantedPieces {
 public:
     WantedPieces(const Conversion& conversion, SpikeSource& source)
         : conversion_(conversion), source_(source) {}
 
-    bool next(SpikePiece& piece) {
+    bool next(io::Window& piece) {
         const std::optional<std::size_t>& wanted = conversion_.trial;
         while (source_.next(piece)) {
             trials_ = piece.trial + 1;
@@ -51,8 +51,8 @@ void survey(const Conversion& conversion, SpikeOutline& outline) {
     WantedPieces wanted(conversion, source);
     std::uint64_t trials = 0;
     outline.is_graded = false;
-    for (SpikePiece piece; wanted.next(piece); trials += piece.is_last ? 1 : 0) {
-        outline.is_graded = outline.is_graded || piece.events.is_graded();
+    for (io::Window piece; wanted.next(piece); trials += piece.is_last ? 1 : 0) {
+        outline.is_graded = outline.is_graded || piece.input.is_graded();
     }
     outline.has_one_trial = trials == 1;
 }
@@ -67,13 +67,13 @@ SpikeOutline outline_of(const Conversion& conversion, const SpikeSource& source)
         outline.time_step_ms = needed(
             source.time_step_ms ? source.time_step_ms : facts.time_step_ms, "time-step", from);
     }
-    const std::optional<Part> part = source.part ? source.part : facts.said_part();
+    const std::optional<io::Part> part = source.part ? source.part : facts.said_part();
     if (to.needs_part) outline.part = needed(part, "part input or --part spikes", from);
     if (facts.part && part != facts.part) {
         throw UsageError(std::string("--part: ") + from + " has " +
-                         (part == Part::input ? "channels of input" : "neurons that spike"));
+                         (part == io::Part::input ? "channels of input" : "neurons that spike"));
     }
-    const bool is_input = part == Part::input;
+    const bool is_input = part == io::Part::input;
     const std::optional<std::size_t>& said = is_input ? facts.inputs : facts.neurons;
     const std::string flag = is_input ? "inputs" : "neurons";
     require_agreement(from, source.channels, said, flag);
@@ -89,10 +89,10 @@ SpikeOutline outline_of(const Conversion& conversion, const SpikeSource& source)
     return outline;
 }
 
-void require_inside(const Conversion& conversion, const SpikePiece& piece,
+void require_inside(const Conversion& conversion, const io::Window& piece,
                     const SpikeOutline& outline) {
     const std::string where = conversion.from + ": trial " + std::to_string(piece.trial) + ": ";
-    const sim::Events& events = piece.events;
+    const sim::Events& events = piece.input;
     if (outline.channels > 0 && events.end_channel() > outline.channels) {
         throw UsageError(where + "an event on channel " + std::to_string(events.end_channel() - 1) +
                          ", there are " + std::to_string(outline.channels) + ", counted from 0");
@@ -118,18 +118,6 @@ sim::Events merged(const sim::Events& events) {
     return kept;
 }
 
-std::string in_words(const SpikeSource& source) {
-    std::string words = source.remark ? source.remark() : "";
-    if (source.grid && source.grid->moved() > 0) {
-        words += (words.empty() ? "" : "; ") + std::to_string(source.grid->moved()) + " of " +
-                 std::to_string(source.grid->times()) + " times lie between ticks of " +
-                 shortest_text(source.grid->time_step_ms()) +
-                 " ms: each goes to the nearest, at most " +
-                 shortest_text(source.grid->largest_move_ms()) + " ms away";
-    }
-    return words;
-}
-
 } // namespace
 
 ConversionCounts convert(const Conversion& conversion) {
@@ -140,7 +128,7 @@ ConversionCounts convert(const Conversion& conversion) {
     ConversionCounts counts;
     WantedPieces wanted(conversion, source);
     std::optional<std::uint64_t> trial; // that has begun
-    for (SpikePiece piece; wanted.next(piece);) {
+    for (io::Window piece; wanted.next(piece);) {
         if (trial != piece.trial) {
             trial = piece.trial;
             if (!piece.label && conversion.facts.label) {
@@ -150,9 +138,9 @@ ConversionCounts convert(const Conversion& conversion) {
             ++counts.trials;
         }
         require_inside(conversion, piece, outline);
-        const sim::Events once = merged(piece.events);
-        const std::uint64_t repeated = piece.events.size() - once.size();
-        const sim::Events& kept = conversion.merge ? once : piece.events;
+        const sim::Events once = merged(piece.input);
+        const std::uint64_t repeated = piece.input.size() - once.size();
+        const sim::Events& kept = conversion.merge ? once : piece.input;
         sink.append(kept);
         counts.events += kept.size();
         counts.coinciding += repeated;

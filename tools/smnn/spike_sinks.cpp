@@ -23,7 +23,7 @@ void append(const sim::Events& piece, sim::Events& events) {
 } // namespace
 
 SpikeSink create_log(const std::string& path, const SpikeFacts&, const SpikeOutline& outline) {
-    const bool is_input = outline.part == Part::input;
+    const bool is_input = outline.part == io::Part::input;
     io::SpikeLogHeader header{.time_step_ms = outline.time_step_ms, .made_by = "smnn convert"};
     (is_input ? header.inputs : header.neurons) = outline.channels;
     const auto log = std::make_shared<io::SpikeLogWriter>(path, header);
@@ -46,7 +46,7 @@ SpikeSink create_csv(const std::string& path, const SpikeFacts& facts,
         std::uint64_t trials = 0;
     };
     const io::EventColumns columns{
-        .address = outline.part == Part::input ? io::Address::channel : io::Address::neuron,
+        .address = outline.part == io::Part::input ? io::Address::channel : io::Address::neuron,
         .has_trial = !outline.has_one_trial,
         .has_value = outline.is_graded,
         .has_time = facts.writes_times};

@@ -1,14 +1,13 @@
 #include "tools/smnn/spike_sources.hpp"
 
 #include "io/csv_stream.hpp"
-#include "io/log_windows.hpp"
 #include "io/nmnist_bin.hpp"
 #include "io/nwb_units.hpp"
 #include "io/shd.hpp"
 #include "io/sonata.hpp"
 #include "io/spike_log.hpp"
-#include "tools/smnn/command.hpp"
 #include "tools/smnn/spike_conversion.hpp"
+#include "tools/smnn/whole_log.hpp"
 
 namespace smnn::cli {
 
@@ -23,19 +22,22 @@ std::shared_ptr<io::TimeGrid> grid_for(const std::string& path, const SpikeFacts
 // One trial that is in memory.
 void give_one_trial(SpikeSource& source, sim::Events events) {
     const auto trial = std::make_shared<std::optional<sim::Events>>(std::move(events));
-    source.next = [trial](SpikePiece& piece) {
+    source.trials = [] { return 1; };
+    source.next = [trial](io::Window& window) {
         if (!*trial) return false;
-        piece = {.events = std::move(**trial), .is_last = true};
+        window = {};
+        window.until = (*trial)->end_tick();
+        window.input = std::move(**trial);
+        window.is_last = true;
         trial->reset();
         return true;
     };
 }
 
-SpikePiece piece_of(io::Window& window, Part part) {
-    return {.trial = window.trial,
-            .label = window.label,
-            .events = std::move(part == Part::input ? window.input : window.spikes),
-            .is_last = window.is_last};
+// The part that is read stands as `input`.
+void keep(io::Part part, io::Window& window) {
+    if (part == io::Part::spikes) std::swap(window.input, window.spikes);
+    window.spikes.clear();
 }
 
 SpikeSource source_on(const std::shared_ptr<io::TimeGrid>& grid) {
@@ -45,43 +47,41 @@ SpikeSource source_on(const std::shared_ptr<io::TimeGrid>& grid) {
     return source;
 }
 
-// A log piece by piece.
-void give_windows(SpikeSource& source, const std::shared_ptr<io::SpikeLogReader>& log, Part part) {
-    struct State {
-        std::shared_ptr<io::SpikeLogReader> log;
-        io::LogWindows windows;
-        io::Window window{};
-    };
-    const std::shared_ptr<State> state(
-        new State{log, {*log, part == Part::input ? io::Part::input : io::Part::spikes}});
-    source.next = [state, part](SpikePiece& piece) {
-        try {
-            if (!state->windows.next(state->window)) return false;
-        } catch (const sim::FormatError& error) {
-            throw UsageError(std::string(error.what()) +
-                             ": smnn convert --damaged saves the whole trials before it");
-        }
-        piece = piece_of(state->window, part);
+// A log window by window.
+void give_windows(SpikeSource& source, const std::shared_ptr<io::SpikeLogReader>& log,
+                  io::Part part) {
+    const auto windows = std::make_shared<io::LogWindows>(*log, part);
+    source.next = [log, windows, part](io::Window& window) {
+        if (!next_of_whole(*windows, window)) return false;
+        keep(part, window);
         return true;
+    };
+    source.would_wait = [log] { return log->would_wait(); };
+    source.trials = [log]() -> std::optional<std::uint64_t> {
+        const std::optional<io::LogEnd> end = log->find_end();
+        if (!end) return std::nullopt;
+        return end->trials;
     };
 }
 
 // A log that may be damaged, trial by trial: only at its end a trial is known to be whole.
 void give_whole_trials(SpikeSource& source, const std::shared_ptr<io::SpikeLogReader>& log,
-                       Part part) {
+                       io::Part part) {
     struct State {
         std::shared_ptr<io::SpikeLogReader> log;
         io::RecordedTrial trial{};
         std::uint64_t whole = 0;
     };
     const std::shared_ptr<State> state(new State{log});
-    source.next = [state, part](SpikePiece& piece) {
-        if (!state->log->next(state->trial) || !state->trial.is_whole) return false;
-        piece = {
-            .trial = state->whole++,
-            .label = state->trial.label,
-            .events = std::move(part == Part::input ? state->trial.input : state->trial.spikes),
-            .is_last = true};
+    source.next = [state, part](io::Window& window) {
+        io::RecordedTrial& trial = state->trial;
+        if (!state->log->next(trial) || !trial.is_whole) return false;
+        window = {};
+        window.trial = state->whole++;
+        window.label = trial.label;
+        window.input = std::move(part == io::Part::input ? trial.input : trial.spikes);
+        window.until = trial.ticks;
+        window.is_last = true;
         return true;
     };
     source.remark = [state]() -> std::string {
@@ -100,14 +100,16 @@ SpikeSource open_log(const std::string& path, const SpikeFacts& facts) {
                          ": has input and spikes, one of them is converted: --part input or "
                          "spikes");
     }
-    const Part part = facts.part.value_or(header.neurons > 0 ? Part::spikes : Part::input);
+    const io::Part part =
+        facts.part.value_or(header.neurons > 0 ? io::Part::spikes : io::Part::input);
     SpikeSource source;
     source.part = part;
-    source.channels = part == Part::input ? header.inputs : header.neurons;
+    source.channels = part == io::Part::input ? header.inputs : header.neurons;
     source.time_step_ms = header.time_step_ms;
+    source.seed = header.seed;
     if (source.channels == std::uint64_t{0} && facts.part) {
-        throw UsageError(part == Part::input ? "--part input: " + path + " has spikes alone"
-                                             : "--part spikes: " + path + " has input alone");
+        throw UsageError(part == io::Part::input ? "--part input: " + path + " has spikes alone"
+                                                 : "--part spikes: " + path + " has input alone");
     }
     if (facts.tolerates_damage) {
         give_whole_trials(source, log, part);
@@ -121,7 +123,6 @@ SpikeSource open_csv(const std::string& path, const SpikeFacts& facts) {
     struct State {
         io::EventTableReader table;
         std::shared_ptr<io::TimeGrid> grid{};
-        io::Window window{};
     };
     const std::shared_ptr<State> state(new State{io::EventTableReader(path)});
     SpikeSource source;
@@ -131,14 +132,16 @@ SpikeSource open_csv(const std::string& path, const SpikeFacts& facts) {
         state->table.put_on(*state->grid);
         source = source_on(state->grid);
     }
-    const Part part =
-        state->table.columns().address == io::Address::channel ? Part::input : Part::spikes;
+    const io::Part part =
+        state->table.columns().address == io::Address::channel ? io::Part::input : io::Part::spikes;
     source.part = part;
-    source.next = [state, part](SpikePiece& piece) {
-        if (!state->table.next(state->window)) return false;
-        piece = piece_of(state->window, part);
+    source.next = [state, part](io::Window& window) {
+        if (!state->table.next(window)) return false;
+        keep(part, window);
         return true;
     };
+    source.would_wait = [state] { return state->table.would_wait(); };
+    if (!state->table.columns().has_trial) source.trials = [] { return 1; };
     return source;
 }
 
@@ -169,10 +172,12 @@ SpikeSource open_shd(const std::string& path, const SpikeFacts& facts) {
     const auto grid = grid_for(path, facts);
     const std::shared_ptr<State> state(new State{grid, io::ShdReader(path, *grid)});
     SpikeSource source = source_on(grid);
-    source.next = [state](SpikePiece& piece) {
-        piece = {.trial = state->trials, .is_last = true};
-        if (!state->file.next(piece.events, piece.label)) return false;
-        ++state->trials;
+    source.next = [state](io::Window& window) {
+        window = {};
+        if (!state->file.next(window.input, window.label)) return false;
+        window.trial = state->trials++;
+        window.until = window.input.end_tick();
+        window.is_last = true;
         return true;
     };
     return source;
@@ -182,7 +187,7 @@ SpikeSource open_nwb(const std::string& path, const SpikeFacts& facts) {
     const auto grid = grid_for(path, facts);
     io::NwbUnits units = io::read_nwb_units(path, *grid);
     SpikeSource source = source_on(grid);
-    source.part = facts.said_part().value_or(Part::spikes);
+    source.part = facts.said_part().value_or(io::Part::spikes);
     source.channels = units.neurons;
     give_one_trial(source, std::move(units.spikes));
     return source;
@@ -195,19 +200,24 @@ SpikeSource open_nmnist(const std::string& path, const SpikeFacts& facts) {
     struct State {
         std::shared_ptr<io::TimeGrid> grid;
         io::NmnistBinReader file;
+        sim::Tick until = 0;
         bool is_over = false;
     };
     const std::shared_ptr<State> state(new State{grid, io::NmnistBinReader(path, sensor, *grid)});
     SpikeSource source = source_on(grid);
-    source.part = Part::input;
+    source.part = io::Part::input;
     source.channels = sensor.channels();
-    source.next = [state](SpikePiece& piece) {
+    source.trials = [] { return 1; };
+    source.next = [state](io::Window& window) {
         if (state->is_over) return false;
-        piece = {};
-        while (!state->is_over && piece.events.size() < io::window_events) {
-            state->is_over = !state->file.next_tick(piece.events);
+        window = {};
+        while (!state->is_over && window.input.size() < io::window_events) {
+            const std::optional<sim::Tick> tick = state->file.next_tick(window.input);
+            state->is_over = !tick;
+            if (tick) state->until = *tick + 1;
         }
-        piece.is_last = state->is_over;
+        window.until = state->until;
+        window.is_last = state->is_over;
         return true;
     };
     return source;

@@ -5,18 +5,16 @@
 #include <optional>
 #include <string>
 
+#include "io/log_windows.hpp"
 #include "io/time_grid.hpp"
-#include "sim/events.hpp"
+#include "io/window.hpp"
 #include "tools/smnn/command.hpp"
 
 namespace smnn::cli {
 
-// What a network takes in, or what its neurons make of it.
-enum class Part { input, spikes };
-
 // What a person says of a file of spikes, because the file does not.
 struct SpikeFacts {
-    std::optional<Part> part;
+    std::optional<io::Part> part;
     std::optional<double> time_step_ms;
     std::optional<std::size_t> inputs;
     std::optional<std::size_t> neurons;
@@ -32,10 +30,12 @@ struct SpikeFacts {
     bool tolerates_damage = false;
 
     // The part that is named, or whose size is.
-    std::optional<Part> said_part() const {
+    std::optional<io::Part> said_part() const {
         if (part || inputs.has_value() == neurons.has_value()) return part;
-        return inputs ? Part::input : Part::spikes;
+        return inputs ? io::Part::input : io::Part::spikes;
     }
+
+    friend bool operator==(const SpikeFacts&, const SpikeFacts&) = default;
 };
 
 // What has to be said because the file does not.
@@ -46,28 +46,33 @@ T needed(const std::optional<T>& value, const std::string& flag, const std::stri
     return *value;
 }
 
-// Some whole ticks of a trial.
-struct SpikePiece {
-    std::uint64_t trial = 0; // counted from 0
-    std::optional<std::uint32_t> label{};
-    sim::Events events{};
-    bool is_last = false; // of its trial
-};
-
 // A file of spikes as it is read, whatever its format. What is not there the file does not say.
 struct SpikeSource {
-    std::optional<Part> part;
+    std::optional<io::Part> part;
     std::optional<double> time_step_ms;
     std::optional<std::uint64_t> channels;    // D or N
     std::shared_ptr<const io::TimeGrid> grid; // of a file of physical times
+    std::uint64_t seed = 0;                   // of an encoding
 
-    std::function<bool(SpikePiece&)> next; // false when there are no more
-    std::function<std::string()> remark;   // for people, at the end; may be empty
+    // The next window, its events in `input` whatever they are; false when there are no more.
+    std::function<bool(io::Window&)> next;
+
+    // Whether the next window has not been written yet.
+    std::function<bool()> would_wait = [] { return false; };
+
+    // How many trials there are, where that is known beforehand.
+    std::function<std::optional<std::uint64_t>()> trials = [] { return std::nullopt; };
+
+    std::function<std::string()> remark; // for people, at the end; may be empty
 };
+
+// What there is to say, at the end, of how a file was read: its remark, and times that were moved. May be
+// empty.
+std::string in_words(const SpikeSource& source);
 
 // What is known of all that is going to be written.
 struct SpikeOutline {
-    Part part = Part::input;
+    io::Part part = io::Part::input;
     double time_step_ms = 0.0;  // 0: not needed
     std::uint64_t channels = 0; // 0: not needed
     sim::Tick ticks = 0;        // of every trial; 0: not needed

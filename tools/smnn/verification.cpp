@@ -1,20 +1,11 @@
 #include "tools/smnn/verification.hpp"
 
-#include "tools/smnn/command.hpp"
-#include "tools/smnn/input_trials.hpp"
 #include "tools/smnn/timed_engines.hpp"
+#include "tools/smnn/whole_log.hpp"
 
 namespace smnn::cli {
 
 namespace {
-
-bool next_of_whole(io::LogWindows& windows, io::Window& window) {
-    try {
-        return windows.next(window);
-    } catch (const sim::FormatError& error) {
-        throw UsageError(std::string(error.what()) + damage_hint);
-    }
-}
 
 // The input of a trial up to a tick, read again.
 sim::Events input_before(sim::Tick end, std::uint64_t trial, io::SpikeLogReader& log) {

@@ -8,7 +8,7 @@
 #include "tools/smnn/comparison_report.hpp"
 #include "tools/smnn/dense_recurrence.hpp"
 #include "tools/smnn/encoded_trial.hpp"
-#include "tools/smnn/input_trials.hpp"
+#include "tools/smnn/input_stream.hpp"
 #include "tools/smnn/options.hpp"
 #include "tools/smnn/page.hpp"
 #include "tools/smnn/refine_flag.hpp"
@@ -30,6 +30,7 @@ struct Request {
     // On an input.
     std::optional<std::string> data;
     std::optional<std::string> input;
+    InputStream::Source source; // how that is read
     std::optional<io::Split> split;
     std::size_t limit = 100;
     TaskFlags task;
@@ -54,8 +55,7 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     options.value("seed", "N", request.seed, any_seed(), "of everything that is drawn");
     options.heading("On an input");
     options.value("data", "DIR", request.data, any_text(), "pictures: folder of IDX files");
-    options.value("input", "IN.spikes", request.input, any_text(),
-                  "or recorded input: a spike log or a .csv file");
+    options.value("input", "IN", request.input, any_text(), "or spikes in any format");
     options.value("split", "WORD", request.split, split_name(), "of the pictures (test)");
     options.value("limit", "N", request.limit, whole_number(1, SIZE_MAX), "trials at most");
     add_task_flags(options, request.task, Usual::as_trained);
@@ -64,6 +64,8 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     add_refine(options, request.refine);
     options.value("max-dense", "MIB", request.max_dense, whole_number(0, SIZE_MAX >> 20),
                   "W itself is compared up to this size");
+    options.heading("What IN does not say");
+    add_input_facts(options, request.source);
     options.heading("Along an axis");
     options.value("sweep", "AXIS", request.sweep, Parse<SweepAxis>(sweep_axis_from_name),
                   "rate, dt, neurons or modes: where does one engine overtake the other?");
@@ -96,18 +98,25 @@ bool belongs_to_sweep(const Request& request) {
            request.modes || request.inputs || request.time_step_ms || !request.svg.empty();
 }
 
+bool tells_of_input(const Request& request) {
+    return request.source.format || request.source.facts != SpikeFacts{};
+}
+
 void check(const Request& request) {
     if (!request.sweep) {
         require(request.network.has_value(), "NET is missing: only --sweep draws its own network");
         require(request.data.has_value() != request.input.has_value(),
-                "one of --data DIR and --input IN.spikes is needed");
+                "one of --data DIR and --input IN is needed");
+        require(request.input || !tells_of_input(request),
+                "--from, --part and what is said of times belong to --input");
         require(!belongs_to_sweep(request),
                 "--points, --seconds, --trial, --rate, --neurons, --modes, "
                 "--inputs, --dt and --svg belong to --sweep");
         return;
     }
     require(
-        !request.data && !request.input && !request.split && request.refine == 1,
+        !request.data && !request.input && !request.split && request.refine == 1 &&
+            !tells_of_input(request),
         "--sweep draws its own input: --data, --input, --split and --refine do not belong to it");
     require(request.settings.rate_hz * request.settings.trial_ms < 1e11,
             "--rate and --trial ask for more than 100 million input events");
@@ -124,15 +133,22 @@ void check(const Request& request) {
 
 // The trials that either kind of input is, on the grid of the network as it runs.
 std::vector<sim::Trace> recorded_trials(const Request& request, const sim::Network& trained,
-                                        const sim::Network& network) {
+                                        const sim::Network& network, std::ostream& err) {
     std::vector<sim::Trace> trials;
-    std::optional<sim::Tick> length;
-    if (const auto& text = request.task.at("ticks")) length = ticks(1, longest_trial)(*text);
-    InputTrials input(*request.input, trained, length, request.refine);
-    io::RecordedTrial trial;
-    while (trials.size() < request.limit && input.next(trial)) {
+    InputStream::Source source = request.source;
+    source.path = *request.input;
+    source.refine = request.refine;
+    if (const auto& text = request.task.at("ticks")) {
+        source.facts.ticks = ticks(1, longest_trial)(*text);
+    }
+    InputStream input(source, trained);
+    io::Window trial;
+    while (trials.size() < request.limit && input.next_trial(trial)) {
         trials.push_back(
-            sim::prepare_trace(network, std::move(trial.input), {.ticks = trial.ticks}));
+            sim::prepare_trace(network, std::move(trial.input), {.ticks = trial.until}));
+    }
+    if (const std::string remark = input.remark(); !remark.empty()) {
+        err << "smnn compare: " << one_line(remark) << '\n';
     }
     return trials;
 }
@@ -174,8 +190,9 @@ std::string reason_without_dense(const Request& request, const sim::Network& net
 int compare_on_input(const Request& request, const std::string& command, Streams& streams) {
     const sim::Network trained = io::read_network(*request.network);
     const sim::Network network = sim::refined(trained, request.refine);
-    std::vector<sim::Trace> trials = request.data ? encoded_trials(request, trained, network)
-                                                  : recorded_trials(request, trained, network);
+    std::vector<sim::Trace> trials = request.data
+                                         ? encoded_trials(request, trained, network)
+                                         : recorded_trials(request, trained, network, streams.err);
     require(!trials.empty(), "there are no trials in the input");
 
     Comparison comparison;
@@ -259,7 +276,7 @@ int run_compare(const Command& self, std::span<const std::string> arguments, Str
 
 constinit const Command compare_command{
     "compare",
-    "[NET] (--data DIR | --input IN.spikes | --sweep AXIS) [--refine M] [--json] [--html FILE]",
+    "[NET] (--data DIR | --input IN | --sweep AXIS) [--refine M] [--json] [--html FILE]",
     "both engines, modes and W itself, on the same input: spikes, costs, time; 1 if spikes differ",
     "smnn compare digits.smnn --input in.spikes\n"
     "smnn compare --sweep rate --points 3 --seconds 0 --trial 100 --html crossover.html",

@@ -3,41 +3,21 @@
 #include "io/spike_log.hpp"
 #include "sim/propagator.hpp"
 #include "tools/smnn/commands/commands.hpp"
-#include "tools/smnn/input_trials.hpp"
 #include "tools/smnn/options.hpp"
+#include "tools/smnn/part_name.hpp"
 #include "tools/smnn/report.hpp"
 #include "tools/smnn/spike_conversion.hpp"
+#include "tools/smnn/spike_flags.hpp"
 
 namespace smnn::cli {
 
 namespace {
-
-Parse<const SpikeFormat*> format_name() {
-    return [](const std::string& word) { return &spike_format(word); };
-}
-
-Parse<Part> part_name() {
-    return [](const std::string& word) {
-        if (word == "input") return Part::input;
-        if (word == "spikes") return Part::spikes;
-        throw UsageError("input or spikes is needed");
-    };
-}
 
 Parse<bool> times_name() {
     return [](const std::string& word) {
         if (word == "tick") return false;
         if (word == "ms") return true;
         throw UsageError("tick or ms is needed");
-    };
-}
-
-Parse<double> unit_name() {
-    return [](const std::string& word) {
-        if (word == "s") return 1000.0;
-        if (word == "ms") return 1.0;
-        if (word == "us") return 0.001;
-        throw UsageError("s, ms or us is needed");
     };
 }
 
@@ -53,17 +33,13 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
            std::ostream& out) {
     constexpr std::size_t most_addresses = std::size_t{1} << 32;
     constexpr std::size_t most_classes = (std::size_t{1} << 32) - 1;
-    constexpr std::size_t most_pixels = 240; // a side; y 240 marks an overflow
-    std::string formats;
-    for (const SpikeFormat& format : spike_formats()) {
-        formats += (formats.empty() ? "" : ", ") + std::string(format.word);
-    }
     Conversion& conversion = request.conversion;
     SpikeFacts& facts = conversion.facts;
     Options options(self);
     options.argument("A", conversion.from);
     options.argument("B", conversion.to);
-    options.value("from", "WORD", request.from_format, format_name(), formats + " (as A ends)");
+    options.value("from", "WORD", request.from_format, format_name(),
+                  format_words() + " (as A ends)");
     options.value("to", "WORD", request.to_format, format_name(), "the same (as B ends)");
     options.value("trial", "K", conversion.trial, whole_number(0, most_trials - 1),
                   "one trial of A, counted from 0 (all)");
@@ -81,22 +57,12 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
                   "channels of the input");
     options.value("neurons", "N", facts.neurons, whole_number(1, most_addresses),
                   "neurons of the population that spikes");
-    options.value(
-        "time-step", "MS", facts.time_step_ms, above_zero(),
-        "of a tick; a time between two goes to the nearest, from the middle to the later");
-    options.flag("exact-times", facts.exact_times, "refuse a time between two ticks");
-    options.value("start", "MS", facts.start_ms, number_between(-1e15, 1e15),
-                  "the time of tick 0, where A has times");
     options.value("ticks", "T", facts.ticks, ticks(0, sim::Propagator::longest),
                   "length of its trials");
     options.value("label", "CLASS", facts.label, whole_number(0, most_classes), "of its trials");
-    options.value("population", "NAME", facts.population, any_text(),
-                  "which of SONATA, or the one to be written");
-    options.value("time-unit", "WORD", facts.ms_per_unit, unit_name(),
-                  "of SONATA without the attribute units: s, ms or us");
-    options.value("width", "PIXELS", facts.width, whole_number(1, most_pixels),
-                  "of the camera of N-MNIST, which has 34");
-    options.value("height", "PIXELS", facts.height, whole_number(1, most_pixels), "the same");
+    add_time_facts(
+        options, facts,
+        "of a tick; a time between two goes to the nearest, from the middle to the later");
 
     options.heading("What B is to be");
     options.value("times", "WORD", request.writes_times, times_name(),

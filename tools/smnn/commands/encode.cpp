@@ -5,7 +5,7 @@
 #include "tools/smnn/commands/commands.hpp"
 #include "tools/smnn/encoded_trial.hpp"
 #include "tools/smnn/evaluation_report.hpp"
-#include "tools/smnn/input_trials.hpp"
+#include "tools/smnn/event_format.hpp"
 #include "tools/smnn/options.hpp"
 #include "tools/smnn/refine_flag.hpp"
 #include "tools/smnn/report.hpp"

@@ -12,7 +12,9 @@
 #include "tools/smnn/identity.hpp"
 #include "tools/smnn/network_report.hpp"
 #include "tools/smnn/options.hpp"
+#include "tools/smnn/part_name.hpp"
 #include "tools/smnn/report.hpp"
+#include "tools/smnn/spike_flags.hpp"
 
 namespace smnn::cli {
 
@@ -102,6 +104,43 @@ void describe_spike_log(const std::string& path, Report& report) {
     report["made_by"] = header.made_by;
 }
 
+// Spikes of another format. How many channels there are few of them say, and none how long a trial is:
+// what is used of either is told.
+void describe_spikes(const std::string& path, const SpikeFormat& format, const SpikeFacts& facts,
+                     Report& report) {
+    const SpikeSource source = format.open(path, facts);
+    std::uint64_t trials = 0;
+    std::uint64_t labelled_trials = 0;
+    std::uint64_t events = 0;
+    std::uint64_t end_channel = 0;
+    sim::Tick end_tick = 0;
+    bool is_graded = false;
+    for (io::Window window; source.next(window);) {
+        trials += window.is_last;
+        labelled_trials += window.is_last && window.label;
+        events += window.input.size();
+        end_channel = std::max(end_channel, window.input.end_channel());
+        end_tick = std::max(end_tick, window.input.end_tick());
+        is_graded = is_graded || window.input.is_graded();
+    }
+    report["whole"] = true;
+    report["bytes"] = bytes_of(path);
+    if (source.part) report["part"] = io::name(*source.part);
+    if (source.channels) report["channels"] = *source.channels;
+    report["trials"] = trials;
+    report["labelled_trials"] = labelled_trials;
+    report["events"] = events;
+    report["is_graded"] = is_graded;
+    if (events == 0) return;
+    report["highest_channel"] = end_channel - 1;
+    if (source.grid) {
+        report["last_ms"] =
+            facts.start_ms + static_cast<double>(end_tick - 1) * source.grid->time_step_ms();
+    } else {
+        report["last_tick"] = end_tick - 1;
+    }
+}
+
 struct Kind {
     const io::FileKind* file;
     void (*describe)(const std::string& path, Report& report);
@@ -127,31 +166,54 @@ void repair(const std::string& path, const std::string& repaired, const Kind& ki
     report["repaired_ticks"] = saved.ticks;
 }
 
+const Kind* kind_of(const std::string& path) {
+    const std::string tag = io::kind_tag(path);
+    const auto kind =
+        std::find_if(kinds.begin(), kinds.end(), [&](const Kind& k) { return k.file->tag == tag; });
+    return kind == kinds.end() ? nullptr : &*kind;
+}
+
 int run_inspect(const Command& self, std::span<const std::string> arguments, Streams& streams) {
     std::string path;
     std::string repaired;
+    std::optional<const SpikeFormat*> from;
+    SpikeFacts facts;
+    facts.time_step_ms = 0.001;
     bool json = false;
     Options options(self);
     options.argument("FILE", path);
     options.value("repair", "OUT", repaired, any_text(),
                   "write what is readable of a damaged spike log as a whole one");
     options.flag("json", json, "the result as one JSON object");
+    options.heading("What spikes of others do not say");
+    options.value("from", "WORD", from, format_name(),
+                  format_words() + " (as FILE ends; of HDF5, as is in it)");
+    add_time_facts(options, facts, "to which times are told (0.001)");
     if (!options.parse(arguments, streams.out)) return done;
     if (path == "-") throw UsageError("-: a stream cannot be read twice, a file is needed");
 
-    const std::string tag = io::kind_tag(path);
-    const auto kind =
-        std::find_if(kinds.begin(), kinds.end(), [&](const Kind& k) { return k.file->tag == tag; });
-    if (kind == kinds.end()) {
+    const Kind* const kind = kind_of(path);
+    const SpikeFormat& format = from   ? **from
+                                : kind ? spike_format("spikes")
+                                       : format_to_read(path);
+    const bool is_ours = &format == &spike_format("spikes");
+    if (is_ours && kind == nullptr) {
         throw UsageError(path +
                          ": neither a network nor a spike log nor a checkpoint nor "
                          "a fixed-point network of smnn");
     }
+    if (!is_ours && !repaired.empty()) {
+        throw UsageError("--repair: " + path + " is not a spike log of smnn");
+    }
     Report report;
     report["file"] = path;
-    report["kind"] = kind->file->what;
+    report["kind"] = is_ours ? kind->file->what : "spikes, " + std::string(format.meaning);
     try {
-        kind->describe(path, report);
+        if (is_ours) {
+            kind->describe(path, report);
+        } else {
+            describe_spikes(path, format, facts, report);
+        }
     } catch (const sim::FormatError& error) {
         report["whole"] = false;
         report["damage"] = error.what();
@@ -165,9 +227,9 @@ int run_inspect(const Command& self, std::span<const std::string> arguments, Str
 
 constinit const Command inspect_command{
     "inspect",
-    "FILE [--repair OUT] [--json]",
-    "what a network, a spike log, a checkpoint or a fixed-point network is, and whether it is "
-    "whole",
+    "FILE [--repair OUT] [what spikes of others do not say] [--json]",
+    "what a network, a spike log, a checkpoint, a fixed-point network or spikes in any format are, "
+    "and whether they are whole",
     "smnn inspect out.spikes\nsmnn inspect out.spikes --repair repaired.spikes",
     run_inspect,
 };

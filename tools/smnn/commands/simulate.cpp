@@ -6,7 +6,6 @@
 #include "tools/smnn/input_stream.hpp"
 #include "tools/smnn/number_list.hpp"
 #include "tools/smnn/options.hpp"
-#include "tools/smnn/part_name.hpp"
 #include "tools/smnn/recording.hpp"
 #include "tools/smnn/refine_flag.hpp"
 #include "tools/smnn/report.hpp"
@@ -47,7 +46,6 @@ void require_consistent(const Request& request) {
 
 bool parse(Request& request, const Command& self, std::span<const std::string> arguments,
            std::ostream& out) {
-    std::optional<EventFormat> from;
     std::optional<EventFormat> to;
     std::optional<std::vector<std::uint32_t>> neurons;
     bool append = false;
@@ -55,12 +53,10 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     options.argument("NET", request.network);
     options.heading("What drives it");
     options.required("input", "IN", request.input.path,
-                     "a spike log, a .csv file, or - for a stream of either");
-    options.value("from", "WORD", from, event_format(), "spikes or csv (as IN ends)");
-    options.value("part", "WORD", request.input.part, part_name(),
-                  "input, or spikes: what was recorded of another network drives this one");
-    options.value("ticks", "T", request.input.ticks, ticks(0, sim::Propagator::longest),
-                  "length of each run (the log's; of a .csv file one past its last event)");
+                     "spikes in any format, or - for a stream of a log or plain text");
+    options.value("ticks", "T", request.input.facts.ticks, ticks(0, sim::Propagator::longest),
+                  "length of each run (a log's own; of others one past the last event)");
+    add_input_facts(options, request.input);
     options.heading("How");
     options.value("engine", "WORD", request.engine, Parse<sim::Engine>(sim::engine_from_name),
                   "event, clock or auto");
@@ -81,9 +77,12 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     options.flag("json", request.json, "the result as one JSON object");
     if (!options.parse(arguments, out)) return false;
 
-    request.input.format = format_of(request.input.path, from);
     const bool is_piped = request.record.path == "-" && !to;
-    request.record.format = is_piped ? request.input.format : format_of(request.record.path, to);
+    if (is_piped && request.input.format) {
+        const bool is_text = *request.input.format == &spike_format("csv");
+        to = is_text ? EventFormat::csv : EventFormat::spikes;
+    }
+    request.record.format = format_of(is_piped ? request.input.path : request.record.path, to);
     if (append) request.record.existing = io::Existing::append;
     if (neurons) request.series.neurons = *neurons;
     require_consistent(request);
@@ -145,6 +144,9 @@ int run_simulate(const Command& self, std::span<const std::string> arguments, St
         }
     }
     recording.close();
+    if (const std::string remark = input.remark(); !remark.empty()) {
+        streams.err << "smnn simulate: " << one_line(remark) << '\n';
+    }
     series.close();
 
     Report report;
@@ -166,7 +168,8 @@ int run_simulate(const Command& self, std::span<const std::string> arguments, St
 
 constinit const Command simulate_command{
     "simulate",
-    "NET --input IN [--part input|spikes] [--ticks T] [--engine event|clock|auto] [--refine M] "
+    "NET --input IN [--part input|spikes] [--ticks T] [what IN does not say] [--engine "
+    "event|clock|auto] [--refine M] "
     "[--threads N] [--record OUT] "
     "[--append] [--record-potentials FILE.csv --neurons LIST] [--record-modes FILE.csv] [--json]",
     "run a network on recorded input, each trial from rest, or on a stream as it comes",
