@@ -63,5 +63,7 @@ TEST_CASE("a log that cannot be written stops the run in one line", "[tools]") {
     CHECK_THROWS_AS(RunLog(scratch.path(), 0, 1), sim::ParameterError);
     if (!std::filesystem::exists("/dev/full")) return;
     RunLog log("/dev/full", 0, 1);
-    CHECK(tests::refusal([&] { log.add({{"epoch", 1}}); }) == "/dev/full: cannot be written");
+    CHECK(tests::refusal([&] {
+              log.add({{"epoch", 1}});
+          }) == "/dev/full: cannot be written: No space left on device");
 }

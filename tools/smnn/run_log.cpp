@@ -1,7 +1,9 @@
 #include "tools/smnn/run_log.hpp"
 
+#include <cerrno>
 #include <filesystem>
 #include <sstream>
+#include <system_error>
 
 #include "io/file.hpp"
 #include "sim/error.hpp"
@@ -32,6 +34,11 @@ std::string kept_lines(const std::string& text, std::size_t batches,
     return kept;
 }
 
+[[noreturn]] void refuse(const std::string& path) {
+    throw sim::ParameterError(path +
+                              ": cannot be written: " + std::generic_category().message(errno));
+}
+
 } // namespace
 
 RunLog::RunLog(const std::string& path, std::size_t batches, std::size_t batches_per_epoch)
@@ -45,12 +52,12 @@ RunLog::RunLog(const std::string& path, std::size_t batches, std::size_t batches
                                      : std::string());
     }
     file_.open(path, std::ios::app | std::ios::binary);
-    if (!file_) throw sim::ParameterError(path + ": cannot be written");
+    if (!file_) refuse(path);
 }
 
 void RunLog::add(const Report& line) {
     file_ << line.dump() + '\n' << std::flush;
-    if (!file_) throw sim::ParameterError(path_ + ": cannot be written");
+    if (!file_) refuse(path_);
 }
 
 } // namespace smnn::cli
