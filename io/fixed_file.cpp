@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "io/framed_stream.hpp"
+#include "io/header_words.hpp"
 #include "io/little_endian.hpp"
 #include "io/network_frames.hpp"
 #include "proto/fixed.pb.h"
@@ -56,30 +57,6 @@ constexpr std::array slots{
          }},
 };
 
-proto::Filter coded(sim::Filter filter) {
-    switch (filter) {
-        case sim::Filter::none:
-            return proto::FILTER_NONE;
-        case sim::Filter::single_exponential:
-            return proto::FILTER_SINGLE_EXPONENTIAL;
-        case sim::Filter::double_exponential:
-            break;
-    }
-    return proto::FILTER_DOUBLE_EXPONENTIAL;
-}
-
-proto::Readout coded(sim::Readout readout) {
-    switch (readout) {
-        case sim::Readout::max_rate:
-            return proto::READOUT_MAX_RATE;
-        case sim::Readout::mean_rate:
-            return proto::READOUT_MEAN_RATE;
-        case sim::Readout::trajectory:
-            break;
-    }
-    return proto::READOUT_TRAJECTORY;
-}
-
 Header header_of(const sim::FixedNetwork& network) {
     Header header;
     header.set_target(network.target);
@@ -98,8 +75,8 @@ Header header_of(const sim::FixedNetwork& network) {
     header.set_decay_membrane(network.decays.membrane);
     header.set_decay_rise(network.decays.rise);
     header.set_decay_decay(network.decays.decay);
-    header.set_filter(coded(network.filter));
-    header.set_readout(coded(network.readout));
+    header.set_filter(static_cast<proto::Filter>(code_of(network.filter)));
+    header.set_readout(static_cast<proto::Readout>(code_of(network.readout)));
     header.set_reset(network.reset == sim::Reset::to_zero ? proto::RESET_TO_ZERO
                                                           : proto::RESET_BY_SUBTRACTION);
     header.set_threshold(static_cast<std::uint64_t>(network.threshold));
@@ -113,11 +90,7 @@ Header header_of(const sim::FixedNetwork& network) {
     header.set_time_step_ms(network.time_step_ms);
     header.set_score_unit(network.score_unit);
     header.set_made_from(network.made_from);
-    for (const auto& [key, value] : network.settings) {
-        proto::Setting& setting = *header.add_settings();
-        setting.set_key(key);
-        setting.set_value(value);
-    }
+    append_settings(network.settings, header);
     return header;
 }
 
@@ -131,34 +104,6 @@ void write_matrix(FrameWriter& file, proto::MatrixName name, const sim::IntegerM
         if (bytes.size() < block_bytes && i + 1 < matrix.values.size()) continue;
         file.append(block.SerializeAsString());
         bytes.clear();
-    }
-}
-
-sim::Filter filter_of(const Header& header, const FrameReader& file) {
-    switch (header.filter()) {
-        case proto::FILTER_NONE:
-            return sim::Filter::none;
-        case proto::FILTER_SINGLE_EXPONENTIAL:
-            return sim::Filter::single_exponential;
-        case proto::FILTER_DOUBLE_EXPONENTIAL:
-            return sim::Filter::double_exponential;
-        default:
-            throw file.error("filter " + std::to_string(header.filter()) +
-                             " is not known: 1 (none), 2 (single) or 3 (double)");
-    }
-}
-
-sim::Readout readout_of(const Header& header, const FrameReader& file) {
-    switch (header.readout()) {
-        case proto::READOUT_MAX_RATE:
-            return sim::Readout::max_rate;
-        case proto::READOUT_MEAN_RATE:
-            return sim::Readout::mean_rate;
-        case proto::READOUT_TRAJECTORY:
-            return sim::Readout::trajectory;
-        default:
-            throw file.error("readout " + std::to_string(header.readout()) +
-                             " is not known: 1 (max_rate), 2 (mean_rate) or 3 (trajectory)");
     }
 }
 
@@ -225,8 +170,8 @@ sim::FixedNetwork network_of(const Header& header, const FrameReader& file) {
                       .membrane = number(header.decay_membrane(), "decay_membrane"),
                       .rise = number(header.decay_rise(), "decay_rise"),
                       .decay = number(header.decay_decay(), "decay_decay")};
-    network.filter = filter_of(header, file);
-    network.readout = readout_of(header, file);
+    network.filter = filter_of(header.filter(), file);
+    network.readout = readout_of(header.readout(), file);
     network.reset = reset_of(header, file);
     network.threshold = narrowed<std::int64_t>(header.threshold(), "threshold", file);
     network.refractory_ticks =
@@ -247,13 +192,7 @@ sim::FixedNetwork network_of(const Header& header, const FrameReader& file) {
     if (!std::isfinite(network.time_step_ms) || !std::isfinite(network.score_unit)) {
         throw file.error("time_step_ms and score_unit must be finite");
     }
-    for (const proto::Setting& setting : header.settings()) {
-        if (!network.settings.empty() && setting.key() <= network.settings.rbegin()->first) {
-            throw file.error("setting '" + setting.key() + "' after '" +
-                             network.settings.rbegin()->first + "': keys ascend");
-        }
-        network.settings.emplace(setting.key(), setting.value());
-    }
+    network.settings = settings_of(header.settings(), file);
     return network;
 }
 

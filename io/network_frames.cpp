@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "io/little_endian.hpp"
+#include "io/network_header.hpp"
 #include "proto/network.pb.h"
 
 namespace smnn::io {
@@ -73,74 +74,6 @@ std::uint64_t value_count(const Shape& shape) {
 
 std::uint64_t size_of(const sim::Matrix& matrix) { return matrix.rows() * matrix.cols(); }
 
-proto::Filter coded(sim::Filter filter) {
-    switch (filter) {
-        case sim::Filter::none:
-            return proto::FILTER_NONE;
-        case sim::Filter::single_exponential:
-            return proto::FILTER_SINGLE_EXPONENTIAL;
-        case sim::Filter::double_exponential:
-            break;
-    }
-    return proto::FILTER_DOUBLE_EXPONENTIAL;
-}
-
-proto::Readout coded(sim::Readout readout) {
-    switch (readout) {
-        case sim::Readout::max_rate:
-            return proto::READOUT_MAX_RATE;
-        case sim::Readout::mean_rate:
-            return proto::READOUT_MEAN_RATE;
-        case sim::Readout::trajectory:
-            break;
-    }
-    return proto::READOUT_TRAJECTORY;
-}
-
-proto::Recurrence recurrence_of(const sim::Network& network) {
-    if (network.is_full_rank()) return proto::RECURRENCE_FULL_RANK;
-    return network.modes() == 0 ? proto::RECURRENCE_NONE : proto::RECURRENCE_MODES;
-}
-
-Header header_of(const sim::Network& network) {
-    const sim::NeuronParameters& p = network.neuron;
-    Header header;
-    header.set_neurons(network.neurons());
-    header.set_modes(network.modes());
-    header.set_inputs(network.inputs());
-    header.set_outputs(network.outputs());
-    header.set_recurrence(recurrence_of(network));
-    header.set_readout(coded(network.readout));
-    header.set_dynamics(network.dynamics == sim::Dynamics::rate ? proto::DYNAMICS_RATE
-                                                                : proto::DYNAMICS_SPIKING);
-    header.set_time_step_ms(p.time_step_ms);
-    header.set_tau_synapse_ms(p.tau_synapse_ms);
-    header.set_tau_membrane_ms(p.tau_membrane_ms);
-    header.set_tau_rise_ms(p.tau_rise_ms);
-    header.set_tau_decay_ms(p.tau_decay_ms);
-    header.set_refractory_ms(p.refractory_ms);
-    header.set_threshold(p.threshold);
-    header.set_delay_ticks(static_cast<std::uint64_t>(p.delay_ticks));
-    header.set_filter(coded(p.filter));
-    header.set_synaptic_gain(p.synaptic_gain);
-    header.set_identity(sim::identity(network));
-    if (network.has_sparse_input()) {
-        header.set_input_form(proto::INPUT_SPARSE);
-        header.set_input_weights(network.weights.sparse_input.size());
-    }
-    for (const auto& [key, value] : network.settings) {
-        proto::Setting& setting = *header.add_settings();
-        setting.set_key(key);
-        setting.set_value(value);
-    }
-    google::protobuf::UnknownFieldSet& newer =
-        *header.GetReflection()->MutableUnknownFields(&header);
-    if (!newer.ParseFromString(network.unknown_fields)) {
-        throw sim::ParameterError("unknown_fields of the network are no Protocol Buffers fields");
-    }
-    return header;
-}
-
 // Numbers of one matrix on their way into blocks, four bytes each.
 class BlockWriter {
 public:
@@ -189,60 +122,6 @@ void write_sparse(FrameWriter& file, const sim::SparseColumns& columns) {
     BlockWriter values(file, proto::MATRIX_INPUT_VALUES);
     for (const float value : columns.values) values.append(value);
     values.flush();
-}
-
-sim::NeuronParameters neuron_of(const Header& header, const FrameReader& file) {
-    sim::NeuronParameters p;
-    p.time_step_ms = header.time_step_ms();
-    p.tau_synapse_ms = header.tau_synapse_ms();
-    p.tau_membrane_ms = header.tau_membrane_ms();
-    p.tau_rise_ms = header.tau_rise_ms();
-    p.tau_decay_ms = header.tau_decay_ms();
-    p.refractory_ms = header.refractory_ms();
-    p.threshold = header.threshold();
-    p.delay_ticks = static_cast<sim::Tick>(header.delay_ticks());
-    p.synaptic_gain = header.synaptic_gain();
-    switch (header.filter()) {
-        case proto::FILTER_NONE:
-            p.filter = sim::Filter::none;
-            break;
-        case proto::FILTER_SINGLE_EXPONENTIAL:
-            p.filter = sim::Filter::single_exponential;
-            break;
-        case proto::FILTER_DOUBLE_EXPONENTIAL:
-            p.filter = sim::Filter::double_exponential;
-            break;
-        default:
-            throw file.error("filter " + std::to_string(header.filter()) +
-                             " is not known: 1 (none), 2 (single) or 3 (double)");
-    }
-    return p;
-}
-
-sim::Readout readout_of(const Header& header, const FrameReader& file) {
-    switch (header.readout()) {
-        case proto::READOUT_MAX_RATE:
-            return sim::Readout::max_rate;
-        case proto::READOUT_MEAN_RATE:
-            return sim::Readout::mean_rate;
-        case proto::READOUT_TRAJECTORY:
-            return sim::Readout::trajectory;
-        default:
-            throw file.error("readout " + std::to_string(header.readout()) +
-                             " is not known: 1 (max_rate), 2 (mean_rate) or 3 (trajectory)");
-    }
-}
-
-sim::Dynamics dynamics_of(const Header& header, const FrameReader& file) {
-    switch (header.dynamics()) {
-        case proto::DYNAMICS_SPIKING:
-            return sim::Dynamics::spiking;
-        case proto::DYNAMICS_RATE:
-            return sim::Dynamics::rate;
-        default:
-            throw file.error("dynamics " + std::to_string(header.dynamics()) +
-                             " are not known: 0 (spiking) or 1 (rate)");
-    }
 }
 
 // The announced shape must be a network's, and where the size of the file is known it must fit.
@@ -363,29 +242,8 @@ sim::SparseColumns read_sparse(FrameReader& file, const Header& header) {
     return columns;
 }
 
-std::map<std::string, std::string> settings_of(const Header& header, const FrameReader& file) {
-    std::map<std::string, std::string> settings;
-    for (const proto::Setting& setting : header.settings()) {
-        if (!settings.empty() && setting.key() <= settings.rbegin()->first) {
-            throw file.error("setting '" + setting.key() + "' after '" + settings.rbegin()->first +
-                             "': keys ascend");
-        }
-        settings.emplace(setting.key(), setting.value());
-    }
-    return settings;
-}
-
 constexpr const char* no_sparse_sets =
     ": a parameter set of a network with a sparse input, only a dense one is trained";
-
-Header read_header(FrameReader& file) {
-    std::string payload;
-    Header header;
-    if (!file.next(payload) || !header.ParseFromString(payload)) {
-        throw file.error("no network header, one is expected");
-    }
-    return header;
-}
 
 } // namespace
 
@@ -397,19 +255,13 @@ void append_network(FrameWriter& file, const sim::Network& network) {
 }
 
 sim::Network take_network(FrameReader& file) {
-    const Header header = read_header(file);
+    const Header header = take_header(file);
     const auto at_header = [&, offset = file.frame_offset()](const std::string& what) {
         return sim::FormatError(file.path(), offset, what);
     };
     check_shape(header, file);
 
-    sim::Network network;
-    network.neuron = neuron_of(header, file);
-    network.readout = readout_of(header, file);
-    network.dynamics = dynamics_of(header, file);
-    network.settings = settings_of(header, file);
-    header.GetReflection()->GetUnknownFields(header).SerializeToString(&network.unknown_fields);
-
+    sim::Network network = without_weights(header, file);
     sim::SparseColumns sparse_input;
     if (has_sparse_input(header)) sparse_input = read_sparse(file, header);
     std::array<std::vector<float>, slots.size()> values;

@@ -3,85 +3,21 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <nlohmann/json.hpp>
-#include <set>
 #include <string_view>
 
 #include "io/file.hpp"
+#include "io/json_entry.hpp"
+#include "io/parameter_names.hpp"
 #include "sim/error.hpp"
 
 namespace smnn::io {
 
 namespace {
 
+using namespace json;
+
 using Json = nlohmann::json;
 using OrderedJson = nlohmann::ordered_json; // for writing: it copies what it holds when it grows
-
-// A value, and how a person finds it: "net.json: weights.input[3]".
-struct Entry {
-    const Json& value;
-    std::string where;
-
-    [[noreturn]] void refuse(const std::string& expected) const {
-        // What is inside of arrays and objects may be deep, so they are only named.
-        std::string text = value.is_structured()
-                               ? value.type_name()
-                               : value.dump(-1, ' ', true, Json::error_handler_t::replace);
-        if (text.size() > 40) text = text.substr(0, 40) + "...";
-        throw sim::ParameterError(where + " is " + text + ", " + expected + " is expected");
-    }
-    Entry operator[](std::size_t i) const {
-        return {value[i], where + "[" + std::to_string(i) + "]"};
-    }
-    Entry member(const std::string& key) const {
-        return {value.at(key), where + (where.ends_with(": ") ? "" : ".") + key};
-    }
-};
-
-double number(const Entry& entry) {
-    if (!entry.value.is_number()) entry.refuse("a number");
-    return entry.value.get<double>();
-}
-
-float weight(const Entry& entry) {
-    const double value = number(entry);
-    const auto single = static_cast<float>(value);
-    if (!std::isfinite(single)) entry.refuse("a number within the range of float32");
-    return single;
-}
-
-sim::Tick whole_number(const Entry& entry) {
-    const double value = number(entry);
-    if (value != std::floor(value) || std::abs(value) > 0x1p53) entry.refuse("a whole number");
-    return static_cast<sim::Tick>(value);
-}
-
-std::string text(const Entry& entry) {
-    if (!entry.value.is_string()) entry.refuse("a text");
-    return entry.value.get<std::string>();
-}
-
-// The same words for reading and for writing: f(key, member) for each number of the parameters.
-template <class AnyParameters, class F>
-void for_each_number(AnyParameters& p, F&& f) {
-    f("time_step_ms", p.time_step_ms);
-    f("tau_membrane_ms", p.tau_membrane_ms);
-    f("tau_synapse_ms", p.tau_synapse_ms);
-    f("tau_rise_ms", p.tau_rise_ms);
-    f("tau_decay_ms", p.tau_decay_ms);
-    f("refractory_ms", p.refractory_ms);
-    f("threshold", p.threshold);
-}
-
-void require_known_keys(const Entry& object, const std::set<std::string>& known) {
-    if (!object.value.is_object()) object.refuse("an object");
-    for (const auto& [key, value] : object.value.items()) {
-        if (known.contains(key)) continue;
-        std::string words;
-        for (const std::string& word : known) words += (words.empty() ? "" : ", ") + word;
-        throw sim::ParameterError(object.where + "." + key + " is not known: " + words);
-    }
-}
 
 // The shortest text that reads back as the same double.
 std::string shortest(double value) {

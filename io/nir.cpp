@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "io/parameter_names.hpp"
 #include "sim/error.hpp"
 
 namespace smnn::io {
@@ -12,19 +13,6 @@ namespace {
 const std::string ours = "/smnn";
 const std::string parameters = ours + "/parameters/";
 const std::string weights = ours + "/weights/";
-
-// f(name, member) for each number of the parameters.
-template <class AnyParameters, class F>
-void for_each_number(AnyParameters& p, F&& f) {
-    f("time_step_ms", p.time_step_ms);
-    f("tau_synapse_ms", p.tau_synapse_ms);
-    f("tau_membrane_ms", p.tau_membrane_ms);
-    f("tau_rise_ms", p.tau_rise_ms);
-    f("tau_decay_ms", p.tau_decay_ms);
-    f("refractory_ms", p.refractory_ms);
-    f("threshold", p.threshold);
-    f("synaptic_gain", p.synaptic_gain);
-}
 
 // Row after row; mode_out is stored transposed.
 void write_matrix(Hdf5Writer& file, const std::string& name, const sim::Matrix& matrix) {
@@ -63,6 +51,7 @@ void write_ours(Hdf5Writer& file, const sim::Network& network) {
     const sim::NeuronParameters& p = network.neuron;
     for_each_number(
         p, [&](const char* name, const double& value) { file.number(parameters + name, value); });
+    file.number(parameters + "synaptic_gain", p.synaptic_gain);
     file.number<std::int64_t>(parameters + "delay_ticks", p.delay_ticks);
     file.text(parameters + "filter", sim::name(p.filter));
     file.text(parameters + "readout", sim::name(network.readout));
@@ -124,6 +113,7 @@ sim::Network read_ours(const Hdf5Reader& file) {
     for_each_number(p, [&](const char* name, double& value) {
         value = file.number<double>(parameters + name);
     });
+    p.synaptic_gain = file.number<double>(parameters + "synaptic_gain");
     p.delay_ticks = file.number<std::int64_t>(parameters + "delay_ticks");
     p.filter = sim::filter_from_name(file.text(parameters + "filter"));
     network.readout = sim::readout_from_name(file.text(parameters + "readout"));
