@@ -20,7 +20,7 @@ struct ExportRequest {
     std::string out;
     std::optional<std::string> decay;     // NIR: euler or exact
     std::optional<std::string> calibrate; // integers: folder of pictures to choose scales by
-    std::optional<std::size_t> calibration_trials;    // of its training pictures
+    std::optional<std::size_t> calibration_trials;    // of its training pictures, or made up
     std::function<void(const std::string& line)> say; // progress
 };
 

@@ -34,14 +34,19 @@ std::string progress_line(const learning::Calibration& calibration) {
     return line.str();
 }
 
-// The choices that lose least on training pictures.
+// Of made-up trials those of another seed than what the export is measured on.
+constexpr std::uint64_t calibration_seed = 2;
+
+// The choices that lose least on training pictures, or on trials that the task makes up.
 sim::FixedChoices calibrated(const sim::Network& network, const sim::FixedTarget& target,
                              const ExportRequest& request, Report& numbers) {
     const TaskKind& kind = task_of(network);
     const Pictures pictures = read_pictures(kind, request.calibrate, io::Split::train);
-    const learning::Task task = make_task(task_settings(kind, {}, network), pictures, usual_trials);
     const std::size_t trials = request.calibration_trials.value_or(usual_calibration_trials);
-    learning::Calibration calibration(network, target, task, {.count = trials},
+    const learning::Task task = make_task(task_settings(kind, {}, network), pictures, trials);
+    learning::EvaluationOptions options{.count = trials};
+    if (!kind.shows_pictures) options.seed = calibration_seed;
+    learning::Calibration calibration(network, target, task, options,
                                       usual_choices(network, target));
     double shown = 0.0;
     while (calibration.try_next()) {
@@ -86,9 +91,9 @@ Exported rounded(const sim::Network& network, const sim::FixedTarget& target,
                  const ExportRequest& request, sim::FixedNetwork& fixed) {
     Exported exported;
     Report& numbers = exported.numbers;
-    const sim::FixedChoices choices = request.calibrate
-                                          ? calibrated(network, target, request, numbers)
-                                          : usual_choices(network, target);
+    const bool is_calibrated = request.calibrate || request.calibration_trials;
+    const sim::FixedChoices choices = is_calibrated ? calibrated(network, target, request, numbers)
+                                                    : usual_choices(network, target);
     const sim::Quantised quantised = sim::quantise(network, target, choices);
     fixed = quantised.network;
     add_fixed_network(fixed, numbers);

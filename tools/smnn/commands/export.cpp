@@ -16,6 +16,7 @@ namespace {
 struct Request {
     ExportRequest target;
     std::optional<std::string> data;
+    std::optional<std::size_t> trials; // that are made up
     std::size_t limit = SIZE_MAX;
     bool json = false;
 };
@@ -37,9 +38,12 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     options.value("calibrate", "DIR", request.target.calibrate, any_text(),
                   "in integers: choose the scales by the loss on training pictures of this folder");
     options.value("calibration-trials", "N", request.target.calibration_trials,
-                  whole_number(1, SIZE_MAX), "the first so many of them (1000)");
+                  whole_number(1, most_trials),
+                  "the first so many of them (1000); context: choose the scales by so many trials");
     options.value("data", "DIR", request.data, any_text(),
                   "measure what the export costs: folder of IDX files, gz or not");
+    options.value("trials", "N", request.trials, whole_number(1, most_trials),
+                  "context: measure it on so many trials");
     options.value("limit", "N", limit, whole_number(1, SIZE_MAX),
                   "test pictures to measure it on at most (all)");
     options.flag("json", request.json, "the report as one JSON object on stdout");
@@ -60,12 +64,14 @@ void require_known_flags(const ExportTarget& target, const ExportRequest& reques
     require_known("calibration-trials", request.calibration_trials.has_value());
 }
 
-// What the export is measured on; nothing without --data.
+// What the export is measured on; nothing without --data or --trials.
 std::optional<learning::Task> task_of_data(const Request& request, const sim::Network& network) {
-    if (!request.data) return std::nullopt;
+    if (!request.data && !request.trials) return std::nullopt;
     const TaskKind& kind = task_of(network);
+    require_belongs(kind, "trials", request.trials.has_value(), !kind.shows_pictures);
     const Pictures pictures = read_pictures(kind, request.data, io::Split::test);
-    return make_task(task_settings(kind, {}, network), pictures, usual_trials);
+    return make_task(task_settings(kind, {}, network), pictures,
+                     request.trials.value_or(usual_trials));
 }
 
 // The network's own answers beside those of what was written.
@@ -126,12 +132,13 @@ int run_export(const Command& self, std::span<const std::string> arguments, Stre
 
 constinit const Command export_command{
     "export",
-    "NET --to WORD --out FILE [--data DIR] [--json] ...",
+    "NET --to WORD --out FILE [--data DIR | --trials N] [--json] ...",
     "a network for other tools and machines, and what becomes of it there",
     "smnn export digits.smnn --to json --out digits.json\n"
     "smnn export digits.smnn --to nir --out digits.nir --data tools/digits --limit 100\n"
     "smnn export digits.smnn --to fixed:8.24 --out digits.fixed --data tools/digits --limit 100\n"
-    "smnn export digits.smnn --to c --out digits.c",
+    "smnn export digits.smnn --to c --out digits.c\n"
+    "smnn export context.smnn --to loihi --out context.fixed --calibration-trials 50 --trials 100",
     run_export,
 };
 
