@@ -3,7 +3,7 @@
 
     tests/validation/nir_readers.py SMNN        SMNN: the program, built
 
-The package nir opens every export, snnTorch runs the dense dialect. What is not installed is skipped in
+The package nir opens every export, snnTorch runs the dense dialect, Norse both. What is not installed is skipped in
 one line. Exit 1 where more differs than float32 explains.
 """
 
@@ -94,9 +94,48 @@ def snntorch_runs_the_dense_dialect() -> str:
     return same_spikes(f"snnTorch {version}", "nir-dense", ("none",), run)
 
 
+def norse_runs_both_dialects() -> str:
+    """Every node by Norse's own converter, the edges followed here: its importer makes nothing of a circle,
+    nor of LI, so without synaptic filters."""
+    torch = importlib.import_module("torch")
+    # Norse 1.1 is made for torch 2, which gave a public name to what torch 1.13 has too.
+    pytree = importlib.import_module("torch.utils._pytree")
+    if not hasattr(pytree, "register_pytree_node"):
+        pytree.register_pytree_node = pytree._register_pytree_node
+    convert = importlib.import_module("norse.torch.utils.import_nir")._import_norse_module
+
+    def run(graph: nir.NIRGraph, inputs: np.ndarray) -> np.ndarray:
+        nodes = graph.nodes
+        modules = {name: convert(node, dt=float(graph.metadata["dt"]))
+                   for name, node in nodes.items() if not isinstance(node, (nir.Input, nir.Output))}
+        (population,) = [name for name, node in nodes.items() if isinstance(node, nir.CubaLIF)]
+        neurons = modules[population].lif
+        neurons.p = neurons.p._replace(method="heaviside")  # no gradient: its own needs torch 2
+        spikes, state, found = torch.zeros(nodes[population].v_threshold.size), None, []
+
+        def arriving(target: str) -> torch.Tensor:
+            return sum(leaving(source) for source, to in graph.edges if to == target)
+
+        def leaving(name: str) -> torch.Tensor:
+            if isinstance(nodes[name], nir.Input):
+                return x
+            return spikes if name == population else modules[name](arriving(name))
+
+        with torch.no_grad():
+            for x in torch.tensor(inputs, dtype=torch.float32):
+                spikes, state = modules[population](arriving(population), state)
+                found.append(spikes.numpy())
+        return np.array(found)
+
+    norse = importlib.import_module("importlib.metadata").version("norse")
+    return "\n".join(same_spikes(f"Norse {norse}, {target}", target, ("none",), run)
+                     for target in ("nir", "nir-dense"))
+
+
 def main() -> int:
     failed = 0
-    for claim in (nir_opens_every_export, snntorch_runs_the_dense_dialect):
+    for claim in (nir_opens_every_export, snntorch_runs_the_dense_dialect,
+                  norse_runs_both_dialects):
         try:
             print(claim())
         except ImportError as missing:
