@@ -114,6 +114,31 @@ TEST_CASE("a page draws what the commands found out, and keeps how they did", "[
     }
 }
 
+TEST_CASE("paths are drawn in the space of one mode, two, three or the three that move most",
+          "[tools]") {
+    const Bench bench;
+    for (const std::size_t modes : {1U, 2U, 3U, 5U}) {
+        CAPTURE(modes);
+        nlohmann::ordered_json json{{"analysis", "mode-space"}, {"time_step", 2.0}};
+        json["conditions"] = {"left", "right"};
+        for (const int condition : {0, 1, 1}) {
+            nlohmann::ordered_json trial{{"condition", condition}, {"tick", {0, 5, 10}}};
+            for (std::size_t mode = 0; mode < modes; ++mode) {
+                trial["output_modes"].push_back({0.0, 0.1 * condition, static_cast<double>(mode)});
+            }
+            json["trials"].push_back(trial);
+        }
+        const auto answer =
+            run_smnn("report " + bench.write("space.json", json.dump()) + bench.out);
+        CAPTURE(answer.err);
+        REQUIRE(answer.exit == 0);
+        CHECK(contains(bench.page(), "drag to turn") == (modes >= 3));
+        CHECK(contains(bench.page(), "Of 5 modes the 3 that move most.") == (modes == 5));
+        CHECK(contains(bench.page(), "\"title\":\"output mode 4\"") == (modes == 5));
+        CHECK(contains(bench.page(), "The output mode over time") == (modes == 1));
+    }
+}
+
 TEST_CASE("a page shows what a network takes for what", "[tools]") {
     const Bench bench;
     const std::string pictures = " --data " + (bench.scratch / "digits");

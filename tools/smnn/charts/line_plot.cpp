@@ -61,7 +61,6 @@ Report axis_of(const std::string& scale, const PlotAxis& axis) {
                   {"title", axis.title},
                   {"grid", scale == "y"}};
     if (axis.scale == AxisScale::logarithmic) report["format"] = axis.format;
-    if (axis.is_whole) report["tickMinStep"] = 1;
     report["tickCount"] = scale == "x" ? 8 : 5;
     return report;
 }

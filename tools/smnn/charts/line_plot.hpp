@@ -14,7 +14,6 @@ struct PlotAxis {
     AxisScale scale = AxisScale::linear;
     bool from_zero = false;
     std::string format = "~g"; // of a logarithmic axis
-    bool is_whole = false;     // counts: no ticks between whole numbers
 };
 
 // A curve, and how far its values spread where that is known.
