@@ -108,6 +108,30 @@ TEST_CASE("inspect tells what a fixed-point network is", "[tools]") {
     CHECK(run_smnn("inspect " + bench.fixed).exit == 1);
 }
 
+TEST_CASE("a network whose task makes up its trials is calibrated and measured on them",
+          "[tools]") {
+    const tests::Scratch scratch;
+    const std::string net = scratch / "context.smnn";
+    REQUIRE(run_smnn("train context --neurons 10 --epochs 1 --trials 20 --out " + net).exit == 0);
+    const std::string line = "export " + net + " --json --to fixed:8.24 --out " +
+                             (scratch / "context.fixed") + " --trials 6 --calibration-trials ";
+    const auto report = run_smnn(line + "4").json();
+    const auto calibration = report["numbers"]["calibration"];
+    CHECK(calibration["trials"] == 4);
+    CHECK(calibration["loss"] <= calibration["loss_before"]);
+    CHECK(report["accuracy"]["trials"] == 6);
+    CHECK(report["accuracy"]["exported"]["mean_square_error"] > 0.0);
+    const auto measured =
+        run_smnn("evaluate " + (scratch / "context.fixed") + " --trials 6 --json");
+    CHECK(measured.json()["mean_square_error"] ==
+          report["accuracy"]["exported"]["mean_square_error"]);
+
+    const Bench bench;
+    CHECK(tests::flaw_of_refusal(
+              run_smnn("export " + bench.net + " --to fixed:8.24 --trials 3 --out x"),
+              "--trials does not belong to digits") == "");
+}
+
 TEST_CASE("a calibrated export says what it tried, and is the same file each time", "[tools]") {
     const Bench bench;
     const std::string flags = "--json --calibration-trials 30 --calibrate " + bench.digits;
