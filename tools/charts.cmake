@@ -43,6 +43,13 @@ else()
   message(STATUS "smnn report will make tables and no charts: libjs-vega is not installed "
     "(apt-get install libjs-vega)")
 endif()
+# Whoever passes on a page passes on Vega, and with it what its licence asks for.
+set(notice /usr/share/doc/libjs-vega/copyright)
+if(vega AND EXISTS ${notice})
+  file(READ ${notice} licence)
+  string(REPLACE "*/" "* /" licence "${licence}")
+  string(PREPEND vega "/*\n${licence}*/\n")
+endif()
 file(WRITE ${folder}/vega.js "${vega}")
 
 set(sources ${CMAKE_CURRENT_SOURCE_DIR}/smnn/charts/page.js
