@@ -34,12 +34,16 @@ double step_of(double range) {
 Histogram histogram_of(const std::vector<double>& values) {
     const double highest = *std::max_element(values.begin(), values.end());
     const double step = highest > 0.0 ? step_of(highest) : 1.0;
-    const auto bin_of = [&](double value) { return static_cast<std::size_t>(value / step); };
+    // Rates are whole counts in so many seconds, and so often edges: rounding must not part equal ones.
+    const auto bin_of = [&](double value) {
+        return static_cast<std::size_t>(value / step * (1.0 + 1e-12));
+    };
+    const double bins_in_one = step < 1.0 ? std::round(1.0 / step) : 1.0 / step;
     Histogram histogram;
     histogram.count.resize(bin_of(highest) + 1);
     for (const double value : values) ++histogram.count[bin_of(value)];
     for (std::size_t i = 0; i <= histogram.count.size(); ++i) {
-        histogram.edges.push_back(step * static_cast<double>(i));
+        histogram.edges.push_back(static_cast<double>(i) / bins_in_one);
     }
     return histogram;
 }

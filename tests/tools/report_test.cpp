@@ -177,6 +177,54 @@ TEST_CASE("a million spikes of a thousand neurons make a page below 5 MB", "[too
     CHECK(contains(io::read_file(scratch / "page.html"), "spikes are too many to draw one by one"));
 }
 
+TEST_CASE("a result is not written over what it is made from", "[tools]") {
+    const Bench bench;
+    const std::string network = io::read_file(bench.net);
+    const std::string recording = io::read_file(bench.run);
+    std::filesystem::create_symlink(bench.net, bench.scratch / "other.smnn");
+    const std::string said = "is read too, the result needs a file of its own";
+    for (const std::string& words :
+         {"report " + bench.net + " --out " + bench.net,
+          "report " + bench.net + " --out " + (bench.scratch / "other.smnn"),
+          "analyse importance " + bench.net + " --csv " + bench.net,
+          "analyse activity " + bench.run + " --csv " + bench.run,
+          "analyse mode-space " + bench.net + " --input " + bench.run + " --csv " + bench.run,
+          "analyse robustness " + bench.net + " --data " + (bench.scratch / "digits") + " --csv " +
+              bench.net,
+          "prune " + bench.net + " --what neurons --count 1 --recording " + bench.run + " --out " +
+              bench.run}) {
+        CAPTURE(words);
+        CHECK(flaw_of_refusal(run_smnn(words), said) == "");
+    }
+    CHECK(io::read_file(bench.net) == network);
+    CHECK(io::read_file(bench.run) == recording);
+}
+
+TEST_CASE("trainings of one file name are told apart by their folders", "[tools]") {
+    const Bench bench;
+    std::filesystem::create_directory(bench.scratch / "second");
+    std::filesystem::copy_file(bench.log, bench.scratch / "second/train.jsonl");
+    CHECK(run_smnn("report " + bench.log + " " + (bench.scratch / "second/train.jsonl") + bench.out)
+              .exit == 0);
+    CHECK(contains(bench.page(), "second/train.jsonl"));
+}
+
+TEST_CASE("a table is drawn with the neurons of the network that it fits", "[tools]") {
+    const Bench bench;
+    sim::Network tiny = tests::small_network();
+    tiny.neuron.time_step_ms = 0.25;
+    const std::string larger = bench.write("larger.smnn", "");
+    io::write_network(larger, tiny);
+    CHECK(run_smnn("report " + larger + " " + bench.potentials + bench.out).exit == 0);
+    const std::string fine = bench.page();
+    CHECK(
+        run_smnn("report " + bench.net + " " + larger + " " + bench.potentials + bench.out).exit ==
+        0);
+    // Both fit, and differ: nothing is claimed of the neurons.
+    CHECK(contains(fine, "Dashed: the threshold"));
+    CHECK_FALSE(contains(bench.page(), "Dashed: the threshold"));
+}
+
 TEST_CASE("what is no part of a page is refused in one line, and no page is written", "[tools]") {
     const Bench bench;
     io::write_network(bench.scratch / "other.smnn", tests::small_network(2));
@@ -219,4 +267,11 @@ TEST_CASE("what is no part of a page is refused in one line, and no page is writ
                      "/curves/0") == "");
     CHECK(bench.flaw(bench.scratch / "missing", "missing") == "");
     CHECK(bench.flaw("", "FILE is missing") == "");
+    // Deeper than any stack that walks it.
+    const std::string deep(200'000, '[');
+    CHECK(bench.flaw(bench.write("deep.json", "{\"accuracy\":1,\"a\":" + deep), "nested") == "");
+    CHECK(bench.flaw(bench.write("deep.jsonl", "{\"epoch\":1,\"a\":" + deep), "nested") == "");
+    CHECK(bench.flaw(bench.write("dull.jsonl", "{\"epoch\":1,\"loss\":null}\n"),
+                     "nothing to draw") == "");
+    CHECK(bench.flaw("/dev/null", "is a stream") == "");
 }

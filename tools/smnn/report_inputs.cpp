@@ -1,6 +1,8 @@
 #include "tools/smnn/report_inputs.hpp"
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 
 #include "io/file.hpp"
 #include "io/framed_stream.hpp"
@@ -8,6 +10,7 @@
 #include "io/spike_log.hpp"
 #include "tools/smnn/command.hpp"
 #include "tools/smnn/identity.hpp"
+#include "tools/smnn/shallow_json.hpp"
 
 namespace smnn::cli {
 
@@ -15,6 +18,16 @@ namespace {
 
 constexpr std::size_t most_text = 256 << 20;
 constexpr std::size_t longest_head = 1 << 20;
+
+// A file is read more than once: a stream would be empty then. What is not there, the readers say.
+void require_file(const std::string& path) {
+    std::error_code unknown;
+    const std::filesystem::file_status status = std::filesystem::status(path, unknown);
+    if (path == "-" || std::filesystem::is_fifo(status) ||
+        std::filesystem::is_character_file(status)) {
+        throw UsageError(path + ": is a stream, a file is needed");
+    }
+}
 
 // The first line of a file, or as much of it as a head may have.
 std::string first_line(const std::string& path) {
@@ -35,12 +48,12 @@ void add_text(const std::string& path, std::uint64_t trial, ReportInputs& inputs
         throw UsageError(path + ": is longer than 256 MiB: no log or result of smnn");
     }
     const std::string text = io::read_file(path);
-    Report json = Report::parse(text, nullptr, false);
-    if (json.is_object() && !(json.contains("epoch") && json.contains("loss"))) {
+    Report json = parse_shallow(path, text);
+    if (json.is_object() && !json.contains("epoch")) { // which a log of one line has
         inputs.findings.push_back({path, std::move(json)});
         return;
     }
-    if (is_training_log(text)) {
+    if (is_training_log(path, text)) {
         inputs.logs.push_back(parse_training_log(path, text));
         return;
     }
@@ -74,12 +87,10 @@ void require_same_network(const std::string& path, const ReportInputs& inputs) {
 void require_columns(const RecordedSeries& series, const ReportInputs& inputs) {
     if (inputs.networks.empty()) return;
     const std::uint32_t last = *std::max_element(series.numbers.begin(), series.numbers.end());
-    const bool fits =
-        std::any_of(inputs.networks.begin(), inputs.networks.end(), [&](const NamedNetwork& named) {
-            return series.of == "mode" ? series.numbers.size() == named.network.modes()
-                                       : last < named.network.neurons();
-        });
-    if (fits) return;
+    const bool fits_one =
+        std::any_of(inputs.networks.begin(), inputs.networks.end(),
+                    [&](const NamedNetwork& named) { return fits(series, named.network); });
+    if (fits_one) return;
     const NamedNetwork& first = inputs.networks.front();
     throw UsageError(series.path + ": has " + series.of + " " + std::to_string(last) + ", " +
                      first.path + " has " + std::to_string(first.network.neurons()) +
@@ -88,9 +99,16 @@ void require_columns(const RecordedSeries& series, const ReportInputs& inputs) {
 
 } // namespace
 
+bool fits(const RecordedSeries& series, const sim::Network& network) {
+    const std::uint32_t last = *std::max_element(series.numbers.begin(), series.numbers.end());
+    if (series.of != "mode") return last < network.neurons();
+    return series.numbers.size() == network.modes() && last < network.modes();
+}
+
 ReportInputs read_report_inputs(const std::vector<std::string>& paths, std::uint64_t trial) {
     ReportInputs inputs;
     for (const std::string& path : paths) {
+        require_file(path);
         const std::string tag = io::kind_tag(path);
         if (tag == io::network_kind.tag) {
             inputs.networks.push_back({path, io::read_network(path)});

@@ -26,6 +26,9 @@ struct ReportInputs {
     std::vector<Finding> findings;
 };
 
+// Whether a table may be of a network: it has the neurons, or just the modes.
+bool fits(const RecordedSeries& series, const sim::Network& network);
+
 // Reads what fits into memory, and holds the rest against it: a recording or a table has to be of one of
 // the networks, where there are any.
 //   trial   of the tables

@@ -98,12 +98,27 @@ void add_answers(const ReportInputs& inputs, const ReportSettings& settings, Bod
     }
 }
 
+// Each log by the name of its file; where one name is that of several, by their paths.
+std::vector<TrainingLog> named_logs(const ReportInputs& inputs) {
+    std::vector<TrainingLog> logs = inputs.logs;
+    for (TrainingLog& log : logs) {
+        const auto alike = std::count_if(
+            inputs.logs.begin(), inputs.logs.end(),
+            [&](const TrainingLog& other) { return file_name(other.name) == file_name(log.name); });
+        if (alike == 1) log.name = file_name(log.name);
+    }
+    return logs;
+}
+
 void add_logs(const ReportInputs& inputs, Body& body) {
     if (inputs.logs.empty()) return;
     body.section("Learning");
-    std::vector<TrainingLog> logs = inputs.logs;
-    for (TrainingLog& log : logs) log.name = file_name(log.name);
-    body.charts(learning_charts(logs));
+    const std::vector<Chart> charts = learning_charts(named_logs(inputs));
+    if (charts.empty()) {
+        throw UsageError(inputs.logs.front().name +
+                         ": has no number of a training, there is nothing to draw");
+    }
+    body.charts(charts);
 }
 
 void add_recordings(const ReportInputs& inputs, std::uint64_t trial, Body& body) {
@@ -121,17 +136,28 @@ void add_recordings(const ReportInputs& inputs, std::uint64_t trial, Body& body)
     }
 }
 
-void add_series(const ReportInputs& inputs, std::uint64_t trial, Body& body) {
+// What is known of the neurons of a table: nothing, where no network fits or several that differ do.
+std::optional<sim::NeuronParameters> neuron_of(const RecordedSeries& series,
+                                               const ReportInputs& inputs) {
     std::optional<sim::NeuronParameters> neuron;
-    if (!inputs.networks.empty()) neuron = inputs.networks.front().network.neuron;
+    for (const NamedNetwork& named : inputs.networks) {
+        if (!fits(series, named.network)) continue;
+        if (neuron && !(*neuron == named.network.neuron)) return std::nullopt;
+        neuron = named.network.neuron;
+    }
+    return neuron;
+}
+
+void add_series(const ReportInputs& inputs, std::uint64_t trial, Body& body) {
     const std::string of_trial = ", trial " + std::to_string(trial) + " of ";
     if (!inputs.potentials.empty()) body.section("Membrane potentials");
     for (const RecordedSeries& series : inputs.potentials) {
-        body.chart(
-            potential_chart("Potentials" + of_trial + file_name(series.path), series, neuron));
+        body.chart(potential_chart("Potentials" + of_trial + file_name(series.path), series,
+                                   neuron_of(series, inputs)));
     }
     if (!inputs.modes.empty()) body.section("Mode activity");
     for (const RecordedSeries& series : inputs.modes) {
+        const auto neuron = neuron_of(series, inputs);
         body.chart(mode_activity_chart("Mode activity" + of_trial + file_name(series.path), series,
                                        neuron ? neuron->time_step_ms : 0.0));
     }

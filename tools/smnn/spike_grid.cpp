@@ -78,7 +78,6 @@ SpikeGrid count_spikes(const std::string& path, const SpikeView& view, std::size
     grid.columns = parts(ticks, width);
     grid.rows = parts(channels, grid.channels_per_row);
     grid.counts.resize(grid.rows * grid.columns);
-    grid.of_channel.resize(channels);
     grid.each.emplace();
 
     log.seek(view.trial, view.from);
@@ -94,7 +93,6 @@ SpikeGrid count_spikes(const std::string& path, const SpikeView& view, std::size
                 if (channel < view.first || channel >= view.end) continue;
                 const std::uint64_t place = channel - view.first;
                 ++grid.counts[place / grid.channels_per_row * grid.columns + column];
-                ++grid.of_channel[place];
                 ++grid.spikes;
                 if (grid.spikes > most_each) grid.each.reset();
                 if (grid.each) grid.each->append({volley.tick, channel});

@@ -40,10 +40,9 @@ struct SpikeGrid {
     std::uint64_t channels_per_row = 1;
     std::size_t columns = 0;
     std::size_t rows = 0;
-    std::uint64_t spikes = 0;                // of all cells
-    std::vector<std::uint64_t> counts{};     // rows x columns, row by row
-    std::vector<std::uint64_t> of_channel{}; // as many as view.end - view.first
-    std::optional<sim::Events> each{};       // the spikes themselves, unless they are too many
+    std::uint64_t spikes = 0;            // of all cells
+    std::vector<std::uint64_t> counts{}; // rows x columns, row by row
+    std::optional<sim::Events> each{};   // the spikes themselves, unless they are too many
 
     std::uint64_t count(std::size_t row, std::size_t column) const {
         return counts[row * columns + column];
@@ -52,7 +51,7 @@ struct SpikeGrid {
 
 // The spikes of a view in at most so many columns and rows; one by one, too, if there are at most
 // `most_each` of them.
-//   Memory  a window, the grid, 8 bytes a channel and `most_each` spikes, however long the trial
+//   Memory  a window, the grid and `most_each` spikes, however long the trial
 //   Errors  as SpikeLogReader
 SpikeGrid count_spikes(const std::string& path, const SpikeView& view, std::size_t most_columns,
                        std::size_t most_rows, std::size_t most_each = 0);

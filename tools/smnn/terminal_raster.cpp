@@ -57,6 +57,7 @@ void print_axis(std::ostream& out, const SpikeGrid& grid, std::size_t width) {
     for (std::size_t i = 0; i < width; i += apart) {
         rule.resize(i, '-');
         rule += '+';
+        if (i > 0 && numbers.size() >= i) continue; // a long number needs the place of the next
         numbers.resize(i, ' ');
         numbers += std::to_string(grid.view.from +
                                   static_cast<sim::Tick>(i * columns) * grid.ticks_per_column);

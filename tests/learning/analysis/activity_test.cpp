@@ -97,6 +97,20 @@ TEST_CASE("rates, intervals and spikes a trial are those that one finds by hand"
     CHECK(total(activity.spikes_per_trial) == 3);
 }
 
+TEST_CASE("equal steps of a rate are equal bins, whatever their fractions are in binary",
+          "[learning]") {
+    sim::Events spikes; // neuron n spikes n times in 10 s: 0, 0.1, ... 2 Hz
+    for (sim::Tick tick = 0; tick < 20; ++tick) {
+        for (auto neuron = static_cast<sim::Channel>(tick + 1); neuron <= 20; ++neuron) {
+            spikes.append({tick, neuron});
+        }
+    }
+    const Histogram rates = activity_of({{spikes, 10'000}}, 21, 1.0).rates;
+    CHECK(rates.count == std::vector<std::uint64_t>(21, 1));
+    REQUIRE(rates.edges.size() == 22);
+    CHECK(rates.edges[3] == 0.3);
+}
+
 TEST_CASE("a recording says the same in windows of any size", "[learning]") {
     const Activity whole = activity_of(three_trials, 7, 0.5);
     for (const std::size_t window : {1U, 2U, 13U}) {

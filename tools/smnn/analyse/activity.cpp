@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <ostream>
 #include <sstream>
@@ -10,6 +11,7 @@
 #include "tools/smnn/options.hpp"
 #include "tools/smnn/recorded_activity.hpp"
 #include "tools/smnn/refine_flag.hpp"
+#include "tools/smnn/result_path.hpp"
 #include "tools/smnn/table.hpp"
 
 namespace smnn::cli {
@@ -189,7 +191,7 @@ void print_for_people(std::ostream& out, const Request& request, const RecordedA
 int run_activity(const Command& self, std::span<const std::string> arguments, Streams& streams) {
     Request request;
     if (!parse(request, self, arguments, streams.out)) return done;
-    if (!request.csv.empty()) io::require_writable(request.csv);
+    require_result_path(request.csv, std::array{request.recording});
 
     const RecordedActivity recorded =
         read_activity(request.recording, network_of(request), streams.err);

@@ -10,6 +10,7 @@
 #include "tools/smnn/analyse/analysis_report.hpp"
 #include "tools/smnn/analyse/network_with_modes.hpp"
 #include "tools/smnn/options.hpp"
+#include "tools/smnn/result_path.hpp"
 #include "tools/smnn/table.hpp"
 
 namespace smnn::cli {
@@ -189,7 +190,7 @@ Report networks_report(const std::vector<Ranked>& networks) {
 int run_importance(const Command& self, std::span<const std::string> arguments, Streams& streams) {
     Request request;
     if (!parse(request, self, arguments, streams.out)) return done;
-    if (!request.csv.empty()) io::require_writable(request.csv);
+    require_result_path(request.csv, request.networks);
 
     const std::vector<Ranked> networks = ranked_all(request.networks);
     const Spread tau = spread_of(networks, &Ranked::tau);

@@ -1,9 +1,12 @@
+#include <array>
+
 #include "io/file.hpp"
 #include "tools/smnn/analyse/analyses.hpp"
 #include "tools/smnn/analyse/analysis_report.hpp"
 #include "tools/smnn/analyse/mode_space_report.hpp"
 #include "tools/smnn/analyse/network_with_modes.hpp"
 #include "tools/smnn/options.hpp"
+#include "tools/smnn/result_path.hpp"
 #include "tools/smnn/task_flags.hpp"
 
 namespace smnn::cli {
@@ -39,7 +42,7 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     options.value("input", "IN.spikes", request.input, any_text(),
                   "a recording of this network, or input to run it on, told apart by labels");
     options.heading("How");
-    options.value("trials", "N", request.trials, whole_number(1, 100'000),
+    options.value("trials", "N", request.trials, whole_number(1, 10'000),
                   "trials; of a switch, as many again that do not switch");
     options.value("seed", "N", request.seed, any_seed(), "of the trials of a task");
     options.value("every", "T", request.every, ticks(1, longest_trial),
@@ -98,7 +101,8 @@ ModeSpace look(const Request& request, const sim::Network& network, const Axes& 
 int run_mode_space(const Command& self, std::span<const std::string> arguments, Streams& streams) {
     Request request;
     if (!parse(request, self, arguments, streams.out)) return done;
-    if (!request.csv.empty()) io::require_writable(request.csv);
+    require_result_path(request.csv,
+                        std::array{request.network, request.input.value_or(std::string())});
 
     const sim::Network network = read_network_with_modes(request.network);
     if (network.dynamics == sim::Dynamics::rate) {

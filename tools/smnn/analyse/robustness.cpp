@@ -12,6 +12,7 @@
 #include "tools/smnn/analyse/network_with_modes.hpp"
 #include "tools/smnn/evaluation_report.hpp"
 #include "tools/smnn/options.hpp"
+#include "tools/smnn/result_path.hpp"
 #include "tools/smnn/split.hpp"
 #include "tools/smnn/step_progress.hpp"
 #include "tools/smnn/table.hpp"
@@ -240,7 +241,7 @@ Table to_table(const std::vector<Curve>& curves, const std::string& measure) {
 int run_robustness(const Command& self, std::span<const std::string> arguments, Streams& streams) {
     Request request;
     if (!parse(request, self, arguments, streams.out)) return done;
-    if (!request.csv.empty()) io::require_writable(request.csv);
+    require_result_path(request.csv, request.networks);
 
     const std::vector<sim::Network> networks =
         read_networks(request.networks, request.part && learning::is_of_modes(*request.part));

@@ -7,6 +7,7 @@
 
 #include "tools/smnn/charts/line_plot.hpp"
 #include "tools/smnn/command.hpp"
+#include "tools/smnn/shallow_json.hpp"
 
 namespace smnn::cli {
 
@@ -84,15 +85,15 @@ std::size_t thin(PlotCurve& curve) {
 
 } // namespace
 
-bool is_training_log(const std::string& text) {
-    return is_line(Report::parse(text.substr(0, text.find('\n')), nullptr, false));
+bool is_training_log(const std::string& path, const std::string& text) {
+    return is_line(parse_shallow(path, text.substr(0, text.find('\n'))));
 }
 
 TrainingLog parse_training_log(const std::string& path, const std::string& text) {
     TrainingLog log{.name = path, .lines = {}};
     std::istringstream lines(text);
     for (std::string line; std::getline(lines, line);) {
-        Report parsed = Report::parse(line, nullptr, false);
+        Report parsed = parse_shallow(path, line);
         const bool is_good =
             is_line(parsed) && (!parsed.contains("batch") || parsed["batch"].is_number_unsigned());
         if (is_good) {

@@ -13,6 +13,7 @@ namespace smnn::cli {
 namespace {
 
 constexpr std::size_t most_trials_drawn = 48;
+constexpr std::size_t most_points_drawn = 200; // of a trial, or a mean
 constexpr std::size_t ticks_to_point_at = 24;
 constexpr std::size_t most_coefficients = 12;
 
@@ -28,10 +29,22 @@ struct ModeSpace {
     std::vector<Trajectory> trials;
     double time_step = 1.0;
     std::size_t modes = 0;
+    std::size_t every = 1; // of the points of a trial one is drawn, at the least
 };
 
 std::string text_of(const Report& value) {
     return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+// Of many points one in so many is drawn.
+std::size_t thinning(std::size_t points) {
+    return std::max<std::size_t>(1, (points + most_points_drawn - 1) / most_points_drawn);
+}
+
+void thin(std::vector<double>& values, std::size_t every) {
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < values.size(); i += every) values[kept++] = values[i];
+    values.resize(kept);
 }
 
 ModeSpace read_mode_space(const Finding& finding) {
@@ -65,6 +78,10 @@ ModeSpace read_mode_space(const Finding& finding) {
             trial.modes.push_back(numbers_at(
                 finding, place + "/output_modes/" + std::to_string(mode), trial.tick.size()));
         }
+        const std::size_t every = thinning(trial.tick.size());
+        thin(trial.tick, every);
+        for (std::vector<double>& mode : trial.modes) thin(mode, every);
+        space.every = std::max(space.every, every);
         space.trials.push_back(std::move(trial));
     }
     if (space.modes == 0) throw UsageError(finding.path + ": /trials/0/output_modes: no mode");
@@ -98,6 +115,7 @@ std::vector<std::size_t> drawn_trials(const ModeSpace& space) {
     std::vector<std::size_t> seen(space.conditions.size());
     std::vector<std::size_t> drawn;
     for (std::size_t i = 0; i < space.trials.size(); ++i) {
+        if (drawn.size() == most_trials_drawn) break;
         if (seen[space.trials[i].condition]++ < each) drawn.push_back(i);
     }
     return drawn;
@@ -386,9 +404,9 @@ std::string note_of(const Finding& finding, const ModeSpace& space, std::size_t 
         note += " Of " + std::to_string(space.modes) + " modes the " + std::to_string(modes) +
                 " that move most.";
     }
-    if (has(finding, "/every") && number_at(finding, "/every") > 1.0) {
-        note += " One tick in " + rounded(number_at(finding, "/every")).dump() + ".";
-    }
+    const double every = has(finding, "/every") ? number_at(finding, "/every") : 1.0;
+    const double drawn_every = every * static_cast<double>(space.every);
+    if (drawn_every > 1.0) note += " One tick in " + rounded(drawn_every).dump() + ".";
     if (has(finding, "/separation/value")) {
         note += " Separation " + rounded(number_at(finding, "/separation/value")).dump() + ": " +
                 text_at(finding, "/separation/measure") + ".";
@@ -522,7 +540,7 @@ Chart coefficient_chart(const Finding& finding, const ModeSpace& space) {
                            root + "/per condition mean/" + std::to_string(c) + "/" +
                                std::to_string(names.size() - shown + n),
                            ticks.size());
-            for (std::size_t k = 0; k < ticks.size(); ++k) {
+            for (std::size_t k = 0; k < ticks.size(); k += thinning(ticks.size())) {
                 name.values.push_back(text_of(names[names.size() - shown + n]));
                 condition.values.push_back(space.conditions[c]);
                 time.values.push_back(rounded(ticks[k] * space.time_step));

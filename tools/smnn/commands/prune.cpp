@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 #include <ostream>
@@ -12,6 +13,7 @@
 #include "tools/smnn/options.hpp"
 #include "tools/smnn/recorded_activity.hpp"
 #include "tools/smnn/report.hpp"
+#include "tools/smnn/result_path.hpp"
 
 namespace smnn::cli {
 
@@ -97,7 +99,7 @@ int run_prune(const Command& self, std::span<const std::string> arguments, Strea
     Request request;
     if (!parse(request, self, arguments, streams.out)) return done;
     check(request);
-    io::require_writable(request.out);
+    require_result_path(request.out, std::array{request.recording.value_or(std::string())});
 
     const Part part = *request.part;
     const sim::Network whole = learning::is_of_modes(part)

@@ -7,6 +7,7 @@
 #include "tools/smnn/page.hpp"
 #include "tools/smnn/report.hpp"
 #include "tools/smnn/report_page.hpp"
+#include "tools/smnn/result_path.hpp"
 
 namespace smnn::cli {
 
@@ -39,7 +40,7 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
 int run_report(const Command& self, std::span<const std::string> arguments, Streams& streams) {
     Request request;
     if (!parse(request, self, arguments, streams.out)) return done;
-    io::require_writable(request.out);
+    require_result_path(request.out, request.files);
     const ReportInputs inputs = read_report_inputs(request.files, request.settings.trial);
     const ReportPage page =
         make_report_page(inputs, request.settings, command_line("smnn report", arguments));

@@ -1,0 +1,23 @@
+#include "tools/smnn/result_path.hpp"
+
+#include <filesystem>
+#include <system_error>
+
+#include "io/file.hpp"
+#include "tools/smnn/command.hpp"
+
+namespace smnn::cli {
+
+void require_result_path(const std::string& path, std::span<const std::string> read) {
+    if (path.empty()) return;
+    for (const std::string& input : read) {
+        std::error_code not_there;
+        if (std::filesystem::is_regular_file(path, not_there) &&
+            std::filesystem::equivalent(path, input, not_there)) {
+            throw UsageError(path + ": is read too, the result needs a file of its own");
+        }
+    }
+    io::require_writable(path);
+}
+
+} // namespace smnn::cli

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <span>
+#include <string>
+
+namespace smnn::cli {
+
+// Refuses, before long work rather than after it, a path where no result can be written, and one that is
+// read too: a flag too early on the line must not be the end of a network. Of an empty path, nothing.
+//   Errors  UsageError naming the path; as io::require_writable
+void require_result_path(const std::string& path, std::span<const std::string> read);
+
+} // namespace smnn::cli
