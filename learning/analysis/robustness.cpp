@@ -1,6 +1,7 @@
 #include "learning/analysis/robustness.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <string>
 
@@ -44,7 +45,8 @@ std::vector<std::size_t> counts_of(std::size_t pieces, std::size_t steps) {
     std::vector<std::size_t> counts;
     for (std::size_t i = 0; i <= steps; ++i) {
         const double share = static_cast<double>(i) / static_cast<double>(steps);
-        const auto count = static_cast<std::size_t>(share * static_cast<double>(pieces) + 0.5);
+        const auto count =
+            static_cast<std::size_t>(std::llround(share * static_cast<double>(pieces)));
         if (counts.empty() || count > counts.back()) counts.push_back(count);
     }
     return counts;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <optional>
 #include <ostream>
 #include <sstream>
@@ -147,7 +148,8 @@ void add_bars(Table& table, const std::string& heading, const Histogram& histogr
     table.rows.push_back({heading});
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const auto count = static_cast<double>(rows[i]);
-        const auto bar = static_cast<std::size_t>(longest * count / std::max(most, 1.0) + 0.5);
+        const auto bar =
+            static_cast<std::size_t>(std::llround(longest * count / std::max(most, 1.0)));
         table.rows.push_back(
             {"  from " + grouped(histogram.edges[first + i * step]), grouped(count),
              std::string(bar, '#') + std::string(static_cast<std::size_t>(longest) - bar, ' ')});

@@ -70,6 +70,7 @@ std::vector<Path> paths_of(const sim::Network& network, const Axes& axes, const 
 
 std::vector<std::size_t> conditions_of(const std::vector<Path>& paths) {
     std::vector<std::size_t> conditions;
+    conditions.reserve(paths.size());
     for (const Path& path : paths) conditions.push_back(path.condition);
     return conditions;
 }
@@ -77,6 +78,7 @@ std::vector<std::size_t> conditions_of(const std::vector<Path>& paths) {
 std::vector<learning::Point> points_of(const std::vector<Path>& paths,
                                        learning::Point Path::*where) {
     std::vector<learning::Point> points;
+    points.reserve(paths.size());
     for (const Path& path : paths) points.push_back(path.*where);
     return points;
 }

@@ -47,6 +47,7 @@ std::vector<Chart> robustness_charts(const Finding& finding) {
         plot_of(plots, finding, what).curves.push_back(std::move(curve));
     }
     std::vector<Chart> charts;
+    charts.reserve(plots.size());
     for (const LinePlot& plot : plots) charts.push_back(to_chart(plot));
     return charts;
 }

@@ -72,7 +72,8 @@ void check(const Request& request) {
 
 std::size_t count_of(const Request& request, std::size_t pieces) {
     if (request.fraction) {
-        return static_cast<std::size_t>(*request.fraction * static_cast<double>(pieces) + 0.5);
+        return static_cast<std::size_t>(
+            std::llround(*request.fraction * static_cast<double>(pieces)));
     }
     if (*request.count <= pieces) return *request.count;
     throw UsageError("--count " + std::to_string(*request.count) + ": of " +
