@@ -119,7 +119,7 @@ TEST_CASE("paths are drawn in the space of one mode, two, three or the three tha
     const Bench bench;
     for (const std::size_t modes : {1U, 2U, 3U, 5U}) {
         CAPTURE(modes);
-        nlohmann::ordered_json json{{"analysis", "mode-space"}, {"time_step", 2.0}};
+        nlohmann::ordered_json json{{"analysis", "mode-space"}, {"time_step_ms", 2.0}};
         json["conditions"] = {"left", "right"};
         for (const int condition : {0, 1, 1}) {
             nlohmann::ordered_json trial{{"condition", condition}, {"tick", {0, 5, 10}}};
@@ -191,6 +191,8 @@ TEST_CASE("a result is not written over what it is made from", "[tools]") {
           "analyse mode-space " + bench.net + " --input " + bench.run + " --csv " + bench.run,
           "analyse robustness " + bench.net + " --data " + (bench.scratch / "digits") + " --csv " +
               bench.net,
+          "simulate " + bench.net + " --input " + bench.run + " --record " + bench.run,
+          "simulate " + bench.net + " --input " + bench.run + " --record-modes " + bench.net,
           "prune " + bench.net + " --what neurons --count 1 --recording " + bench.run + " --out " +
               bench.run}) {
         CAPTURE(words);
@@ -261,7 +263,7 @@ TEST_CASE("what is no part of a page is refused in one line, and no page is writ
                      "/rate_histogram/count: 1 numbers are expected") == "");
     CHECK(bench.flaw(bench.write("none.json",
                                  "{\"analysis\":\"mode-space\",\"conditions\":[\"a\"],"
-                                 "\"time_step\":2,\"trials\":[]}"),
+                                 "\"time_step_ms\":2,\"trials\":[]}"),
                      "nothing to draw") == "");
     CHECK(bench.flaw(bench.write("what.json", "{\"analysis\":\"robustness\",\"curves\":[7]}"),
                      "/curves/0") == "");

@@ -166,7 +166,7 @@ def draw_context_error(runs: list[Run]) -> Draw:
 
 
 def milliseconds(ticks: Iterable[float], study: dict) -> numpy.ndarray:
-    return numpy.array(list(ticks)) * study["time_step"]
+    return numpy.array(list(ticks)) * study["time_step_ms"]
 
 
 def draw_answers(study: dict) -> Draw:
@@ -289,7 +289,7 @@ def draw_coefficients(study: dict) -> Draw:
         for i, (name, values) in enumerate(zip(coefficients["names"], means)):
             axes.plot(time, values, label=name, color=CURVE_COLOURS[i % len(CURVE_COLOURS)],
                       linestyle=":" if name.startswith("Win") else "-")
-        axes.axvline(study["switch"]["tick"] * study["time_step"], **SWITCH)
+        axes.axvline(study["switch"]["tick"] * study["time_step_ms"], **SWITCH)
         axes.set(xlabel="time (ms)", ylabel="projection of r")
         legend_beside(axes)
 

@@ -151,7 +151,7 @@ void describe(std::ostream& out, const std::string& where, const learning::Separ
 void add_mode_space(Report& report, const sim::Network& network, const Axes& axes,
                     const ModeSpace& space) {
     report["ticks"] = space.ticks;
-    report["time_step"] = network.neuron.time_step_ms;
+    report["time_step_ms"] = network.neuron.time_step_ms;
     report["neurons"] = network.neurons();
     report["modes"] = network.modes();
     report["every"] = space.every;

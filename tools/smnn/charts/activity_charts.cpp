@@ -42,8 +42,7 @@ Chart population_chart(const Finding& finding) {
     PlotCurve curve{.name = "population"};
     curve.x = numbers_at(finding, "/population_rate/tick");
     curve.y = numbers_at(finding, "/population_rate/hz", curve.x.size());
-    const std::string time_step = has(finding, "/time_step_ms") ? "/time_step_ms" : "/time_step";
-    for (double& x : curve.x) x *= number_at(finding, time_step);
+    for (double& x : curve.x) x *= number_at(finding, "/time_step_ms");
     plot.curves.push_back(std::move(curve));
     return to_chart(plot);
 }

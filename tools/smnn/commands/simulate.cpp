@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "io/network_file.hpp"
 #include "sim/propagator.hpp"
@@ -9,6 +10,7 @@
 #include "tools/smnn/recording.hpp"
 #include "tools/smnn/refine_flag.hpp"
 #include "tools/smnn/report.hpp"
+#include "tools/smnn/result_path.hpp"
 #include "tools/smnn/retraced_series.hpp"
 #include "tools/smnn/timed_engines.hpp"
 
@@ -101,6 +103,11 @@ sim::Engine chosen_engine(const Request& request, const sim::Network& network,
 int run_simulate(const Command& self, std::span<const std::string> arguments, Streams& streams) {
     Request request;
     if (!parse(request, self, arguments, streams.out)) return done;
+    const std::array read{request.network, request.input.path};
+    for (const std::string* result :
+         {&request.record.path, &request.series.potentials, &request.series.modes}) {
+        require_own_file(*result, read);
+    }
     const sim::Network trained = io::read_network(request.network);
     const sim::Network network = refined(trained, request.input.refine);
     sim::prepare_trace(network, {}, {}); // refuses a network that cannot be run
