@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/fixed_network.hpp"
+#include "smnn/sim/integer/fixed_network.hpp"
 
 namespace smnn::io {
 

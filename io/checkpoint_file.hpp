@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "sim/checkpoint.hpp"
+#include "smnn/sim/checkpoint.hpp"
 
 namespace smnn::io {
 

@@ -1,4 +1,4 @@
-#include "io/file.hpp"
+#include "smnn/io/file.hpp"
 
 #include <fcntl.h>
 #include <poll.h>

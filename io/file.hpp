@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sim/error.hpp"
+#include "smnn/sim/error.hpp"
 
 namespace smnn::io {
 

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "sim/fixed_network.hpp"
+#include "smnn/sim/integer/fixed_network.hpp"
 
 namespace smnn::io {
 

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "sim/encoding.hpp"
+#include "smnn/sim/encoding/encoding.hpp"
 
 namespace smnn::io {
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "io/spike_log.hpp"
-#include "io/window.hpp"
+#include "smnn/io/spike_log.hpp"
+#include "smnn/io/window.hpp"
 
 namespace smnn::io {
 

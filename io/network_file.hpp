@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "sim/network.hpp"
+#include "smnn/sim/network.hpp"
 
 namespace smnn::io {
 

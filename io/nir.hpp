@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "io/network_from_nir.hpp"
+#include "smnn/io/nir/read.hpp"
 
 namespace smnn::io {
 

@@ -4,8 +4,8 @@
 #include <span>
 #include <string>
 
-#include "io/file.hpp"
-#include "sim/events.hpp"
+#include "smnn/io/file.hpp"
+#include "smnn/sim/events.hpp"
 
 namespace smnn::io {
 

@@ -5,12 +5,12 @@
 #include <string>
 #include <vector>
 
-#include "io/event_coding.hpp"
-#include "io/framed_stream.hpp"
-#include "io/spike_index.hpp"
-#include "io/spike_record.hpp"
-#include "sim/error.hpp"
-#include "sim/events.hpp"
+#include "smnn/io/bytes/framed_stream.hpp"
+#include "smnn/io/log/event_coding.hpp"
+#include "smnn/io/log/spike_index.hpp"
+#include "smnn/io/log/spike_record.hpp"
+#include "smnn/sim/error.hpp"
+#include "smnn/sim/events.hpp"
 
 namespace smnn::io {
 

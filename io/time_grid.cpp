@@ -1,10 +1,10 @@
-#include "io/time_grid.hpp"
+#include "smnn/io/time_grid.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <sstream>
 
-#include "sim/error.hpp"
+#include "smnn/sim/error.hpp"
 
 namespace smnn::io {
 

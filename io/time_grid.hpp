@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <limits>
 
-#include "sim/events.hpp"
+#include "smnn/sim/events.hpp"
 
 namespace smnn::io {
 

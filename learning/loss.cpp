@@ -1,10 +1,10 @@
-#include "learning/loss.hpp"
+#include "smnn/learning/loss.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <string>
 
-#include "sim/error.hpp"
+#include "smnn/sim/error.hpp"
 
 namespace smnn::learning {
 

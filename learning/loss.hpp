@@ -4,8 +4,8 @@
 #include <variant>
 #include <vector>
 
-#include "sim/matrix.hpp"
-#include "sim/readout.hpp"
+#include "smnn/sim/matrix.hpp"
+#include "smnn/sim/readout.hpp"
 
 namespace smnn::learning {
 

@@ -1,10 +1,10 @@
-#include "learning/replay.hpp"
+#include "smnn/learning/replay.hpp"
 
 #include <algorithm>
 #include <numeric>
 #include <string>
 
-#include "sim/error.hpp"
+#include "smnn/sim/error.hpp"
 
 namespace smnn::learning {
 

@@ -3,11 +3,11 @@
 #include <optional>
 #include <vector>
 
-#include "learning/dense_neurons.hpp"
-#include "learning/loss.hpp"
-#include "learning/sparse_neurons.hpp"
-#include "learning/spike_target.hpp"
-#include "sim/potential_history.hpp"
+#include "smnn/learning/backward/dense_neurons.hpp"
+#include "smnn/learning/loss.hpp"
+#include "smnn/learning/sparse/sparse_neurons.hpp"
+#include "smnn/learning/spike_target.hpp"
+#include "smnn/sim/dynamics/potential_history.hpp"
 
 namespace smnn::learning {
 

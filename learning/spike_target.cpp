@@ -1,9 +1,9 @@
-#include "learning/spike_target.hpp"
+#include "smnn/learning/spike_target.hpp"
 
 #include <cmath>
 #include <string>
 
-#include "sim/error.hpp"
+#include "smnn/sim/error.hpp"
 
 namespace smnn::learning {
 

@@ -1,9 +1,9 @@
-#include "learning/surrogate.hpp"
+#include "smnn/learning/surrogate.hpp"
 
 #include <cmath>
 
-#include "learning/surrogate_shapes.hpp"
-#include "sim/error.hpp"
+#include "smnn/learning/backward/surrogate_shapes.hpp"
+#include "smnn/sim/error.hpp"
 
 namespace smnn::learning {
 

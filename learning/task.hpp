@@ -4,9 +4,9 @@
 #include <functional>
 #include <string>
 
-#include "learning/loss.hpp"
-#include "sim/events.hpp"
-#include "sim/random.hpp"
+#include "smnn/learning/loss.hpp"
+#include "smnn/sim/events.hpp"
+#include "smnn/sim/random.hpp"
 
 namespace smnn::learning {
 

@@ -1,4 +1,4 @@
-#include "learning/trainer.hpp"
+#include "smnn/learning/trainer.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "learning/evaluate.hpp"
+#include "smnn/learning/evaluation/evaluate.hpp"
 
 namespace smnn::learning {
 

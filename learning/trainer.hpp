@@ -4,13 +4,13 @@
 #include <cstdint>
 #include <memory>
 
-#include "learning/adam.hpp"
-#include "learning/batch.hpp"
-#include "learning/constraints.hpp"
-#include "learning/schedule.hpp"
-#include "learning/task.hpp"
-#include "sim/checkpoint.hpp"
-#include "sim/error.hpp"
+#include "smnn/learning/backward/batch.hpp"
+#include "smnn/learning/optimise/adam.hpp"
+#include "smnn/learning/optimise/constraints.hpp"
+#include "smnn/learning/optimise/schedule.hpp"
+#include "smnn/learning/task.hpp"
+#include "smnn/sim/checkpoint.hpp"
+#include "smnn/sim/error.hpp"
 
 namespace smnn::learning {
 

@@ -4,7 +4,7 @@
 #include <map>
 #include <string>
 
-#include "sim/network.hpp"
+#include "smnn/sim/network.hpp"
 
 namespace smnn::sim {
 

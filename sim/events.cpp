@@ -1,4 +1,4 @@
-#include "sim/events.hpp"
+#include "smnn/sim/events.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -6,7 +6,7 @@
 #include <string>
 #include <tuple>
 
-#include "sim/error.hpp"
+#include "smnn/sim/error.hpp"
 
 namespace smnn::sim {
 

@@ -1,4 +1,4 @@
-#include "sim/network.hpp"
+#include "smnn/sim/network.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,7 +9,7 @@
 #include <string_view>
 #include <utility>
 
-#include "sim/error.hpp"
+#include "smnn/sim/error.hpp"
 
 namespace smnn::sim {
 

@@ -5,9 +5,9 @@
 #include <map>
 #include <string>
 
-#include "sim/events.hpp"
-#include "sim/matrix.hpp"
-#include "sim/sparse_columns.hpp"
+#include "smnn/sim/events.hpp"
+#include "smnn/sim/matrix.hpp"
+#include "smnn/sim/sparse_columns.hpp"
 
 namespace smnn::sim {
 

@@ -1,11 +1,11 @@
-#include "sim/random.hpp"
+#include "smnn/sim/random.hpp"
 
 #include <cassert>
 #include <cmath>
 #include <cstring>
 #include <numbers>
 
-#include "sim/lanes.hpp"
+#include "smnn/sim/dynamics/lanes.hpp"
 
 namespace smnn::sim {
 

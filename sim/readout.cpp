@@ -1,11 +1,11 @@
-#include "sim/readout.hpp"
+#include "smnn/sim/readout.hpp"
 
 #include <algorithm>
 #include <string>
 
-#include "sim/error.hpp"
-#include "sim/maxima.hpp"
-#include "sim/propagator.hpp"
+#include "smnn/sim/dynamics/maxima.hpp"
+#include "smnn/sim/dynamics/propagator.hpp"
+#include "smnn/sim/error.hpp"
 
 namespace smnn::sim {
 

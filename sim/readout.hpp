@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "sim/trace.hpp"
+#include "smnn/sim/trace.hpp"
 
 namespace smnn::sim {
 

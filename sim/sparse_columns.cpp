@@ -1,8 +1,8 @@
-#include "sim/sparse_columns.hpp"
+#include "smnn/sim/sparse_columns.hpp"
 
 #include <cmath>
 
-#include "sim/error.hpp"
+#include "smnn/sim/error.hpp"
 
 namespace smnn::sim {
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "sim/events.hpp"
-#include "sim/matrix.hpp"
+#include "smnn/sim/events.hpp"
+#include "smnn/sim/matrix.hpp"
 
 namespace smnn::sim {
 

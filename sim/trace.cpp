@@ -1,9 +1,9 @@
-#include "sim/trace.hpp"
+#include "smnn/sim/trace.hpp"
 
 #include <string>
 #include <utility>
 
-#include "sim/error.hpp"
+#include "smnn/sim/error.hpp"
 
 namespace smnn::sim {
 

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "sim/cost.hpp"
-#include "sim/events.hpp"
-#include "sim/matrix.hpp"
-#include "sim/network.hpp"
+#include "smnn/sim/counts/cost.hpp"
+#include "smnn/sim/events.hpp"
+#include "smnn/sim/matrix.hpp"
+#include "smnn/sim/network.hpp"
 
 namespace smnn::sim {
 

@@ -1,4 +1,4 @@
-#include "learning/analysis/importance.hpp"
+#include "smnn/learning/analysis/importance.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -6,8 +6,8 @@
 #include <numeric>
 #include <span>
 
-#include "learning/initialise.hpp"
-#include "sim/error.hpp"
+#include "smnn/learning/optimise/initialise.hpp"
+#include "smnn/sim/error.hpp"
 
 namespace smnn::learning {
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "sim/network.hpp"
+#include "smnn/sim/network.hpp"
 
 namespace smnn::learning {
 

@@ -1,4 +1,4 @@
-#include "learning/analysis/parts.hpp"
+#include "smnn/learning/analysis/parts.hpp"
 
 #include <algorithm>
 #include <array>
@@ -6,8 +6,8 @@
 #include <stdexcept>
 #include <utility>
 
-#include "learning/analysis/importance.hpp"
-#include "sim/error.hpp"
+#include "smnn/learning/analysis/importance.hpp"
+#include "smnn/sim/error.hpp"
 
 namespace smnn::learning {
 

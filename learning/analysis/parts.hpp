@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/network.hpp"
+#include "smnn/sim/network.hpp"
 
 namespace smnn::learning {
 

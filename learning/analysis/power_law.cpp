@@ -1,4 +1,4 @@
-#include "learning/analysis/power_law.hpp"
+#include "smnn/learning/analysis/power_law.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "learning/analysis/ranking.hpp"
+#include "smnn/learning/analysis/ranking.hpp"
 
 #include <algorithm>
 #include <array>
@@ -6,9 +6,9 @@
 #include <numeric>
 #include <utility>
 
-#include "learning/analysis/importance.hpp"
-#include "learning/threads.hpp"
-#include "sim/error.hpp"
+#include "smnn/learning/analysis/importance.hpp"
+#include "smnn/learning/backward/threads.hpp"
+#include "smnn/sim/error.hpp"
 
 namespace smnn::learning {
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "learning/analysis/parts.hpp"
-#include "learning/evaluate.hpp"
+#include "smnn/learning/analysis/parts.hpp"
+#include "smnn/learning/evaluation/evaluate.hpp"
 
 namespace smnn::learning {
 

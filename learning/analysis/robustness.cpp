@@ -1,11 +1,11 @@
-#include "learning/analysis/robustness.hpp"
+#include "smnn/learning/analysis/robustness.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <string>
 
-#include "sim/error.hpp"
+#include "smnn/sim/error.hpp"
 
 namespace smnn::learning {
 

@@ -6,9 +6,9 @@
 #include <span>
 #include <vector>
 
-#include "learning/analysis/parts.hpp"
-#include "learning/analysis/ranking.hpp"
-#include "learning/evaluate.hpp"
+#include "smnn/learning/analysis/parts.hpp"
+#include "smnn/learning/analysis/ranking.hpp"
+#include "smnn/learning/evaluation/evaluate.hpp"
 
 namespace smnn::learning {
 

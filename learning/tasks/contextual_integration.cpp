@@ -1,9 +1,9 @@
-#include "learning/tasks/contextual_integration.hpp"
+#include "smnn/learning/tasks/contextual_integration.hpp"
 
 #include <cmath>
 #include <string>
 
-#include "sim/error.hpp"
+#include "smnn/sim/error.hpp"
 
 namespace smnn::learning {
 

@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "learning/task.hpp"
+#include "smnn/learning/task.hpp"
 
 namespace smnn::learning {
 

@@ -1,11 +1,11 @@
-#include "learning/tasks/digits.hpp"
+#include "smnn/learning/tasks/digits.hpp"
 
 #include <algorithm>
 #include <string>
 #include <vector>
 
-#include "learning/tasks/shifted_picture.hpp"
-#include "sim/error.hpp"
+#include "smnn/learning/tasks/shifted_picture.hpp"
+#include "smnn/sim/error.hpp"
 
 namespace smnn::learning {
 

@@ -1,10 +1,10 @@
-#include "learning/tasks/sequential_digits.hpp"
+#include "smnn/learning/tasks/sequential_digits.hpp"
 
 #include <vector>
 
-#include "learning/tasks/digits.hpp"
-#include "learning/tasks/shifted_picture.hpp"
-#include "sim/error.hpp"
+#include "smnn/learning/tasks/digits.hpp"
+#include "smnn/learning/tasks/shifted_picture.hpp"
+#include "smnn/sim/error.hpp"
 
 namespace smnn::learning {
 

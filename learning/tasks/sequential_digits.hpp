@@ -2,8 +2,8 @@
 
 #include <memory>
 
-#include "learning/task.hpp"
-#include "sim/encoding.hpp"
+#include "smnn/learning/task.hpp"
+#include "smnn/sim/encoding/encoding.hpp"
 
 namespace smnn::learning {
 

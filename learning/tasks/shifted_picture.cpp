@@ -1,4 +1,4 @@
-#include "learning/tasks/shifted_picture.hpp"
+#include "smnn/learning/tasks/shifted_picture.hpp"
 
 namespace smnn::learning {
 

@@ -5,8 +5,8 @@
 #include <span>
 #include <vector>
 
-#include "sim/encoding.hpp"
-#include "sim/random.hpp"
+#include "smnn/sim/encoding/encoding.hpp"
+#include "smnn/sim/random.hpp"
 
 namespace smnn::learning {
 

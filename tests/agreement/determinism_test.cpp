@@ -1,8 +1,8 @@
 #include <array>
 
-#include "learning/evaluate.hpp"
-#include "learning/initialise.hpp"
-#include "learning/trainer.hpp"
+#include "smnn/learning/evaluation/evaluate.hpp"
+#include "smnn/learning/optimise/initialise.hpp"
+#include "smnn/learning/trainer.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/difference.hpp"
 #include "tests/support/engines.hpp"

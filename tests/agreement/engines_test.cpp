@@ -2,7 +2,7 @@
 #include <array>
 #include <cmath>
 
-#include "sim/readout.hpp"
+#include "smnn/sim/readout.hpp"
 #include "tests/reference/answer.hpp"
 #include "tests/reference/forward.hpp"
 #include "tests/support/catch.hpp"

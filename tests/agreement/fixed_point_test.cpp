@@ -1,9 +1,9 @@
 // Runs in integers: the engine and the plain oracle, and how near they are to the network they come from.
 
-#include "sim/fixed_point.hpp"
+#include "smnn/sim/integer/fixed_point.hpp"
 
-#include "sim/clock_driven.hpp"
-#include "sim/quantise.hpp"
+#include "smnn/sim/engines/clock_driven.hpp"
+#include "smnn/sim/integer/quantise.hpp"
 #include "tests/reference/fixed_point.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/networks.hpp"

@@ -1,7 +1,7 @@
 #include <cmath>
 
-#include "learning/replay.hpp"
-#include "sim/readout.hpp"
+#include "smnn/learning/replay.hpp"
+#include "smnn/sim/readout.hpp"
 #include "tests/reference/adjoint.hpp"
 #include "tests/reference/forward.hpp"
 #include "tests/support/catch.hpp"

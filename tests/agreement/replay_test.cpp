@@ -3,10 +3,10 @@
 #include <set>
 #include <tuple>
 
-#include "learning/replay.hpp"
-#include "sim/clock_driven.hpp"
-#include "sim/event_driven.hpp"
-#include "sim/random.hpp"
+#include "smnn/learning/replay.hpp"
+#include "smnn/sim/engines/clock_driven.hpp"
+#include "smnn/sim/engines/event_driven.hpp"
+#include "smnn/sim/random.hpp"
 #include "tests/reference/adjoint.hpp"
 #include "tests/reference/forward.hpp"
 #include "tests/support/catch.hpp"

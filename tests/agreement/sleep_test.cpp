@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <set>
 
-#include "sim/random.hpp"
+#include "smnn/sim/random.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/engines.hpp"
 #include "tests/support/networks.hpp"

@@ -1,7 +1,7 @@
-#include "learning/replay.hpp"
-#include "sim/clock_driven.hpp"
-#include "sim/event_driven.hpp"
-#include "sim/workload.hpp"
+#include "smnn/learning/replay.hpp"
+#include "smnn/sim/counts/workload.hpp"
+#include "smnn/sim/engines/clock_driven.hpp"
+#include "smnn/sim/engines/event_driven.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/networks.hpp"
 

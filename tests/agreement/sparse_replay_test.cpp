@@ -2,8 +2,8 @@
 #include <set>
 #include <tuple>
 
-#include "learning/replay.hpp"
-#include "sim/clock_driven.hpp"
+#include "smnn/learning/replay.hpp"
+#include "smnn/sim/engines/clock_driven.hpp"
 #include "tests/reference/adjoint.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/difference.hpp"

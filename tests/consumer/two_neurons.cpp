@@ -4,9 +4,9 @@
 
 #include <cstdio>
 
-#include "io/network_file.hpp"
-#include "learning/surrogate.hpp"
-#include "sim/event_driven.hpp"
+#include "smnn/io/network_file.hpp"
+#include "smnn/learning/surrogate.hpp"
+#include "smnn/sim/engines/event_driven.hpp"
 
 int main(int argc, char* argv[]) {
     using namespace smnn;

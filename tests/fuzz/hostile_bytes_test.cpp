@@ -2,8 +2,8 @@
 
 #include <filesystem>
 
-#include "io/file.hpp"
-#include "io/spike_log.hpp"
+#include "smnn/io/file.hpp"
+#include "smnn/io/spike_log.hpp"
 #include "tests/fuzz/mended.hpp"
 #include "tests/fuzz/readers.hpp"
 #include "tests/support/catch.hpp"

@@ -5,18 +5,18 @@
 
 #include <array>
 
-#include "io/checkpoint_file.hpp"
-#include "io/csv.hpp"
-#include "io/fixed_file.hpp"
-#include "io/idx.hpp"
-#include "io/network_file.hpp"
-#include "io/network_json.hpp"
-#include "io/nir.hpp"
-#include "io/nmnist_bin.hpp"
-#include "io/nwb_units.hpp"
-#include "io/shd.hpp"
-#include "io/sonata.hpp"
-#include "io/spike_log.hpp"
+#include "smnn/io/checkpoint_file.hpp"
+#include "smnn/io/fixed_file.hpp"
+#include "smnn/io/formats/csv.hpp"
+#include "smnn/io/formats/nmnist_bin.hpp"
+#include "smnn/io/formats/nwb_units.hpp"
+#include "smnn/io/formats/shd.hpp"
+#include "smnn/io/formats/sonata.hpp"
+#include "smnn/io/idx.hpp"
+#include "smnn/io/network_file.hpp"
+#include "smnn/io/network_json.hpp"
+#include "smnn/io/nir.hpp"
+#include "smnn/io/spike_log.hpp"
 #include "tests/fuzz/mended.hpp"
 
 namespace smnn::tests {

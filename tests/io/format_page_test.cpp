@@ -4,9 +4,9 @@
 #include <fstream>
 #include <sstream>
 
-#include "io/network_file.hpp"
-#include "io/network_json.hpp"
-#include "io/spike_log.hpp"
+#include "smnn/io/network_file.hpp"
+#include "smnn/io/network_json.hpp"
+#include "smnn/io/spike_log.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
 

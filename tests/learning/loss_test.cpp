@@ -1,8 +1,8 @@
-#include "learning/loss.hpp"
+#include "smnn/learning/loss.hpp"
 
 #include <cmath>
 
-#include "sim/error.hpp"
+#include "smnn/sim/error.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace smnn;

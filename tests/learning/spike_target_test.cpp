@@ -1,12 +1,12 @@
-#include "learning/spike_target.hpp"
+#include "smnn/learning/spike_target.hpp"
 
 #include <cmath>
 #include <limits>
 #include <vector>
 
-#include "learning/replay.hpp"
-#include "sim/clock_driven.hpp"
-#include "sim/error.hpp"
+#include "smnn/learning/replay.hpp"
+#include "smnn/sim/engines/clock_driven.hpp"
+#include "smnn/sim/error.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/networks.hpp"
 

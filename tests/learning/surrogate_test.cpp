@@ -1,8 +1,8 @@
-#include "learning/surrogate.hpp"
+#include "smnn/learning/surrogate.hpp"
 
 #include <cmath>
 
-#include "sim/error.hpp"
+#include "smnn/sim/error.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace smnn::learning;

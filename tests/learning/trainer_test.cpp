@@ -1,12 +1,12 @@
-#include "learning/trainer.hpp"
+#include "smnn/learning/trainer.hpp"
 
 #include <cmath>
 #include <string>
 
-#include "learning/evaluate.hpp"
-#include "learning/initialise.hpp"
-#include "learning/tasks/digits.hpp"
-#include "sim/error.hpp"
+#include "smnn/learning/evaluation/evaluate.hpp"
+#include "smnn/learning/optimise/initialise.hpp"
+#include "smnn/learning/tasks/digits.hpp"
+#include "smnn/sim/error.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace smnn;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "learning/replay.hpp"
+#include "smnn/learning/replay.hpp"
 #include "tests/reference/answer.hpp"
 #include "tests/reference/forward.hpp"
 #include "tests/support/golden.hpp"

@@ -2,8 +2,8 @@
 
 #include <vector>
 
-#include "learning/loss.hpp"
-#include "sim/network.hpp"
+#include "smnn/learning/loss.hpp"
+#include "smnn/sim/network.hpp"
 #include "tests/support/table.hpp"
 
 namespace smnn::reference {

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "sim/fixed_point.hpp"
+#include "smnn/sim/integer/fixed_point.hpp"
 
 namespace smnn::reference {
 

@@ -2,7 +2,7 @@
 
 #include <functional>
 
-#include "sim/network.hpp"
+#include "smnn/sim/network.hpp"
 #include "tests/support/table.hpp"
 
 namespace smnn::reference {

@@ -1,8 +1,8 @@
-#include "sim/events.hpp"
+#include "smnn/sim/events.hpp"
 
 #include <cmath>
 
-#include "sim/error.hpp"
+#include "smnn/sim/error.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace smnn::sim;

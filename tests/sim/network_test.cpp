@@ -1,9 +1,9 @@
-#include "sim/network.hpp"
+#include "smnn/sim/network.hpp"
 
 #include <cmath>
 #include <limits>
 
-#include "sim/error.hpp"
+#include "smnn/sim/error.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace smnn;

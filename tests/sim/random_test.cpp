@@ -1,4 +1,4 @@
-#include "sim/random.hpp"
+#include "smnn/sim/random.hpp"
 
 #include <cmath>
 #include <vector>

@@ -1,9 +1,9 @@
-#include "sim/readout.hpp"
+#include "smnn/sim/readout.hpp"
 
 #include <algorithm>
 
-#include "sim/error.hpp"
-#include "sim/random.hpp"
+#include "smnn/sim/error.hpp"
+#include "smnn/sim/random.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace smnn;

@@ -1,9 +1,9 @@
-#include "sim/sparse_columns.hpp"
+#include "smnn/sim/sparse_columns.hpp"
 
 #include <limits>
 
-#include "sim/error.hpp"
-#include "sim/network.hpp"
+#include "smnn/sim/error.hpp"
+#include "smnn/sim/network.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace smnn;

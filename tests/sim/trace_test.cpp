@@ -1,8 +1,8 @@
-#include "sim/trace.hpp"
+#include "smnn/sim/trace.hpp"
 
-#include "sim/clock_driven.hpp"
-#include "sim/error.hpp"
-#include "sim/event_driven.hpp"
+#include "smnn/sim/engines/clock_driven.hpp"
+#include "smnn/sim/engines/event_driven.hpp"
+#include "smnn/sim/error.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/networks.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "sim/trace.hpp"
+#include "smnn/sim/trace.hpp"
 #include "tests/reference/forward.hpp"
 #include "tests/support/golden.hpp"
 #include "tests/support/networks.hpp"

@@ -2,8 +2,8 @@
 
 #include <array>
 
-#include "sim/clock_driven.hpp"
-#include "sim/event_driven.hpp"
+#include "smnn/sim/engines/clock_driven.hpp"
+#include "smnn/sim/engines/event_driven.hpp"
 #include "tests/support/difference.hpp"
 
 namespace smnn::tests {

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "learning/loss.hpp"
-#include "learning/surrogate.hpp"
-#include "sim/network.hpp"
+#include "smnn/learning/loss.hpp"
+#include "smnn/learning/surrogate.hpp"
+#include "smnn/sim/network.hpp"
 #include "tests/support/table.hpp"
 
 namespace smnn::tests {

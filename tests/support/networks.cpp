@@ -4,7 +4,7 @@
 #include <array>
 #include <cmath>
 
-#include "sim/random.hpp"
+#include "smnn/sim/random.hpp"
 
 namespace smnn::tests {
 namespace {

@@ -3,8 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "learning/loss.hpp"
-#include "sim/network.hpp"
+#include "smnn/learning/loss.hpp"
+#include "smnn/sim/network.hpp"
 
 namespace smnn::tests {
 

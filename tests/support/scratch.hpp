@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
-#include "io/framed_stream.hpp"
-#include "sim/error.hpp"
+#include "smnn/io/bytes/framed_stream.hpp"
+#include "smnn/sim/error.hpp"
 
 namespace smnn::tests {
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "sim/events.hpp"
-#include "sim/random.hpp"
+#include "smnn/sim/events.hpp"
+#include "smnn/sim/random.hpp"
 
 namespace smnn::tests {
 

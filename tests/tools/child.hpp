@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/error.hpp"
+#include "smnn/sim/error.hpp"
 
 namespace smnn::tests {
 

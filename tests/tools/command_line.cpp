@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <sstream>
 
-#include "io/file.hpp"
-#include "learning/initialise.hpp"
-#include "sim/random.hpp"
-#include "tools/smnn/cli.hpp"
+#include "smnn/io/file.hpp"
+#include "smnn/learning/optimise/initialise.hpp"
+#include "smnn/sim/random.hpp"
+#include "tools/smnn/line/cli.hpp"
 
 namespace smnn::tests {
 

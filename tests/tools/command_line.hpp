@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "sim/encoding.hpp"
-#include "sim/network.hpp"
+#include "smnn/sim/encoding/encoding.hpp"
+#include "smnn/sim/network.hpp"
 
 namespace smnn::tests {
 

@@ -13,8 +13,8 @@
 #include <ctime>
 #include <filesystem>
 
-#include "io/log_windows.hpp"
-#include "sim/random.hpp"
+#include "smnn/io/log_windows.hpp"
+#include "smnn/sim/random.hpp"
 
 using namespace smnn;
 

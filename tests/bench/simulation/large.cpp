@@ -11,12 +11,12 @@
 #include <exception>
 #include <utility>
 
-#include "sim/clock_driven.hpp"
-#include "sim/event_driven.hpp"
+#include "smnn/sim/engines/clock_driven.hpp"
+#include "smnn/sim/engines/event_driven.hpp"
 #include "tests/bench/simulation/disagreement.hpp"
 #include "tests/bench/simulation/regime.hpp"
 #include "tests/bench/simulation/spent.hpp"
-#include "tests/bench/training/resident.hpp"
+#include "tests/bench/training/memory/resident.hpp"
 
 using namespace smnn;
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "sim/propagator.hpp"
+#include "smnn/sim/dynamics/propagator.hpp"
 
 #ifdef __SSE__
 #include <xmmintrin.h>

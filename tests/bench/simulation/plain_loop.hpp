@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "sim/network.hpp"
+#include "smnn/sim/network.hpp"
 
 namespace smnn::bench {
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "sim/propagator.hpp"
-#include "sim/random.hpp"
+#include "smnn/sim/dynamics/propagator.hpp"
+#include "smnn/sim/random.hpp"
 
 namespace smnn::bench {
 

@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "sim/clock_driven.hpp"
-#include "sim/event_driven.hpp"
+#include "smnn/sim/engines/clock_driven.hpp"
+#include "smnn/sim/engines/event_driven.hpp"
 #include "tests/bench/simulation/disagreement.hpp"
 #include "tests/bench/simulation/plain_loop.hpp"
 

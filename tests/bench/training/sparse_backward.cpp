@@ -18,12 +18,12 @@
 #include <utility>
 #include <vector>
 
-#include "io/idx.hpp"
-#include "learning/initialise.hpp"
-#include "learning/tasks/contextual_integration.hpp"
-#include "learning/tasks/digits.hpp"
-#include "learning/trainer.hpp"
-#include "sim/clock_driven.hpp"
+#include "smnn/io/idx.hpp"
+#include "smnn/learning/optimise/initialise.hpp"
+#include "smnn/learning/tasks/contextual_integration.hpp"
+#include "smnn/learning/tasks/digits.hpp"
+#include "smnn/learning/trainer.hpp"
+#include "smnn/sim/engines/clock_driven.hpp"
 
 using namespace smnn;
 

@@ -1,8 +1,8 @@
-#include "learning/analysis/importance.hpp"
+#include "smnn/learning/analysis/importance.hpp"
 
 #include <cmath>
 
-#include "learning/initialise.hpp"
+#include "smnn/learning/optimise/initialise.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
 

@@ -1,10 +1,10 @@
-#include "learning/analysis/parts.hpp"
+#include "smnn/learning/analysis/parts.hpp"
 
 #include <stdexcept>
 
-#include "learning/initialise.hpp"
-#include "sim/random.hpp"
-#include "sim/readout.hpp"
+#include "smnn/learning/optimise/initialise.hpp"
+#include "smnn/sim/random.hpp"
+#include "smnn/sim/readout.hpp"
 #include "tests/reference/forward.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/engines.hpp"

@@ -1,11 +1,11 @@
-#include "learning/analysis/power_law.hpp"
+#include "smnn/learning/analysis/power_law.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <functional>
 #include <limits>
 
-#include "sim/random.hpp"
+#include "smnn/sim/random.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace smnn;

@@ -1,10 +1,10 @@
-#include "learning/analysis/ranking.hpp"
+#include "smnn/learning/analysis/ranking.hpp"
 
 #include <algorithm>
 
-#include "learning/initialise.hpp"
-#include "learning/tasks/contextual_integration.hpp"
-#include "sim/engine.hpp"
+#include "smnn/learning/optimise/initialise.hpp"
+#include "smnn/learning/tasks/contextual_integration.hpp"
+#include "smnn/sim/engines/engine.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
 

@@ -1,12 +1,12 @@
-#include "learning/analysis/robustness.hpp"
+#include "smnn/learning/analysis/robustness.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <memory>
 
-#include "learning/initialise.hpp"
-#include "learning/tasks/contextual_integration.hpp"
-#include "learning/tasks/digits.hpp"
+#include "smnn/learning/optimise/initialise.hpp"
+#include "smnn/learning/tasks/contextual_integration.hpp"
+#include "smnn/learning/tasks/digits.hpp"
 #include "tests/reference/answer.hpp"
 #include "tests/reference/forward.hpp"
 #include "tests/support/catch.hpp"

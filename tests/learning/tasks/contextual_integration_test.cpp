@@ -1,8 +1,8 @@
-#include "learning/tasks/contextual_integration.hpp"
+#include "smnn/learning/tasks/contextual_integration.hpp"
 
 #include <cmath>
 
-#include "sim/error.hpp"
+#include "smnn/sim/error.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace smnn;

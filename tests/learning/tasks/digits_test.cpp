@@ -1,8 +1,8 @@
-#include "learning/tasks/digits.hpp"
+#include "smnn/learning/tasks/digits.hpp"
 
-#include "io/idx.hpp"
-#include "learning/initialise.hpp"
-#include "learning/trainer.hpp"
+#include "smnn/io/idx.hpp"
+#include "smnn/learning/optimise/initialise.hpp"
+#include "smnn/learning/trainer.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace smnn;

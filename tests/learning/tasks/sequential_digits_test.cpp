@@ -1,6 +1,6 @@
-#include "learning/tasks/sequential_digits.hpp"
+#include "smnn/learning/tasks/sequential_digits.hpp"
 
-#include "sim/error.hpp"
+#include "smnn/sim/error.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace smnn;

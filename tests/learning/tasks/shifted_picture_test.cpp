@@ -1,10 +1,10 @@
-#include "learning/tasks/shifted_picture.hpp"
+#include "smnn/learning/tasks/shifted_picture.hpp"
 
 #include <cmath>
 #include <map>
 
-#include "learning/tasks/digits.hpp"
-#include "learning/tasks/sequential_digits.hpp"
+#include "smnn/learning/tasks/digits.hpp"
+#include "smnn/learning/tasks/sequential_digits.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace smnn;

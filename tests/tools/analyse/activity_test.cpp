@@ -2,9 +2,9 @@
 #include <map>
 #include <sstream>
 
-#include "io/file.hpp"
-#include "io/network_file.hpp"
-#include "io/spike_log.hpp"
+#include "smnn/io/file.hpp"
+#include "smnn/io/network_file.hpp"
+#include "smnn/io/spike_log.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/redirected.hpp"
 #include "tests/support/scratch.hpp"

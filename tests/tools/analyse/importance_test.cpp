@@ -1,12 +1,12 @@
-#include "learning/analysis/importance.hpp"
+#include "smnn/learning/analysis/importance.hpp"
 
 #include <algorithm>
 #include <map>
 #include <sstream>
 
-#include "io/file.hpp"
-#include "io/network_file.hpp"
-#include "learning/initialise.hpp"
+#include "smnn/io/file.hpp"
+#include "smnn/io/network_file.hpp"
+#include "smnn/learning/optimise/initialise.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
 #include "tests/tools/command_line.hpp"

@@ -2,13 +2,13 @@
 #include <map>
 #include <sstream>
 
-#include "io/file.hpp"
-#include "io/network_file.hpp"
-#include "io/spike_log.hpp"
-#include "learning/analysis/projection.hpp"
-#include "learning/initialise.hpp"
-#include "sim/clock_driven.hpp"
-#include "sim/readout.hpp"
+#include "smnn/io/file.hpp"
+#include "smnn/io/network_file.hpp"
+#include "smnn/io/spike_log.hpp"
+#include "smnn/learning/activity/projection.hpp"
+#include "smnn/learning/optimise/initialise.hpp"
+#include "smnn/sim/engines/clock_driven.hpp"
+#include "smnn/sim/readout.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
 #include "tests/tools/command_line.hpp"

@@ -5,15 +5,15 @@
 #include <ostream>
 #include <sstream>
 
-#include "io/file.hpp"
-#include "io/network_file.hpp"
+#include "smnn/io/file.hpp"
+#include "smnn/io/network_file.hpp"
 #include "tools/smnn/analyse/analyses.hpp"
 #include "tools/smnn/analyse/analysis_report.hpp"
-#include "tools/smnn/options.hpp"
-#include "tools/smnn/recorded_activity.hpp"
-#include "tools/smnn/refine_flag.hpp"
-#include "tools/smnn/result_path.hpp"
-#include "tools/smnn/table.hpp"
+#include "tools/smnn/flags/refine_flag.hpp"
+#include "tools/smnn/flags/result_path.hpp"
+#include "tools/smnn/line/options.hpp"
+#include "tools/smnn/replay/recorded_activity.hpp"
+#include "tools/smnn/terminal/table.hpp"
 
 namespace smnn::cli {
 

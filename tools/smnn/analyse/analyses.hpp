@@ -1,6 +1,6 @@
 #pragma once
 
-#include "tools/smnn/command.hpp"
+#include "tools/smnn/line/command.hpp"
 
 // The words after `smnn analyse`, one a file, each named for its analysis.
 namespace smnn::cli {

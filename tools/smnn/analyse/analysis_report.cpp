@@ -1,7 +1,7 @@
 #include "tools/smnn/analyse/analysis_report.hpp"
 
-#include "tools/smnn/page.hpp"
-#include "tools/smnn/version.hpp"
+#include "tools/smnn/line/version.hpp"
+#include "tools/smnn/page/page.hpp"
 
 namespace smnn::cli {
 

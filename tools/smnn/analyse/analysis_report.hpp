@@ -3,8 +3,8 @@
 #include <span>
 #include <string>
 
-#include "tools/smnn/command.hpp"
-#include "tools/smnn/report.hpp"
+#include "tools/smnn/line/command.hpp"
+#include "tools/smnn/terminal/report.hpp"
 
 namespace smnn::cli {
 

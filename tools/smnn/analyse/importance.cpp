@@ -1,17 +1,17 @@
-#include "learning/analysis/importance.hpp"
+#include "smnn/learning/analysis/importance.hpp"
 
 #include <algorithm>
 #include <ostream>
 #include <sstream>
 
-#include "io/file.hpp"
-#include "learning/analysis/power_law.hpp"
+#include "smnn/io/file.hpp"
+#include "smnn/learning/analysis/power_law.hpp"
 #include "tools/smnn/analyse/analyses.hpp"
 #include "tools/smnn/analyse/analysis_report.hpp"
 #include "tools/smnn/analyse/network_with_modes.hpp"
-#include "tools/smnn/options.hpp"
-#include "tools/smnn/result_path.hpp"
-#include "tools/smnn/table.hpp"
+#include "tools/smnn/flags/result_path.hpp"
+#include "tools/smnn/line/options.hpp"
+#include "tools/smnn/terminal/table.hpp"
 
 namespace smnn::cli {
 

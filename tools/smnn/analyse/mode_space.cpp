@@ -1,13 +1,13 @@
 #include <array>
 
-#include "io/file.hpp"
+#include "smnn/io/file.hpp"
 #include "tools/smnn/analyse/analyses.hpp"
 #include "tools/smnn/analyse/analysis_report.hpp"
 #include "tools/smnn/analyse/mode_space_report.hpp"
 #include "tools/smnn/analyse/network_with_modes.hpp"
-#include "tools/smnn/options.hpp"
-#include "tools/smnn/result_path.hpp"
-#include "tools/smnn/task_flags.hpp"
+#include "tools/smnn/flags/result_path.hpp"
+#include "tools/smnn/flags/task_flags.hpp"
+#include "tools/smnn/line/options.hpp"
 
 namespace smnn::cli {
 

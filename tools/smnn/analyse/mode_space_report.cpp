@@ -5,8 +5,8 @@
 #include <ostream>
 #include <sstream>
 
-#include "tools/smnn/numbers.hpp"
-#include "tools/smnn/table.hpp"
+#include "tools/smnn/line/numbers.hpp"
+#include "tools/smnn/terminal/table.hpp"
 
 namespace smnn::cli {
 

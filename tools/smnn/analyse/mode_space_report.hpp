@@ -4,7 +4,7 @@
 #include <string>
 
 #include "tools/smnn/analyse/paths.hpp"
-#include "tools/smnn/report.hpp"
+#include "tools/smnn/terminal/report.hpp"
 
 namespace smnn::cli {
 

@@ -1,9 +1,9 @@
 #include "tools/smnn/analyse/network_with_modes.hpp"
 
-#include "io/network_file.hpp"
-#include "learning/analysis/importance.hpp"
-#include "sim/error.hpp"
-#include "tools/smnn/command.hpp"
+#include "smnn/io/network_file.hpp"
+#include "smnn/learning/analysis/importance.hpp"
+#include "smnn/sim/error.hpp"
+#include "tools/smnn/line/command.hpp"
 
 namespace smnn::cli {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "sim/readout.hpp"
+#include "smnn/sim/readout.hpp"
 
 namespace smnn::cli {
 

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "learning/analysis/clusters.hpp"
-#include "learning/analysis/context_switch.hpp"
-#include "learning/analysis/projection.hpp"
+#include "smnn/learning/activity/clusters.hpp"
+#include "smnn/learning/activity/context_switch.hpp"
+#include "smnn/learning/activity/projection.hpp"
 #include "tools/smnn/analyse/spike_trials.hpp"
 
 namespace smnn::cli {

@@ -1,22 +1,22 @@
-#include "learning/analysis/robustness.hpp"
+#include "smnn/learning/analysis/robustness.hpp"
 
 #include <algorithm>
 #include <optional>
 #include <ostream>
 #include <sstream>
 
-#include "io/file.hpp"
-#include "io/network_file.hpp"
+#include "smnn/io/file.hpp"
+#include "smnn/io/network_file.hpp"
 #include "tools/smnn/analyse/analyses.hpp"
 #include "tools/smnn/analyse/analysis_report.hpp"
 #include "tools/smnn/analyse/network_with_modes.hpp"
-#include "tools/smnn/evaluation_report.hpp"
-#include "tools/smnn/options.hpp"
-#include "tools/smnn/result_path.hpp"
-#include "tools/smnn/split.hpp"
-#include "tools/smnn/step_progress.hpp"
-#include "tools/smnn/table.hpp"
-#include "tools/smnn/task_flags.hpp"
+#include "tools/smnn/evaluate/evaluation_report.hpp"
+#include "tools/smnn/flags/result_path.hpp"
+#include "tools/smnn/flags/split.hpp"
+#include "tools/smnn/flags/task_flags.hpp"
+#include "tools/smnn/line/options.hpp"
+#include "tools/smnn/replay/step_progress.hpp"
+#include "tools/smnn/terminal/table.hpp"
 
 namespace smnn::cli {
 

@@ -4,11 +4,11 @@
 #include <optional>
 #include <sstream>
 
-#include "io/spike_log.hpp"
-#include "learning/evaluate.hpp"
-#include "sim/engine.hpp"
-#include "tools/smnn/command.hpp"
-#include "tools/smnn/identity.hpp"
+#include "smnn/io/spike_log.hpp"
+#include "smnn/learning/evaluation/evaluate.hpp"
+#include "smnn/sim/engines/engine.hpp"
+#include "tools/smnn/flags/identity.hpp"
+#include "tools/smnn/line/command.hpp"
 
 namespace smnn::cli {
 

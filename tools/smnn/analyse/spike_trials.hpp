@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "learning/analysis/context_switch.hpp"
-#include "sim/network.hpp"
+#include "smnn/learning/activity/context_switch.hpp"
+#include "smnn/sim/network.hpp"
 
 namespace smnn::cli {
 

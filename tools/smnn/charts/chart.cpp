@@ -5,8 +5,8 @@
 #include <cstdio>
 
 #include "tools/smnn/charts/assets.hpp"
-#include "tools/smnn/page.hpp"
-#include "tools/smnn/table.hpp"
+#include "tools/smnn/page/page.hpp"
+#include "tools/smnn/terminal/table.hpp"
 
 namespace smnn::cli {
 

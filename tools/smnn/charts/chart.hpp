@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "tools/smnn/report.hpp"
+#include "tools/smnn/terminal/report.hpp"
 
 namespace smnn::cli {
 

@@ -2,7 +2,7 @@
 
 #include <limits>
 
-#include "tools/smnn/command.hpp"
+#include "tools/smnn/line/command.hpp"
 
 namespace smnn::cli {
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "tools/smnn/report.hpp"
+#include "tools/smnn/terminal/report.hpp"
 
 namespace smnn::cli {
 

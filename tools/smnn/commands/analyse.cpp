@@ -2,8 +2,8 @@
 #include <ostream>
 
 #include "tools/smnn/analyse/analyses.hpp"
-#include "tools/smnn/command_table.hpp"
 #include "tools/smnn/commands/commands.hpp"
+#include "tools/smnn/line/command_table.hpp"
 
 namespace smnn::cli {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "tools/smnn/command.hpp"
+#include "tools/smnn/line/command.hpp"
 
 // One a file, each named for its command.
 namespace smnn::cli {

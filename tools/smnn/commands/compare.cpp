@@ -1,21 +1,21 @@
 #include <algorithm>
 #include <ostream>
 
-#include "io/file.hpp"
-#include "io/idx.hpp"
-#include "io/network_file.hpp"
+#include "smnn/io/file.hpp"
+#include "smnn/io/idx.hpp"
+#include "smnn/io/network_file.hpp"
 #include "tools/smnn/commands/commands.hpp"
-#include "tools/smnn/comparison_report.hpp"
-#include "tools/smnn/dense_recurrence.hpp"
-#include "tools/smnn/encoded_trial.hpp"
-#include "tools/smnn/input_stream.hpp"
-#include "tools/smnn/options.hpp"
-#include "tools/smnn/page.hpp"
-#include "tools/smnn/refine_flag.hpp"
-#include "tools/smnn/split.hpp"
-#include "tools/smnn/sweep_report.hpp"
-#include "tools/smnn/table.hpp"
-#include "tools/smnn/task_flags.hpp"
+#include "tools/smnn/compare/comparison_report.hpp"
+#include "tools/smnn/compare/dense_recurrence.hpp"
+#include "tools/smnn/flags/encoded_trial.hpp"
+#include "tools/smnn/flags/refine_flag.hpp"
+#include "tools/smnn/flags/split.hpp"
+#include "tools/smnn/flags/task_flags.hpp"
+#include "tools/smnn/line/options.hpp"
+#include "tools/smnn/page/page.hpp"
+#include "tools/smnn/spikes/input_stream.hpp"
+#include "tools/smnn/sweep/sweep_report.hpp"
+#include "tools/smnn/terminal/table.hpp"
 
 namespace smnn::cli {
 

@@ -1,13 +1,13 @@
 #include <ostream>
 
-#include "io/spike_log.hpp"
-#include "sim/propagator.hpp"
+#include "smnn/io/spike_log.hpp"
+#include "smnn/sim/dynamics/propagator.hpp"
 #include "tools/smnn/commands/commands.hpp"
-#include "tools/smnn/options.hpp"
-#include "tools/smnn/part_name.hpp"
-#include "tools/smnn/report.hpp"
-#include "tools/smnn/spike_conversion.hpp"
-#include "tools/smnn/spike_flags.hpp"
+#include "tools/smnn/flags/part_name.hpp"
+#include "tools/smnn/flags/spike_flags.hpp"
+#include "tools/smnn/line/options.hpp"
+#include "tools/smnn/spikes/spike_conversion.hpp"
+#include "tools/smnn/terminal/report.hpp"
 
 namespace smnn::cli {
 

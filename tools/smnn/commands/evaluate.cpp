@@ -1,20 +1,20 @@
-#include "learning/evaluate.hpp"
+#include "smnn/learning/evaluation/evaluate.hpp"
 
 #include <sstream>
 
-#include "io/file.hpp"
-#include "io/idx.hpp"
-#include "learning/evaluate_fixed.hpp"
-#include "tools/smnn/any_network.hpp"
+#include "smnn/io/file.hpp"
+#include "smnn/io/idx.hpp"
+#include "smnn/learning/evaluation/evaluate_fixed.hpp"
 #include "tools/smnn/commands/commands.hpp"
-#include "tools/smnn/encoded_trial.hpp"
-#include "tools/smnn/evaluation_report.hpp"
-#include "tools/smnn/fixed_report.hpp"
-#include "tools/smnn/options.hpp"
-#include "tools/smnn/refine_flag.hpp"
-#include "tools/smnn/report.hpp"
-#include "tools/smnn/split.hpp"
-#include "tools/smnn/task_flags.hpp"
+#include "tools/smnn/evaluate/evaluation_report.hpp"
+#include "tools/smnn/flags/encoded_trial.hpp"
+#include "tools/smnn/flags/refine_flag.hpp"
+#include "tools/smnn/flags/split.hpp"
+#include "tools/smnn/flags/task_flags.hpp"
+#include "tools/smnn/line/options.hpp"
+#include "tools/smnn/targets/any_network.hpp"
+#include "tools/smnn/targets/fixed_report.hpp"
+#include "tools/smnn/terminal/report.hpp"
 
 namespace smnn::cli {
 

@@ -1,13 +1,13 @@
 #include <ostream>
 
-#include "io/file.hpp"
-#include "io/network_file.hpp"
+#include "smnn/io/file.hpp"
+#include "smnn/io/network_file.hpp"
 #include "tools/smnn/commands/commands.hpp"
-#include "tools/smnn/evaluation_report.hpp"
-#include "tools/smnn/export_target.hpp"
-#include "tools/smnn/options.hpp"
-#include "tools/smnn/report.hpp"
-#include "tools/smnn/task_flags.hpp"
+#include "tools/smnn/evaluate/evaluation_report.hpp"
+#include "tools/smnn/flags/task_flags.hpp"
+#include "tools/smnn/line/options.hpp"
+#include "tools/smnn/targets/export_target.hpp"
+#include "tools/smnn/terminal/report.hpp"
 
 namespace smnn::cli {
 

@@ -1,9 +1,9 @@
-#include "io/framed_stream.hpp"
-#include "io/network_file.hpp"
-#include "io/network_json.hpp"
-#include "io/nir.hpp"
+#include "smnn/io/bytes/framed_stream.hpp"
+#include "smnn/io/network_file.hpp"
+#include "smnn/io/network_json.hpp"
+#include "smnn/io/nir.hpp"
 #include "tools/smnn/commands/commands.hpp"
-#include "tools/smnn/options.hpp"
+#include "tools/smnn/line/options.hpp"
 
 namespace smnn::cli {
 

@@ -2,19 +2,19 @@
 #include <array>
 #include <filesystem>
 
-#include "io/checkpoint_file.hpp"
-#include "io/fixed_file.hpp"
-#include "io/framed_stream.hpp"
-#include "io/log_windows.hpp"
-#include "io/network_file.hpp"
+#include "smnn/io/bytes/framed_stream.hpp"
+#include "smnn/io/checkpoint_file.hpp"
+#include "smnn/io/fixed_file.hpp"
+#include "smnn/io/log_windows.hpp"
+#include "smnn/io/network_file.hpp"
 #include "tools/smnn/commands/commands.hpp"
-#include "tools/smnn/fixed_report.hpp"
-#include "tools/smnn/identity.hpp"
-#include "tools/smnn/network_report.hpp"
-#include "tools/smnn/options.hpp"
-#include "tools/smnn/part_name.hpp"
-#include "tools/smnn/report.hpp"
-#include "tools/smnn/spike_flags.hpp"
+#include "tools/smnn/flags/identity.hpp"
+#include "tools/smnn/flags/part_name.hpp"
+#include "tools/smnn/flags/spike_flags.hpp"
+#include "tools/smnn/line/options.hpp"
+#include "tools/smnn/targets/fixed_report.hpp"
+#include "tools/smnn/targets/network_report.hpp"
+#include "tools/smnn/terminal/report.hpp"
 
 namespace smnn::cli {
 

@@ -4,16 +4,16 @@
 #include <optional>
 #include <ostream>
 
-#include "io/file.hpp"
-#include "io/network_file.hpp"
-#include "learning/analysis/parts.hpp"
-#include "learning/analysis/ranking.hpp"
+#include "smnn/io/file.hpp"
+#include "smnn/io/network_file.hpp"
+#include "smnn/learning/analysis/parts.hpp"
+#include "smnn/learning/analysis/ranking.hpp"
 #include "tools/smnn/analyse/network_with_modes.hpp"
 #include "tools/smnn/commands/commands.hpp"
-#include "tools/smnn/options.hpp"
-#include "tools/smnn/recorded_activity.hpp"
-#include "tools/smnn/report.hpp"
-#include "tools/smnn/result_path.hpp"
+#include "tools/smnn/flags/result_path.hpp"
+#include "tools/smnn/line/options.hpp"
+#include "tools/smnn/replay/recorded_activity.hpp"
+#include "tools/smnn/terminal/report.hpp"
 
 namespace smnn::cli {
 

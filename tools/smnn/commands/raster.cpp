@@ -5,12 +5,12 @@
 #include <ostream>
 
 #include "tools/smnn/commands/commands.hpp"
-#include "tools/smnn/options.hpp"
-#include "tools/smnn/part_name.hpp"
-#include "tools/smnn/report.hpp"
-#include "tools/smnn/spike_grid.hpp"
-#include "tools/smnn/table.hpp"
-#include "tools/smnn/terminal_raster.hpp"
+#include "tools/smnn/flags/part_name.hpp"
+#include "tools/smnn/line/options.hpp"
+#include "tools/smnn/replay/spike_grid.hpp"
+#include "tools/smnn/terminal/report.hpp"
+#include "tools/smnn/terminal/table.hpp"
+#include "tools/smnn/terminal/terminal_raster.hpp"
 
 namespace smnn::cli {
 

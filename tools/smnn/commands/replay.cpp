@@ -1,16 +1,16 @@
 #include <algorithm>
 #include <ostream>
 
-#include "io/network_file.hpp"
+#include "smnn/io/network_file.hpp"
 #include "tools/smnn/commands/commands.hpp"
-#include "tools/smnn/event_format.hpp"
-#include "tools/smnn/options.hpp"
-#include "tools/smnn/part_name.hpp"
-#include "tools/smnn/refine_flag.hpp"
-#include "tools/smnn/report.hpp"
-#include "tools/smnn/same_network.hpp"
-#include "tools/smnn/step_sinks.hpp"
-#include "tools/smnn/verification.hpp"
+#include "tools/smnn/flags/part_name.hpp"
+#include "tools/smnn/flags/refine_flag.hpp"
+#include "tools/smnn/line/options.hpp"
+#include "tools/smnn/replay/step_sinks.hpp"
+#include "tools/smnn/replay/verification.hpp"
+#include "tools/smnn/spikes/event_format.hpp"
+#include "tools/smnn/spikes/same_network.hpp"
+#include "tools/smnn/terminal/report.hpp"
 
 namespace smnn::cli {
 

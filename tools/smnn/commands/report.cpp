@@ -1,13 +1,13 @@
 #include <ostream>
 
-#include "io/file.hpp"
+#include "smnn/io/file.hpp"
 #include "tools/smnn/charts/chart.hpp"
 #include "tools/smnn/commands/commands.hpp"
-#include "tools/smnn/options.hpp"
-#include "tools/smnn/page.hpp"
-#include "tools/smnn/report.hpp"
-#include "tools/smnn/report_page.hpp"
-#include "tools/smnn/result_path.hpp"
+#include "tools/smnn/flags/result_path.hpp"
+#include "tools/smnn/line/options.hpp"
+#include "tools/smnn/page/page.hpp"
+#include "tools/smnn/page/report_page.hpp"
+#include "tools/smnn/terminal/report.hpp"
 
 namespace smnn::cli {
 

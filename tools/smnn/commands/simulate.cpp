@@ -1,18 +1,18 @@
 #include <algorithm>
 #include <array>
 
-#include "io/network_file.hpp"
-#include "sim/propagator.hpp"
+#include "smnn/io/network_file.hpp"
+#include "smnn/sim/dynamics/propagator.hpp"
 #include "tools/smnn/commands/commands.hpp"
-#include "tools/smnn/input_stream.hpp"
-#include "tools/smnn/number_list.hpp"
-#include "tools/smnn/options.hpp"
-#include "tools/smnn/recording.hpp"
-#include "tools/smnn/refine_flag.hpp"
-#include "tools/smnn/report.hpp"
-#include "tools/smnn/result_path.hpp"
-#include "tools/smnn/retraced_series.hpp"
-#include "tools/smnn/timed_engines.hpp"
+#include "tools/smnn/compare/timed_engines.hpp"
+#include "tools/smnn/flags/refine_flag.hpp"
+#include "tools/smnn/flags/result_path.hpp"
+#include "tools/smnn/line/number_list.hpp"
+#include "tools/smnn/line/options.hpp"
+#include "tools/smnn/replay/retraced_series.hpp"
+#include "tools/smnn/spikes/input_stream.hpp"
+#include "tools/smnn/spikes/recording.hpp"
+#include "tools/smnn/terminal/report.hpp"
 
 namespace smnn::cli {
 

@@ -2,15 +2,15 @@
 #include <memory>
 #include <ostream>
 
-#include "io/file.hpp"
-#include "io/network_file.hpp"
-#include "learning/evaluate.hpp"
+#include "smnn/io/file.hpp"
+#include "smnn/io/network_file.hpp"
+#include "smnn/learning/evaluation/evaluate.hpp"
 #include "tools/smnn/commands/commands.hpp"
-#include "tools/smnn/evaluation_report.hpp"
-#include "tools/smnn/report.hpp"
-#include "tools/smnn/run_settings.hpp"
-#include "tools/smnn/train_request.hpp"
-#include "tools/smnn/training_run.hpp"
+#include "tools/smnn/evaluate/evaluation_report.hpp"
+#include "tools/smnn/terminal/report.hpp"
+#include "tools/smnn/train/run_settings.hpp"
+#include "tools/smnn/train/train_request.hpp"
+#include "tools/smnn/train/training_run.hpp"
 
 namespace smnn::cli {
 

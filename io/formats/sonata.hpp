@@ -1,0 +1,56 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "smnn/io/hdf5/hdf5.hpp"
+#include "smnn/io/time_grid.hpp"
+#include "smnn/sim/events.hpp"
+
+namespace smnn::io {
+
+// Spikes in the SONATA format of BMTK, NEST, PyNN and libsonata, an HDF5 file:
+//
+//     /                                   attributes magic 0x0A7A, version {0, 1}
+//     /spikes/<population>                attribute sorting: none, by_id or by_time
+//     /spikes/<population>/timestamps     float64, attribute units: "ms"
+//     /spikes/<population>/node_ids       uint64, counted from 0
+//
+// A population is one trial: the format has no word for several, nor for graded events, labels,
+// the time step, the length of the trial or the number of neurons.
+// Source: github.com/AllenInstitute/sonata, docs/SONATA_DEVELOPER_GUIDE.md, "Spike file".
+
+//   Errors  ParameterError where there is no such population; FormatError naming the object on a file
+//           without any; as Hdf5Reader
+class SonataReader {
+public:
+    explicit SonataReader(const std::string& path);
+
+    // Their names, in alphabetical order.
+    const std::vector<std::string>& populations() const { return populations_; }
+
+    // Whether a population has the attribute units.
+    bool says_unit(const std::string& population) const;
+
+    // The spikes of a population, whatever order they are in; `ms_per_unit` of one that does not say
+    // its unit.
+    //   Memory  40 bytes a spike
+    //   Errors  FormatError naming the dataset, as TimeGrid too
+    sim::Events spikes(const std::string& population, TimeGrid& grid,
+                       double ms_per_unit = 1.0) const;
+
+private:
+    std::string group_of(const std::string& population) const;
+    double ms_per_unit_of(const std::string& timestamps, double otherwise) const;
+
+    Hdf5Reader file_;
+    std::vector<std::string> populations_;
+};
+
+// Spikes of one population, by time.
+//   Memory  16 bytes a spike, twice
+//   Errors  ParameterError on graded events or a name that HDF5 cannot carry; as Hdf5Writer
+void write_sonata(const std::string& path, const std::string& population, const sim::Events& spikes,
+                  double time_step_ms);
+
+} // namespace smnn::io

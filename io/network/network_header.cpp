@@ -1,0 +1,98 @@
+#include "smnn/io/network/network_header.hpp"
+
+#include "proto/network.pb.h"
+#include "smnn/io/network/header_words.hpp"
+
+namespace smnn::io {
+
+namespace {
+
+proto::Recurrence recurrence_of(const sim::Network& network) {
+    if (network.is_full_rank()) return proto::RECURRENCE_FULL_RANK;
+    return network.modes() == 0 ? proto::RECURRENCE_NONE : proto::RECURRENCE_MODES;
+}
+
+sim::NeuronParameters neuron_of(const proto::NetworkHeader& header, const FrameReader& file) {
+    sim::NeuronParameters p;
+    p.time_step_ms = header.time_step_ms();
+    p.tau_synapse_ms = header.tau_synapse_ms();
+    p.tau_membrane_ms = header.tau_membrane_ms();
+    p.tau_rise_ms = header.tau_rise_ms();
+    p.tau_decay_ms = header.tau_decay_ms();
+    p.refractory_ms = header.refractory_ms();
+    p.threshold = header.threshold();
+    p.delay_ticks = static_cast<sim::Tick>(header.delay_ticks());
+    p.synaptic_gain = header.synaptic_gain();
+    p.filter = filter_of(header.filter(), file);
+    return p;
+}
+
+sim::Dynamics dynamics_of(const proto::NetworkHeader& header, const FrameReader& file) {
+    switch (header.dynamics()) {
+        case proto::DYNAMICS_SPIKING:
+            return sim::Dynamics::spiking;
+        case proto::DYNAMICS_RATE:
+            return sim::Dynamics::rate;
+        default:
+            throw file.error("dynamics " + std::to_string(header.dynamics()) +
+                             " are not known: 0 (spiking) or 1 (rate)");
+    }
+}
+
+} // namespace
+
+proto::NetworkHeader header_of(const sim::Network& network) {
+    const sim::NeuronParameters& p = network.neuron;
+    proto::NetworkHeader header;
+    header.set_neurons(network.neurons());
+    header.set_modes(network.modes());
+    header.set_inputs(network.inputs());
+    header.set_outputs(network.outputs());
+    header.set_recurrence(recurrence_of(network));
+    header.set_readout(static_cast<proto::Readout>(code_of(network.readout)));
+    header.set_dynamics(network.dynamics == sim::Dynamics::rate ? proto::DYNAMICS_RATE
+                                                                : proto::DYNAMICS_SPIKING);
+    header.set_time_step_ms(p.time_step_ms);
+    header.set_tau_synapse_ms(p.tau_synapse_ms);
+    header.set_tau_membrane_ms(p.tau_membrane_ms);
+    header.set_tau_rise_ms(p.tau_rise_ms);
+    header.set_tau_decay_ms(p.tau_decay_ms);
+    header.set_refractory_ms(p.refractory_ms);
+    header.set_threshold(p.threshold);
+    header.set_delay_ticks(static_cast<std::uint64_t>(p.delay_ticks));
+    header.set_filter(static_cast<proto::Filter>(code_of(p.filter)));
+    header.set_synaptic_gain(p.synaptic_gain);
+    header.set_identity(sim::identity(network));
+    if (network.has_sparse_input()) {
+        header.set_input_form(proto::INPUT_SPARSE);
+        header.set_input_weights(network.weights.sparse_input.size());
+    }
+    append_settings(network.settings, header);
+    google::protobuf::UnknownFieldSet& newer =
+        *header.GetReflection()->MutableUnknownFields(&header);
+    if (!newer.ParseFromString(network.unknown_fields)) {
+        throw sim::ParameterError("unknown_fields of the network are no Protocol Buffers fields");
+    }
+    return header;
+}
+
+proto::NetworkHeader take_header(FrameReader& file) {
+    std::string payload;
+    proto::NetworkHeader header;
+    if (!file.next(payload) || !header.ParseFromString(payload)) {
+        throw file.error("no network header, one is expected");
+    }
+    return header;
+}
+
+sim::Network without_weights(const proto::NetworkHeader& header, const FrameReader& file) {
+    sim::Network network;
+    network.neuron = neuron_of(header, file);
+    network.readout = readout_of(header.readout(), file);
+    network.dynamics = dynamics_of(header, file);
+    network.settings = settings_of(header.settings(), file);
+    header.GetReflection()->GetUnknownFields(header).SerializeToString(&network.unknown_fields);
+    return network;
+}
+
+} // namespace smnn::io

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "smnn/sim/engines/clock_driven.hpp"
+
+namespace smnn::sim {
+
+// The potentials of a recorded run, read from its last tick to its first in little memory.
+//
+// The run is stepped through once with its own spikes, keeping a state every so many ticks; a window of
+// potentials is computed from its state when it is asked for. With windows of sqrt(6 T) ticks, states
+// (24 bytes a neuron) and window (4 bytes a neuron and tick) take about 20 N sqrt(T) bytes, not 4 N T.
+//   Cost  each tick is stepped twice
+class PotentialHistory {
+public:
+    explicit PotentialHistory(const Network& network); // refers to the network while it lives
+
+    // Steps through a trace, which must live as long as its potentials are asked for. Potentials that the
+    // trace recorded are taken as they are, and nothing is stepped. On the way the
+    // potentials of each `every`th tick, from tick 0 on, are shown to whoever wants to see them.
+    using Show = std::function<void(const float* potentials)>;
+    void recall(const Trace& trace) { recall(trace, 1, {}); }
+    void recall(const Trace& trace, Tick every, const Show& show);
+
+    // U of (2) at a tick: N padded. Valid until the next call. Cheap where ticks come in descending order.
+    const float* at(Tick tick);
+
+private:
+    void compute(Tick window);
+
+    ClockDriven clock_;
+    const Trace* trace_ = nullptr;
+    Tick window_ticks_ = 1;
+    Tick window_ = -1;                       // the one in potentials_
+    std::vector<ClockDriven::State> states_; // at the start of each window
+    Matrix potentials_;
+};
+
+} // namespace smnn::sim

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "smnn/sim/dynamics/input_drive.hpp"
+#include "smnn/sim/dynamics/mode_buffer.hpp"
+#include "smnn/sim/dynamics/propagator.hpp"
+#include "smnn/sim/dynamics/team.hpp"
+#include "smnn/sim/trace.hpp"
+
+namespace smnn::sim {
+
+// Equations (1)-(5) tick by tick, for every neuron, whether or not anything happens: the dynamics as
+// the paper steps them, and the yardstick for the event-driven engine.
+//
+// Cost    a tick is N membrane updates and P N multiply-adds (full rank: N additions a spike)
+// Errors  ParameterError as validate() and prepare_trace()
+Trace run_clock_driven(const Network& network, Events input, const RunConfig& config);
+
+// The same for many runs of one network: keeps its memory between them.
+class ClockDriven {
+public:
+    // Refers to the network while it lives. More threads share the neurons of a tick among them: the same
+    // spikes, sooner where there are hundreds of thousands.
+    explicit ClockDriven(const Network& network, unsigned threads = 1);
+    ClockDriven(const ClockDriven&) = delete;
+    ClockDriven& operator=(const ClockDriven&) = delete;
+
+    // Everything that the next tick depends on.
+    struct State {
+        Tick tick = 0;                        // the next one
+        AlignedVector<double> current;        // N padded, I
+        AlignedVector<double> potential;      // N padded, U, and 0 after a spike
+        AlignedVector<Tick> refractory_until; // U is held at 0 up to and including this tick
+        ModeBuffer modes;
+    };
+
+    // From rest through all ticks of a prepared trace: reads its input, fills in its spikes, its cost
+    // and whatever recordings it has room for.
+    void run(Trace& trace);
+
+    // The same in pieces: to rest before tick 0, then, as often as wanted, from where it stands to before
+    // tick `until` with the input events of these ticks. Spikes and costs are added to what is there.
+    void start();
+    void advance(Tick until, const Events& input, const Recorder& to);
+    void advance(Tick until, const Events& input, Events& spikes, Cost& cost) {
+        advance(until, input, {.spikes = spikes, .cost = cost});
+    }
+
+    // The same with the trace's own spikes in place of the threshold, from the state as it stands up to
+    // a tick: with the spikes known everything is linear. Writes a column of `potentials` (N x ticks at
+    // least) for each tick, or none if it is empty.
+    void retrace(const Trace& trace, Tick until, Matrix& potentials);
+
+    std::size_t neurons() const { return network_.neurons(); }
+    const State& state() const { return state_; }
+    State& state() { return state_; }
+    void resume(const State& state) { state_ = state; }
+
+private:
+    template <class Visit>
+    void for_each_drive(const Events& input, Tick until, Cost& cost, Visit&& visit);
+    void prepare_strength();
+    void move_neurons(std::size_t first, std::size_t last, const float* drive, float* recorded);
+    template <std::size_t vectors>
+    void move_block(std::size_t first, const float* drive, const double* pushed, float* recorded);
+    std::size_t above_threshold(std::size_t first, std::size_t last);
+    std::span<const Channel> step(const float* drive, float* recorded);
+    void finish(std::span<const Channel> fired, Cost& cost);
+
+    const Network& network_;
+    StepFactors factors_;
+    Propagator propagator_;
+    Tick refractory_ticks_;
+    std::size_t stride_; // N padded
+    State state_;
+    DriveWindow drive_;
+    std::vector<double> strength_; // lambda * kappa, P
+    std::vector<Channel> fired_;   // at this tick; room for all
+    Team team_;
+    std::vector<std::size_t>
+        ends_; // each member's neurons end here: whole blocks, all but the last
+    std::vector<std::size_t> found_; // how many of them fired
+};
+
+} // namespace smnn::sim

@@ -1,0 +1,101 @@
+#pragma once
+
+#include <deque>
+#include <vector>
+
+#include "smnn/sim/dynamics/input_drive.hpp"
+#include "smnn/sim/engines/sleepers.hpp"
+
+namespace smnn::sim {
+
+// The same dynamics event by event, spike for spike equal to run_clock_driven.
+//
+// Cost    nothing on ticks without events or due wake-ups; sim/README.md says what a look costs
+// Errors  ParameterError as validate() and prepare_trace()
+Trace run_event_driven(const Network& network, Events input, const RunConfig& config);
+
+// When the event-driven engine steps like the clock.
+enum class Stride {
+    adaptive,    // while so much happens that looking at everybody every tick is cheaper
+    lazy,        // never
+    alternating, // every other dozen ticks: for tests of the change
+};
+
+// The same for many runs of one network: keeps its memory between them.
+//
+// It jumps from tick to tick at which something is due: input, a spike arriving in the mode buffer, the
+// wake-up of a group of Sleepers. It keeps an account of what it does and of what stepping would have
+// cost; where stepping is cheaper it steps like the clock for a while.
+class EventDriven {
+public:
+    // Refers to the network while it lives. More threads share what is done to everybody: the same spikes
+    // and counts, sooner where there are hundreds of thousands of neurons.
+    explicit EventDriven(const Network& network, Stride stride = Stride::adaptive,
+                         unsigned threads = 1);
+    EventDriven(const EventDriven&) = delete;
+    EventDriven& operator=(const EventDriven&) = delete;
+
+    // From rest through all ticks of a prepared trace: reads its input, fills in its spikes, its cost
+    // and whatever recordings it has room for.
+    void run(Trace& trace);
+
+    // The same in pieces: to rest before tick 0, then, as often as wanted, from where it stands to before
+    // tick `until` with the input events of these ticks. Spikes and costs are added to what is there.
+    void start();
+    void advance(Tick until, const Events& input, const Recorder& to);
+    void advance(Tick until, const Events& input, Events& spikes, Cost& cost) {
+        advance(until, input, {.spikes = spikes, .cost = cost});
+    }
+
+private:
+    void step_to(Tick until, const Events& input, const Recorder& to);
+    void visit(Tick tick, const Volley& input, const Recorder& to);
+    void fall_asleep(Cost& cost);
+    void wake_up(Cost& cost);
+    bool should_step(const Events& input, std::size_t next) const;
+    bool is_input_dense(const Events& input, std::size_t next) const;
+    void leave_rest(Tick tick);
+    void note_pace();
+    void restart_distance();
+    template <class Part>
+    void share(Cost& cost, Part&& part);
+    Tick next_wake() const;
+    std::uint64_t queue_operations() const;
+    ModeView view();
+    void deliver_sparse(Tick tick, const Volley& input, Cost& cost);
+    void record(Tick from, Tick to, const Recorder& recorder);
+
+    const Network& network_;
+    Stride stride_;
+    StepFactors factors_;
+    Propagator propagator_;
+    Horizon horizon_;
+    ClockDriven clock_; // its state is the state of both; asleep, of each neuron's own part
+    Team team_;
+    std::deque<Sleepers> sleepers_; // of each member of the team, in address order
+    std::vector<Cost> costs_;       // of what each member did
+    AlignedVector<float> drive_;    // sparse input: 0 between visits
+    GroupMarks touched_;            // the vectors of it that are not
+    AlignedVector<double> scaled_;  // lambda * each of four stages
+    std::vector<Channel> spikes_;
+
+    Tick now_ = 0; // the next tick
+    bool is_stepping_ = false;
+    bool is_at_rest_ = true;
+
+    // The pace of arrivals: since when, from which distance, and what came out last time.
+    Tick pace_since_ = 0;
+    double pace_from_ = 0.0;
+    double pace_ = 0.0;
+    double far_ = 0.0; // a distance at which to begin again
+
+    // The account, in clock steps of a group.
+    double debt_ = 0.0;
+    Tick last_visit_ = -1;
+    Tick asleep_since_ = -1;
+    Tick step_for_ = 0; // how long to step next time
+    Tick step_until_ = 0;
+    double busy_ = 0.0; // what went on when it began: input ticks and spikes a tick
+};
+
+} // namespace smnn::sim

@@ -1,0 +1,126 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "smnn/sim/engines/clock_driven.hpp"
+#include "smnn/sim/engines/event_queue.hpp"
+#include "smnn/sim/engines/horizon.hpp"
+
+namespace smnn::sim {
+
+// What a neuron reads of the modes at the end of a tick: xi_in[i] . (lambda * stage), or in a full-rank
+// network entry i.
+struct ModeView {
+    std::span<const double> potential, current, activity, rise; // lambda * stage, padded
+    double distance = 0.0; // how far arrivals have pushed the modes, ModeBuffer::distance()
+    double pace = 0.0;     // ... and are expected to, a tick
+};
+
+// Neurons that are looked at only when they must be.
+//
+// A neuron's potential is a sum of two parts, because everything but the threshold is linear:
+//
+//     U_i = own_i + xi_in[i] . (lambda * v)
+//
+// v is the mode buffer's image in a neuron that never fires; own_i holds what reached neuron i alone:
+// its input, and at the end of each refractory period the correction that makes the sum 0.
+//
+// Neurons sleep in groups of eight. A look moves a group's own part to the tick, reads the modes, fires,
+// and asks the Horizon how long the group may sleep: until a tick, as long as arrivals push the modes by
+// less than a distance. Input is counted neuron by neuron, and shortens that distance. Too early is
+// harmless, too late never happens.
+class Sleepers {
+public:
+    using Group = WakeQueue::Group;
+    static constexpr std::size_t group_size = lanes / 2;
+
+    struct Fired { // a spike and the potential that caused it
+        Channel neuron;
+        double potential;
+    };
+
+    // The groups [first, last) of a network; refers to it and the rest while it lives.
+    Sleepers(const Network& network, const Propagator& propagator, const StepFactors& factors,
+             const Horizon& horizon, Group first, Group last);
+    Sleepers(const Sleepers&) = delete;
+    Sleepers& operator=(const Sleepers&) = delete;
+
+    // Everybody at rest: states 0 since tick -1.
+    void rest();
+
+    // Takes over from the clock at the end of a tick: the states are everybody's own, the modes have no
+    // images. Who may sleep until when is asked at once.
+    void fall_asleep(ClockDriven::State& state, Tick tick, const ModeView& modes, Cost& cost);
+
+    // Hands over to the clock: the states are the neurons' at the end of a tick.
+    void wake_up(ClockDriven::State& state, Tick tick, const ModeView& modes);
+
+    // The next tick at which somebody must be looked at.
+    Tick next() const { return queue_.next(); }
+
+    // A tick's input, of everybody or of the groups [from, to) alone: moves own parts to the
+    // tick and counts the input against the groups' sleep. `drive` is N padded.
+    void deliver(ClockDriven::State& state, Tick tick, const float* drive, Cost& cost);
+    void deliver(ClockDriven::State& state, Tick tick, const float* drive, Group from, Group to,
+                 Cost& cost);
+
+    // One tick, its input delivered: looks at all who must be looked at.
+    void visit(ClockDriven::State& state, Tick tick, const ModeView& modes, Cost& cost);
+
+    // After spikes of this very tick have arrived in the modes: those whose sleep has been disturbed
+    // are to be looked at a tick later.
+    void disturb(Tick tick, double distance);
+
+    // The distance begins again at 0.
+    void restart_distance(double distance);
+
+    // The distance that would have to be come by to disturb anybody at rest.
+    double first_limit() const;
+
+    // Who fired at the tick visited last, in address order.
+    std::span<const Fired> fired() const { return fired_; }
+
+    // The potential of a group's neurons as they stand at the end of a tick, if nothing happened since
+    // their last look: for recordings.
+    Doubles potential_at(const ClockDriven::State& state, Group group, Tick tick,
+                         std::span<const double> modes) const;
+
+    Group first() const { return first_; }
+    Group last() const { return last_; }
+    std::uint64_t queue_operations() const { return queue_.operations(); }
+
+private:
+    struct Promise {
+        double distance = 0.0; // of the modes when it was given
+        double reach = 0.0;    // distance that raises a potential by 1
+        float input = 0.0F;    // highest response to direct input
+    };
+
+    void look(ClockDriven::State& state, Group group, Tick tick, const ModeView& modes, Cost& cost);
+    void look_at_the_pushed(ClockDriven::State& state, Tick tick, const ModeView& modes,
+                            Cost& cost);
+    template <std::size_t stages>
+    void expand(Group group, const std::span<const double> (&stage)[stages],
+                Doubles (&out)[stages]) const;
+
+    const Network& network_;
+    const Propagator& propagator_;
+    const StepFactors& factors_;
+    const Horizon& horizon_;
+    Tick refractory_ticks_;
+    Group first_;
+    Group last_;
+    double ceiling_;                // as high as a sleeper's potential may be thought to come
+    AlignedVector<double> reach_;   // a group's largest |xi_in[i]|
+    AlignedVector<float> room_;     // how much a neuron's potential may still be raised
+    std::vector<Promise> promises_; // what a group's sleep rests on
+    AlignedVector<double> limit_;   // the modes' distance at which a group must be looked at
+    std::vector<Tick> advanced_to_; // a group's own part stands at the end of this tick
+    double lowest_limit_ = 0.0;     // at most the smallest of them
+    WakeQueue queue_;
+    std::vector<Fired> fired_;
+};
+
+} // namespace smnn::sim

@@ -1,0 +1,142 @@
+#include "tools/smnn/flags/task_flags.hpp"
+
+#include <algorithm>
+
+namespace smnn::cli {
+
+namespace {
+
+constexpr sim::Tick usual_camera_ticks = 150; // of 2 ms: saccades of 100 ms, as in N-MNIST
+
+struct Row {
+    const char* flag;
+    const char* task; // that it belongs to
+    const char* placeholder;
+    const char* meaning;
+    void (*read)(const std::string& text, TaskSettings& settings);
+    std::string (*show)(const TaskSettings& settings);
+};
+
+const Row rows[] = {
+    {"coding", "digits", "WORD",
+     "pixels to spikes: rate, each tick by chance; latency, one each, the brighter the earlier; "
+     "camera, "
+     "ON and OFF events of an event camera in three saccades of a third of the trial each",
+     [](const std::string& text, TaskSettings& s) { s.coding = sim::coding_from_name(text); },
+     [](const TaskSettings& s) { return std::string(sim::name(s.coding)); }},
+    {"ticks", "digits", "T", "ticks of a trial; camera 150",
+     [](const std::string& text, TaskSettings& s) { s.ticks = ticks(1, longest_trial)(text); },
+     [](const TaskSettings& s) { return std::to_string(s.ticks); }},
+    {"ticks-per-row", "sequential-digits", "T", "ticks that a row of pixels is shown",
+     [](const std::string& text, TaskSettings& s) {
+         s.ticks_per_row = ticks(1, longest_trial / 1000)(text);
+     },
+     [](const TaskSettings& s) { return std::to_string(s.ticks_per_row); }},
+    {"silent-ticks", "context", "T", "ticks before the stimulus",
+     [](const std::string& text, TaskSettings& s) {
+         s.context.silent_ticks = ticks(0, longest_trial / 4)(text);
+     },
+     [](const TaskSettings& s) { return std::to_string(s.context.silent_ticks); }},
+    {"stimulus-ticks", "context", "T", "ticks of the noisy channels",
+     [](const std::string& text, TaskSettings& s) {
+         s.context.stimulus_ticks = ticks(0, longest_trial / 4)(text);
+     },
+     [](const TaskSettings& s) { return std::to_string(s.context.stimulus_ticks); }},
+    {"response-ticks", "context", "T", "ticks of the answer",
+     [](const std::string& text, TaskSettings& s) {
+         s.context.response_ticks = ticks(1, longest_trial / 4)(text);
+     },
+     [](const TaskSettings& s) { return std::to_string(s.context.response_ticks); }},
+    {"switch-fraction", "context", "X",
+     "of the trials, in which the context flips for the last four fifths of the answer",
+     [](const std::string& text, TaskSettings& s) {
+         s.context.switch_fraction = number_between(0.0, 1.0)(text);
+     },
+     [](const TaskSettings& s) { return shortest_text(s.context.switch_fraction); }},
+};
+
+bool belongs(const Row& row, const TaskKind& kind) { return row.task == std::string(kind.name); }
+
+std::string key_of(const Row& row) {
+    std::string key = row.flag;
+    std::replace(key.begin(), key.end(), '-', '_');
+    return key;
+}
+
+const std::optional<std::string>& given(const Row& row, const TaskFlags& flags) {
+    static const std::optional<std::string> nothing;
+    const auto found = flags.find(row.flag);
+    return found == flags.end() ? nothing : found->second;
+}
+
+void read_setting(const Row& row, const NetworkSettings& trained, TaskSettings& settings) {
+    const std::string needed = "--" + std::string(row.flag) + " is needed: the network's settings ";
+    const auto found = trained.find(key_of(row));
+    if (found == trained.end()) throw UsageError(needed + "do not say it");
+    try {
+        row.read(found->second, settings);
+    } catch (const std::exception& error) {
+        throw UsageError(needed + "say '" + found->second + "': " + error.what());
+    }
+}
+
+} // namespace
+
+void add_task_flags(Options& options, TaskFlags& flags, Usual usual) {
+    for (const Row& row : rows) {
+        const std::string otherwise =
+            usual == Usual::as_trained ? "as trained" : row.show(TaskSettings{});
+        const Parse<std::string> check = [&row](const std::string& text) {
+            TaskSettings unused;
+            row.read(text, unused);
+            return text;
+        };
+        options.value(row.flag, row.placeholder, flags[row.flag], check,
+                      std::string(row.task) + ": " + row.meaning + " (" + otherwise + ")");
+    }
+}
+
+TaskSettings task_settings(const TaskKind& kind, const TaskFlags& flags) {
+    TaskSettings settings;
+    settings.kind = &kind;
+    for (const Row& row : rows) {
+        const std::optional<std::string>& text = given(row, flags);
+        require_belongs(kind, row.flag, text.has_value(), belongs(row, kind));
+        if (text) row.read(*text, settings);
+    }
+    const auto length = flags.find("ticks");
+    const bool is_said = length != flags.end() && length->second.has_value();
+    if (settings.coding == sim::Coding::camera && !is_said) settings.ticks = usual_camera_ticks;
+    return settings;
+}
+
+TaskSettings task_settings(const TaskKind& kind, const TaskFlags& flags,
+                           const NetworkSettings& trained) {
+    TaskSettings settings = task_settings(kind, flags);
+    for (const Row& row : rows) {
+        if (belongs(row, kind) && !given(row, flags)) read_setting(row, trained, settings);
+    }
+    return settings;
+}
+
+TaskSettings task_settings(const TaskKind& kind, const TaskFlags& flags,
+                           const sim::Network& network) {
+    return task_settings(kind, flags, network.settings);
+}
+
+const TaskKind& task_of(const NetworkSettings& trained) {
+    const auto found = trained.find("task");
+    return found == trained.end() ? task_kinds().front() : find_task(found->second, "run");
+}
+
+const TaskKind& task_of(const sim::Network& network) { return task_of(network.settings); }
+
+std::map<std::string, std::string> in_words(const TaskSettings& settings) {
+    std::map<std::string, std::string> words{{"task", settings.kind->name}};
+    for (const Row& row : rows) {
+        if (belongs(row, *settings.kind)) words[key_of(row)] = row.show(settings);
+    }
+    return words;
+}
+
+} // namespace smnn::cli

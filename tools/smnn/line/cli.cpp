@@ -1,0 +1,73 @@
+#include "tools/smnn/line/cli.hpp"
+
+#include <array>
+#include <exception>
+#include <new>
+#include <ostream>
+
+#include "tools/smnn/commands/commands.hpp"
+#include "tools/smnn/line/command_table.hpp"
+#include "tools/smnn/line/version.hpp"
+#include "tools/smnn/terminal/report.hpp"
+
+namespace smnn::cli {
+
+namespace {
+
+constexpr std::array commands = {
+    &train_command,   &evaluate_command, &encode_command, &simulate_command, &replay_command,
+    &compare_command, &analyse_command,  &prune_command,  &inspect_command,  &export_command,
+    &import_command,  &convert_command,  &raster_command, &report_command,
+};
+
+constexpr CommandTable table{"smnn", "command", commands};
+
+constexpr const char* introduction =
+    "smnn: trains and simulates spiking mode-based neural networks, event by event\n"
+    "\n"
+    "  smnn COMMAND ...\n"
+    "  smnn COMMAND --help    flags, and an example that runs\n"
+    "  smnn --version\n"
+    "\n";
+
+void print_help(std::ostream& out) {
+    out << introduction;
+    print_commands(out, table);
+    out << "\nExample:\n  " << train_command.examples.substr(0, train_command.examples.find('\n'))
+        << '\n';
+}
+
+int dispatch(std::span<const std::string> arguments, Streams& streams, std::string& speaker) {
+    if (arguments.empty()) throw UsageError("a command is missing: smnn --help lists them");
+    const std::string& word = arguments.front();
+    if (word == "--help" || word == "-h" || word == "help") {
+        print_help(streams.out);
+        return done;
+    }
+    if (word == "--version") {
+        streams.out << "smnn " << version << '\n';
+        return done;
+    }
+    const Command& command = find_command(table, word);
+    speaker += " " + word;
+    return command.run(command, arguments.subspan(1), streams);
+}
+
+} // namespace
+
+int run(std::span<const std::string> arguments, std::ostream& out, std::ostream& err) {
+    Streams streams{out, err};
+    std::string speaker = "smnn";
+    try {
+        const int answer = dispatch(arguments, streams, speaker);
+        if (!out.flush()) throw UsageError("the standard output cannot be written");
+        return answer;
+    } catch (const std::bad_alloc&) {
+        err << speaker << ": not enough memory for what was asked\n";
+    } catch (const std::exception& error) {
+        err << speaker << ": " << one_line(error.what()) << '\n';
+    }
+    return bad_usage;
+}
+
+} // namespace smnn::cli

@@ -1,0 +1,152 @@
+#include "tools/smnn/network_charts/cost_charts.hpp"
+
+#include <algorithm>
+
+#include "tools/smnn/charts/line_plot.hpp"
+
+namespace smnn::cli {
+
+namespace {
+
+// Dots on a logarithmic axis: a row a quantity, a colour and a shape an engine.
+constexpr std::string_view frame = R"vega({
+  "data": [{"name": "drawn", "source": "costs", "transform": [{"type": "filter", "expr": "datum.value > 0"}]}],
+  "scales": [
+    {"name": "x", "type": "log", "range": "width", "nice": true, "domain": {"data": "drawn", "field": "value"}},
+    {"name": "row", "type": "band", "domain": {"data": "drawn", "field": "row"},
+     "range": [0, {"signal": "height"}]},
+    {"name": "lane", "type": "point", "padding": 0.8, "domain": {"data": "costs", "field": "engine"},
+     "range": [0, {"signal": "bandwidth('row')"}]},
+    {"name": "colour", "type": "ordinal", "range": "category", "domain": {"data": "costs", "field": "engine"}},
+    {"name": "shape", "type": "ordinal", "range": "symbol", "domain": {"data": "costs", "field": "engine"}}
+  ],
+  "axes": [{"scale": "x", "orient": "bottom", "tickCount": 6, "grid": true},
+           {"scale": "row", "orient": "left", "grid": true, "ticks": false, "labelPadding": 8,
+            "labelLimit": 130, "minExtent": 130, "maxExtent": 130, "labelOverlap": false}],
+  "marks": [{"type": "symbol", "from": {"data": "drawn"}, "encode": {"update": {
+    "x": {"scale": "x", "field": "value"}, "y": {"scale": "row", "field": "row", "offset": {"scale": "lane", "field": "engine"}},
+    "fill": {"scale": "colour", "field": "engine"}, "shape": {"scale": "shape", "field": "engine"},
+    "size": {"value": 90},
+    "tooltip": {"signal": "{'engine': datum.engine, 'of': datum.row, 'value': format(datum.value, '.4~s') + unit}"}}}}]
+})vega";
+
+struct Row {
+    std::string name;
+    std::string pointer; // inside of an engine
+};
+
+Chart dots(const Finding& finding, const std::string& title, const std::string& axis,
+           const std::string& unit, const std::vector<Row>& rows) {
+    Column engine{"engine", "engine"};
+    Column row{"row", "quantity"};
+    Column value{"value", axis};
+    const std::size_t engines = list_at(finding, "/engines").size();
+    std::size_t drawn = 0;
+    for (const Row& one : rows) {
+        bool is_there = false;
+        for (std::size_t i = 0; i < engines; ++i) {
+            const std::string place = "/engines/" + std::to_string(i);
+            const double number = number_at(finding, place + one.pointer);
+            engine.values.push_back(text_at(finding, place + "/name"));
+            row.values.push_back(one.name);
+            value.values.push_back(rounded(number));
+            is_there = is_there || number > 0.0;
+        }
+        drawn += is_there;
+    }
+    Chart chart{.title = title, .data = {{"costs", {engine, row, value}}}, .margin = 190};
+    chart.spec = Report::parse(frame);
+    Report& spec = chart.spec;
+    spec["height"] = 52 * drawn;
+    spec["signals"] = Report::array(
+        {picked_signal(), Report{{"name", "unit"}, {"value", unit.empty() ? "" : " " + unit}}});
+    spec["axes"][0]["title"] = axis;
+    spec["axes"][0]["format"] = unit.empty() ? "~s" : ".0s";
+    Report legend = legend_of("engine", engines);
+    legend["fill"] = "colour";
+    legend["shape"] = "shape";
+    spec["legends"] = Report::array({legend});
+    spec["marks"][0]["encode"]["update"]["fillOpacity"] = opacity_if_picked("datum.engine");
+    return chart;
+}
+
+constexpr std::string_view crossing_mark = R"vega({
+  "type": "rule", "style": "guide", "from": {"data": "crossovers"},
+  "encode": {"update": {"x": {"scale": "x", "field": "value"}, "y": {"value": 0}, "y2": {"signal": "height"},
+    "strokeDash": {"value": [3, 3]}, "strokeWidth": {"value": 1.5},
+    "tooltip": {"signal": "{'crossover at': format(datum.value, '.4~g'), 'the event-driven engine is faster': datum.side}"}}}
+})vega";
+
+constexpr std::string_view crossing_text = R"vega({
+  "type": "text", "style": "text", "from": {"data": "crossovers"}, "interactive": false,
+  "encode": {"update": {"x": {"scale": "x", "field": "value", "offset": 5}, "y": {"signal": "height - 10"},
+    "text": {"signal": "format(datum.value, '.3~s')"}}}
+})vega";
+
+} // namespace
+
+std::vector<Chart> cost_charts(const Finding& finding) {
+    const std::vector<Row> operations{{"dense operations", "/cost/dense_operations"},
+                                      {"effective ACs", "/cost/effective_acs"},
+                                      {"effective MACs", "/cost/effective_macs"},
+                                      {"state MACs", "/cost/state_macs"},
+                                      {"membrane updates", "/cost/membrane_updates"},
+                                      {"filter updates", "/cost/filter_updates"},
+                                      {"looks", "/cost/looks"},
+                                      {"bytes moved", "/cost/bytes_moved"}};
+    std::vector<Row> energies;
+    if (list_at(finding, "/engines").empty()) value_at(finding, "/engines/0");
+    if (has(finding, "/engines/0/energy")) {
+        for (const auto& [key, value] : value_at(finding, "/engines/0/energy").items()) {
+            std::string name = key;
+            std::replace(name.begin(), name.end(), '_', ' ');
+            energies.push_back({name, "/energy/" + key});
+        }
+    }
+    std::vector<Chart> charts{
+        dots(finding, "Time of a trial", "time (s)", "s", {{"time", "/seconds_per_trial"}}),
+        dots(finding, "What is done in a trial", "operations, or bytes", "", operations)};
+    charts.front().note = "The mean over trials of each one's median run.";
+    if (!energies.empty()) {
+        charts.push_back(dots(finding, "Energy of a trial", "energy (J)", "J", energies));
+        charts.back().note = "An estimate under published models of cost, not a measurement.";
+    }
+    return charts;
+}
+
+Chart sweep_chart(const Finding& finding) {
+    LinePlot plot{.title = "Time of both engines along " + text_at(finding, "/sweep")};
+    plot.x = {.title = text_at(finding, "/sweep") + " (" + text_at(finding, "/unit") + ")",
+              .scale = AxisScale::logarithmic,
+              .format = "~s"};
+    plot.y = {.title = "computing (s) for a second simulated",
+              .scale = AxisScale::logarithmic,
+              .format = "~s"};
+    plot.curve_title = "engine";
+    plot.height = 320;
+    if (has(finding, "/network")) plot.note = text_at(finding, "/network") + ".";
+    PlotCurve event{.name = "event-driven"};
+    PlotCurve clock{.name = "clock-driven"};
+    for (std::size_t i = 0; i < list_at(finding, "/points").size(); ++i) {
+        const std::string place = "/points/" + std::to_string(i);
+        event.x.push_back(number_at(finding, place + "/value"));
+        event.y.push_back(number_at(finding, place + "/event_seconds"));
+        clock.y.push_back(number_at(finding, place + "/clock_seconds"));
+    }
+    clock.x = event.x;
+    plot.curves = {event, clock};
+
+    Column value{"value", "crossover at"};
+    Column side{"side", "the event-driven engine is faster"};
+    for (std::size_t i = 0; i < list_at(finding, "/crossovers").size(); ++i) {
+        const std::string place = "/crossovers/" + std::to_string(i);
+        value.values.push_back(rounded(number_at(finding, place + "/value")));
+        side.values.push_back(text_at(finding, place + "/event_is_faster"));
+    }
+    plot.marks = Report::array({Report::parse(crossing_mark), Report::parse(crossing_text)});
+    Chart chart = to_chart(plot);
+    chart.data.push_back({"crossovers", {value, side}});
+    return chart;
+}
+
+} // namespace smnn::cli

@@ -1,0 +1,130 @@
+#include "tools/smnn/page/report_inputs.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+
+#include "smnn/io/bytes/framed_stream.hpp"
+#include "smnn/io/file.hpp"
+#include "smnn/io/network_file.hpp"
+#include "smnn/io/spike_log.hpp"
+#include "tools/smnn/flags/identity.hpp"
+#include "tools/smnn/line/command.hpp"
+#include "tools/smnn/terminal/shallow_json.hpp"
+
+namespace smnn::cli {
+
+namespace {
+
+constexpr std::size_t most_text = 256 << 20;
+constexpr std::size_t longest_head = 1 << 20;
+
+// A file is read more than once: a stream would be empty then. What is not there, the readers say.
+void require_file(const std::string& path) {
+    std::error_code unknown;
+    const std::filesystem::file_status status = std::filesystem::status(path, unknown);
+    if (path == "-" || std::filesystem::is_fifo(status) ||
+        std::filesystem::is_character_file(status)) {
+        throw UsageError(path + ": is a stream, a file is needed");
+    }
+}
+
+// The first line of a file, or as much of it as a head may have.
+std::string first_line(const std::string& path) {
+    io::InputFile file(path);
+    std::string text(longest_head, '\0');
+    text.resize(file.read(text));
+    return text.substr(0, text.find('\n'));
+}
+
+void add_text(const std::string& path, std::uint64_t trial, ReportInputs& inputs) {
+    if (is_series_head(first_line(path))) {
+        RecordedSeries series = read_recorded_series(path, trial);
+        auto& kind = series.of == "mode" ? inputs.modes : inputs.potentials;
+        kind.push_back(std::move(series));
+        return;
+    }
+    if (io::InputFile(path).size().value_or(0) > most_text) {
+        throw UsageError(path + ": is longer than 256 MiB: no log or result of smnn");
+    }
+    const std::string text = io::read_file(path);
+    Report json = parse_shallow(path, text);
+    if (json.is_object() && !json.contains("epoch")) { // which a log of one line has
+        inputs.findings.push_back({path, std::move(json)});
+        return;
+    }
+    if (is_training_log(path, text)) {
+        inputs.logs.push_back(parse_training_log(path, text));
+        return;
+    }
+    throw UsageError(path +
+                     ": is no network, spike log, log of a training, table of potentials or "
+                     "modes, nor the --json of a command of smnn");
+}
+
+std::string identities(const ReportInputs& inputs) {
+    std::string list;
+    for (const NamedNetwork& named : inputs.networks) {
+        list += (list.empty() ? "" : ", ") + named.path + " is " +
+                identity_text(sim::identity(named.network));
+    }
+    return list;
+}
+
+// A network on a finer grid has the identity of another: it may be given refined, in a file of its own.
+void require_same_network(const std::string& path, const ReportInputs& inputs) {
+    const io::SpikeLogHeader header = io::SpikeLogReader(path).header();
+    if (header.network_identity == 0 || inputs.networks.empty()) return;
+    const bool is_known =
+        std::any_of(inputs.networks.begin(), inputs.networks.end(), [&](const NamedNetwork& named) {
+            return sim::identity(named.network) == header.network_identity;
+        });
+    if (is_known) return;
+    throw UsageError(path + ": was recorded from the network " +
+                     identity_text(header.network_identity) + ", but " + identities(inputs));
+}
+
+void require_columns(const RecordedSeries& series, const ReportInputs& inputs) {
+    if (inputs.networks.empty()) return;
+    const std::uint32_t last = *std::max_element(series.numbers.begin(), series.numbers.end());
+    const bool fits_one =
+        std::any_of(inputs.networks.begin(), inputs.networks.end(),
+                    [&](const NamedNetwork& named) { return fits(series, named.network); });
+    if (fits_one) return;
+    const NamedNetwork& first = inputs.networks.front();
+    throw UsageError(series.path + ": has " + series.of + " " + std::to_string(last) + ", " +
+                     first.path + " has " + std::to_string(first.network.neurons()) +
+                     " neurons and " + std::to_string(first.network.modes()) + " modes");
+}
+
+} // namespace
+
+bool fits(const RecordedSeries& series, const sim::Network& network) {
+    const std::uint32_t last = *std::max_element(series.numbers.begin(), series.numbers.end());
+    if (series.of != "mode") return last < network.neurons();
+    return series.numbers.size() == network.modes() && last < network.modes();
+}
+
+ReportInputs read_report_inputs(const std::vector<std::string>& paths, std::uint64_t trial) {
+    ReportInputs inputs;
+    for (const std::string& path : paths) {
+        require_file(path);
+        const std::string tag = io::kind_tag(path);
+        if (tag == io::network_kind.tag) {
+            inputs.networks.push_back({path, io::read_network(path)});
+        } else if (tag == io::spike_log_kind.tag) {
+            inputs.recordings.push_back(path);
+        } else if (!tag.empty()) {
+            throw UsageError(path +
+                             ": is neither a network nor a spike log: smnn inspect shows it");
+        } else {
+            add_text(path, trial, inputs);
+        }
+    }
+    for (const std::string& path : inputs.recordings) require_same_network(path, inputs);
+    for (const RecordedSeries& series : inputs.potentials) require_columns(series, inputs);
+    for (const RecordedSeries& series : inputs.modes) require_columns(series, inputs);
+    return inputs;
+}
+
+} // namespace smnn::cli

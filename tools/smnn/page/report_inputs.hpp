@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "smnn/sim/network.hpp"
+#include "tools/smnn/charts/finding.hpp"
+#include "tools/smnn/network_charts/learning_charts.hpp"
+#include "tools/smnn/page/recorded_series.hpp"
+
+namespace smnn::cli {
+
+struct NamedNetwork {
+    std::string path;
+    sim::Network network;
+};
+
+// What a page is made from, sorted by what each file is.
+struct ReportInputs {
+    std::vector<NamedNetwork> networks;
+    std::vector<TrainingLog> logs;
+    std::vector<std::string> recordings; // paths: they may be too long to be read at once
+    std::vector<RecordedSeries> potentials;
+    std::vector<RecordedSeries> modes;
+    std::vector<Finding> findings;
+};
+
+// Whether a table may be of a network: it has the neurons, or just the modes.
+bool fits(const RecordedSeries& series, const sim::Network& network);
+
+// Reads what fits into memory, and holds the rest against it: a recording or a table has to be of one of
+// the networks, where there are any.
+//   trial   of the tables
+//   Errors  UsageError naming the file that is nothing a page shows, or that is of another network; as
+//           the readers
+ReportInputs read_report_inputs(const std::vector<std::string>& paths, std::uint64_t trial);
+
+} // namespace smnn::cli

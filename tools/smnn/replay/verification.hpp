@@ -1,0 +1,33 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "smnn/io/log_windows.hpp"
+#include "smnn/sim/engines/engine.hpp"
+#include "smnn/sim/network.hpp"
+#include "tools/smnn/compare/difference.hpp"
+
+namespace smnn::cli {
+
+// What came of running recorded input again.
+struct Verification {
+    struct Found {
+        std::uint64_t trial = 0;
+        Difference where;
+        // U of (2) that decided, in the engine that ran and in the other; nothing where the run is too
+        // long to be recorded, or cannot be read again.
+        std::optional<float> potential;
+        std::optional<float> potential_of_other_engine;
+    };
+    std::uint64_t trials = 0; // of the whole recording, as the next
+    std::uint64_t spikes = 0;
+    std::optional<Found> difference; // the first
+};
+
+// Runs the input of a log again, window by window, and compares the spikes with those recorded.
+//   Memory  a window
+//   Errors  UsageError where the log is damaged; as SpikeLogReader and the engines
+Verification verify(io::SpikeLogReader& log, const sim::Network& network, sim::Engine engine);
+
+} // namespace smnn::cli

@@ -1,0 +1,60 @@
+#include "tools/smnn/targets/export_target.hpp"
+
+#include <array>
+
+#include "smnn/io/network_json.hpp"
+#include "tools/smnn/line/command.hpp"
+#include "tools/smnn/targets/fixed_target.hpp"
+#include "tools/smnn/targets/nir_target.hpp"
+
+namespace smnn::cli {
+
+namespace {
+
+Exported write_json(const sim::Network& network, const ExportRequest& request) {
+    io::write_network_json(request.out, network);
+    return {.kept = {"all parameters, weights and settings, to the bit"},
+            .changed = {},
+            .lost = {},
+            .numbers = {},
+            .evaluate = {}};
+}
+
+constexpr std::string_view calibration_flags = "calibrate calibration-trials";
+
+constexpr std::array targets{
+    ExportTarget{"json", "plain text: an object with parameters and weights", "", write_json},
+    ExportTarget{"nir", "HDF5 for Norse, Lava, Spyx and others, stage by stage, modes as modes",
+                 "decay", write_nir_faithful},
+    ExportTarget{"nir-dense",
+                 "NIR in the recurrent pattern of snnTorch, Rockpool, SpiNNaker2: N x N weights",
+                 "decay", write_nir_dense},
+    ExportTarget{"fixed", "as fixed:8.24, integers: weights of 8 bits, states of 24",
+                 calibration_flags, write_fixed},
+    ExportTarget{"loihi", "integers within the limits of Loihi", calibration_flags, write_fixed},
+    ExportTarget{"spinnaker2", "integers within those of SpiNNaker2", calibration_flags,
+                 write_fixed},
+    ExportTarget{"xylo", "integers within those of Xylo", calibration_flags, write_fixed},
+    ExportTarget{"c", "C99 of integers, c:8.24 or with other bits", calibration_flags, write_c},
+};
+
+} // namespace
+
+std::span<const ExportTarget> export_targets() { return targets; }
+
+std::string export_target_names() {
+    std::string names;
+    for (const ExportTarget& target : targets) {
+        names += (names.empty() ? "" : ", ") + std::string(target.name);
+    }
+    return names;
+}
+
+const ExportTarget& find_export_target(const std::string& word) {
+    for (const ExportTarget& target : targets) {
+        if (word.substr(0, word.find(':')) == target.name) return target;
+    }
+    throw UsageError("--to " + word + ": one of " + export_target_names() + " is needed");
+}
+
+} // namespace smnn::cli

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <iosfwd>
+
+#include "tools/smnn/train/epoch_means.hpp"
+
+namespace smnn::cli {
+
+// Tells how far a training is: on a terminal one line, redrawn; elsewhere one line an epoch.
+class Progress {
+public:
+    // `batches` are behind us already; has_classes: there is an accuracy to tell.
+    Progress(std::ostream& err, std::size_t epochs, std::size_t batches_per_epoch,
+             std::size_t batches, bool has_classes);
+    ~Progress(); // what is said next begins a line
+    Progress(const Progress&) = delete;
+    Progress& operator=(const Progress&) = delete;
+
+    // After each batch: `batches` are behind us, `epoch` holds those of the running epoch.
+    void show(std::size_t batches, const EpochMeans& epoch);
+
+private:
+    using Clock = std::chrono::steady_clock;
+
+    std::ostream& err_;
+    bool is_terminal_;
+    std::size_t epochs_;
+    std::size_t batches_per_epoch_;
+    std::size_t batches_before_;
+    bool has_classes_;
+    bool is_in_line_ = false;
+    Clock::time_point start_ = Clock::now();
+    Clock::time_point drawn_{};
+};
+
+} // namespace smnn::cli

@@ -1,0 +1,115 @@
+#include "tools/smnn/train/run_settings.hpp"
+
+#include "tools/smnn/flags/identity.hpp"
+#include "tools/smnn/flags/task_flags.hpp"
+#include "tools/smnn/line/version.hpp"
+
+namespace smnn::cli {
+
+namespace {
+
+const char* yes_or_no(bool yes) { return yes ? "yes" : "no"; }
+
+std::string frozen(const learning::ConstraintOptions& constraints) {
+    std::string list;
+    const auto add = [&](bool is_trained, const char* word) {
+        if (!is_trained) list += (list.empty() ? "" : ",") + std::string(word);
+    };
+    add(constraints.train_input, "input");
+    add(constraints.train_readout, "readout");
+    add(constraints.train_importance, "importance");
+    return list.empty() ? "none" : list;
+}
+
+// FNV-1a, 64 bits, over labels and pixels.
+std::uint64_t fingerprint(const sim::LabelledImages& images) {
+    std::uint64_t state = 0xcbf29ce484222325;
+    const auto add = [&](std::uint8_t byte) { state = (state ^ byte) * 0x100000001b3; };
+    for (const std::uint8_t label : images.labels) add(label);
+    for (const std::uint8_t pixel : images.pixels) add(pixel);
+    return state;
+}
+
+std::map<std::string, std::string> all_in_words(const sim::Network& network) {
+    const sim::NeuronParameters& p = network.neuron;
+    std::map<std::string, std::string> words = network.settings;
+    words["neurons"] = std::to_string(network.neurons());
+    words["modes"] = network.is_full_rank() ? "full rank" : std::to_string(network.modes());
+    words["inputs"] = std::to_string(network.inputs());
+    words["outputs"] = std::to_string(network.outputs());
+    words["dynamics"] = sim::name(network.dynamics);
+    words["readout"] = sim::name(network.readout);
+    words["time_step"] = shortest_text(p.time_step_ms);
+    words["tau_synapse"] = shortest_text(p.tau_synapse_ms);
+    words["tau_membrane"] = shortest_text(p.tau_membrane_ms);
+    words["tau_rise"] = shortest_text(p.tau_rise_ms);
+    words["tau_decay"] = shortest_text(p.tau_decay_ms);
+    words["refractory"] = shortest_text(p.refractory_ms);
+    words["threshold"] = shortest_text(p.threshold);
+    words["delay"] = std::to_string(p.delay_ticks);
+    words["filter"] = sim::name(p.filter);
+    words["gain"] = shortest_text(p.synaptic_gain);
+    return words;
+}
+
+} // namespace
+
+std::map<std::string, std::string> run_settings(const TrainRequest& request,
+                                                const Pictures& pictures) {
+    const learning::TrainingOptions& training = request.training;
+    std::map<std::string, std::string> words = in_words(request.task);
+    if (pictures) {
+        words["pictures"] = std::to_string(pictures->size());
+        words["pictures_checksum"] = identity_text(fingerprint(*pictures));
+    } else {
+        words["trials"] = std::to_string(request.trials);
+    }
+    words["epochs"] = std::to_string(training.epochs);
+    words["batch"] = std::to_string(training.batch);
+    words["seed"] = std::to_string(training.seed);
+    words["initial_scale"] = shortest_text(request.initial_scale);
+    words["learning_rate"] = shortest_text(training.adam.learning_rate);
+    if (request.task.shift > 0) words["shift"] = std::to_string(request.task.shift);
+    words["schedule"] = learning::name(training.schedule.kind);
+    if (training.schedule.kind == learning::ScheduleKind::step) {
+        words["step_epochs"] = std::to_string(training.schedule.step_epochs);
+        words["step_factor"] = shortest_text(training.schedule.factor);
+    }
+    words["weight_decay"] = shortest_text(training.adam.weight_decay);
+    words["clip"] = shortest_text(training.adam.clip_norm);
+    words["surrogate"] = learning::name(training.replay.surrogate.kind);
+    words["slope"] = shortest_text(training.replay.surrogate.slope);
+    words["attached_reset"] = yes_or_no(training.replay.attached_reset);
+    if (const learning::SpikeTarget& target = training.replay.spike_target; target.strength > 0) {
+        words["spike_target"] = shortest_text(target.spikes);
+        words["spike_strength"] = shortest_text(target.strength);
+    }
+    words["freeze"] = frozen(training.constraints);
+    words["dale"] =
+        training.constraints.excitatory ? shortest_text(*training.constraints.excitatory) : "none";
+    words["input_sparsity"] = shortest_text(training.constraints.input_sparsity);
+    words["validation"] = shortest_text(request.validation);
+    words["patience"] = request.patience ? std::to_string(*request.patience) : "none";
+    words["version"] = version;
+    return words;
+}
+
+void require_same_run(const sim::Network& beginning, const sim::Network& middle,
+                      const std::string& path) {
+    const auto here = all_in_words(beginning);
+    const auto there = all_in_words(middle);
+    const auto text = [](const auto& words, const std::string& key) {
+        const auto found = words.find(key);
+        return found == words.end() ? std::string("nothing") : found->second;
+    };
+    auto keys = here;
+    keys.insert(there.begin(), there.end());
+    for (const auto& [key, unused] : keys) {
+        if (text(here, key) == text(there, key)) continue;
+        throw UsageError(path + ": a training with " + key + " " + text(there, key) +
+                         ", this line says " + text(here, key) +
+                         ": give what it was begun with, or another file");
+    }
+}
+
+} // namespace smnn::cli

@@ -1,0 +1,314 @@
+#include "tools/smnn/train/train_request.hpp"
+
+#include <sstream>
+
+#include "tools/smnn/flags/task_flags.hpp"
+#include "tools/smnn/line/options.hpp"
+#include "tools/smnn/train/training_profile.hpp"
+
+namespace smnn::cli {
+
+namespace {
+
+// More of any of these is a slip of the hand.
+constexpr std::size_t most_neurons = 1'000'000;
+constexpr std::size_t most_epochs = 1'000'000;
+constexpr std::size_t most_batches = 1'000'000'000;
+constexpr sim::Tick longest_delay = 1'000'000;
+constexpr std::size_t longest_shift = 1'000;
+
+// What is given as flags and means something only together with others.
+struct Flags {
+    std::string task;
+    TaskFlags settings;
+    std::optional<std::size_t> modes;
+    std::optional<const TrainingProfile*> profile;
+    std::optional<double> refractory;
+    std::optional<sim::Tick> delay;
+    std::optional<sim::Filter> filter;
+    std::optional<double> gain;
+    std::optional<std::size_t> trials;
+    std::optional<std::size_t> epochs;
+    std::optional<double> learning_rate;
+    std::optional<std::size_t> shift;
+    std::optional<std::size_t> step_epochs;
+    std::optional<double> step_factor;
+    std::optional<learning::ConstraintOptions> frozen;
+    std::optional<double> target_spikes;
+    std::optional<double> target_strength;
+};
+
+// The value of each task where they differ: "30; context 40".
+template <class T>
+std::string usual(T TaskKind::*value) {
+    std::ostringstream text;
+    for (const TaskKind& kind : task_kinds()) {
+        if (&kind == task_kinds().data()) {
+            text << kind.*value;
+        } else if (kind.*value != task_kinds().front().*value) {
+            text << "; " << kind.name << ' ' << kind.*value;
+        }
+    }
+    return text.str();
+}
+
+learning::ConstraintOptions frozen_weights(const std::string& list) {
+    learning::ConstraintOptions options;
+    std::istringstream words(list);
+    for (std::string word; std::getline(words, word, ',');) {
+        bool* const trained = word == "input"        ? &options.train_input
+                              : word == "readout"    ? &options.train_readout
+                              : word == "importance" ? &options.train_importance
+                                                     : nullptr;
+        if (trained == nullptr) {
+            throw UsageError("input, readout and importance can be frozen, commas between them");
+        }
+        *trained = false;
+    }
+    return options;
+}
+
+Parse<double> share_below_one() {
+    return [](const std::string& text) {
+        const double share = number_between(0.0, 1.0)(text);
+        if (share == 1.0) throw UsageError("a number from 0 to below 1 is needed");
+        return share;
+    };
+}
+
+void add_network_flags(Options& options, TrainRequest& request, Flags& flags) {
+    options.heading("The network");
+    sim::NeuronParameters& neuron = request.neuron;
+    options.value("for", "WORD", flags.profile,
+                  Parse<const TrainingProfile*>(
+                      [](const std::string& word) { return &find_training_profile(word); }),
+                  "what a target holds without loss: nir (refractory 0, delay 1, mean_rate), "
+                  "nir-dense (filter none too)");
+    options.value("neurons", "N", request.shape.neurons, whole_number(1, most_neurons),
+                  "neurons of the population");
+    options.value(
+        "modes", "P", flags.modes, whole_number(0, most_neurons),
+        "modes of the recurrence, 0 for none (" + std::to_string(request.shape.modes) + ")");
+    options.flag("full-rank", request.shape.full_rank, "an N x N recurrence in place of modes");
+    options.value("dynamics", "WORD", request.dynamics,
+                  Parse<sim::Dynamics>(sim::dynamics_from_name),
+                  "spiking, or rate: the baseline without spikes");
+    options.value("initial-scale", "X", request.initial_scale, above_zero(),
+                  "times the usual input weights at the start");
+    options.value("readout", "WORD", request.readout, Parse<sim::Readout>(sim::readout_from_name),
+                  "classes: max_rate or mean_rate (max_rate)");
+    options.value("time-step", "MS", neuron.time_step_ms, above_zero(), "of a tick, in ms");
+    options.value("tau-synapse", "MS", neuron.tau_synapse_ms, above_zero(),
+                  "of the synaptic current, in ms");
+    options.value("tau-membrane", "MS", neuron.tau_membrane_ms, above_zero(),
+                  "of the membrane potential, in ms");
+    options.value("tau-rise", "MS", neuron.tau_rise_ms, above_zero(),
+                  "of the synaptic filter, in ms");
+    options.value("tau-decay", "MS", neuron.tau_decay_ms, above_zero(),
+                  "of the synaptic filter, in ms");
+    options.value("threshold", "X", neuron.threshold, above_zero(), "of the membrane potential");
+    options.value("refractory", "MS", flags.refractory, zero_or_more(),
+                  "silence after a spike, in ms (" + shortest_text(neuron.refractory_ms) + ")");
+    options.value("delay", "TICKS", flags.delay, ticks(1, longest_delay),
+                  "from a spike to the first current it changes (" +
+                      std::to_string(neuron.delay_ticks) + ")");
+    options.value(
+        "filter", "WORD", flags.filter, Parse<sim::Filter>(sim::filter_from_name),
+        "of a neuron's spikes: none, single or double (" + std::string(name(neuron.filter)) + ")");
+    options.value("gain", "X", flags.gain, above_zero(), "of the filter (as its times say)");
+}
+
+void add_training_flags(Options& options, TrainRequest& request, Flags& flags) {
+    options.heading("The training");
+    learning::TrainingOptions& training = request.training;
+    options.value("epochs", "N", flags.epochs, whole_number(1, most_epochs),
+                  "passes over the trials (" + usual(&TaskKind::epochs) + ")");
+    options.value("batch", "N", training.batch, whole_number(1, most_neurons), "trials of a step");
+    options.value("learning-rate", "X", flags.learning_rate, above_zero(),
+                  "of the first step (" + usual(&TaskKind::learning_rate) + ")");
+    options.value("shift", "PIXELS", flags.shift, whole_number(0, longest_shift),
+                  "the pictures of the training are moved, anew each time, at most (0)");
+    options.value("schedule", "WORD", training.schedule.kind,
+                  Parse<learning::ScheduleKind>(learning::schedule_from_name),
+                  "how the rate falls: constant, cosine or step");
+    options.value(
+        "step-epochs", "N", flags.step_epochs, whole_number(1, most_epochs),
+        "epochs from step to step (" + std::to_string(training.schedule.step_epochs) + ")");
+    options.value("step-factor", "X", flags.step_factor, above_zero(),
+                  "of the rate at a step (" + shortest_text(training.schedule.factor) + ")");
+    options.value("weight-decay", "X", training.adam.weight_decay, zero_or_more(),
+                  "decoupled: a step takes rate * X of every weight");
+    options.value("clip", "X", training.adam.clip_norm, zero_or_more(),
+                  "largest norm of a gradient, 0 for any");
+    options.value("surrogate", "WORD", training.replay.surrogate.kind,
+                  Parse<learning::SurrogateKind>(learning::surrogate_from_name),
+                  "fast_sigmoid, triangle or arctangent");
+    options.value("slope", "X", training.replay.surrogate.slope, above_zero(), "of the surrogate");
+    options.flag("attached-reset", training.replay.attached_reset,
+                 "the gradient goes through the reset too");
+    options.value("spike-target", "N", flags.target_spikes, zero_or_more(),
+                  "spikes a neuron that a trial should have, in the mean (any number)");
+    options.value("spike-strength", "X", flags.target_strength, zero_or_more(),
+                  "times the square distance from it is added to the loss");
+    options.value("freeze", "LIST", flags.frozen,
+                  Parse<learning::ConstraintOptions>(frozen_weights),
+                  "not trained: input, readout, importance, commas between them");
+    options.value("dale", "SHARE", training.constraints.excitatory, number_between(0.0, 1.0),
+                  "of the neurons excites, the others inhibit (no such law)");
+    options.value("input-sparsity", "SHARE", training.constraints.input_sparsity, share_below_one(),
+                  "of the input weights is 0 and stays 0");
+    options.value("validation", "SHARE", request.validation, share_below_one(),
+                  "of the trials, the last ones, is held out and judged after each epoch");
+    options.value("patience", "N", request.patience, whole_number(1, most_epochs),
+                  "epochs without a better validation loss to stop after; NET is the best (none)");
+    options.value("seed", "N", training.seed, any_seed(), "of everything drawn");
+    options.value("threads", "N", training.threads, whole_number(0, most_threads),
+                  "0: as many as there are; the bytes of NET do not depend on it");
+}
+
+void add_record_flags(Options& options, TrainRequest& request) {
+    options.heading("What is kept and told");
+    options.value("checkpoint", "FILE", request.checkpoint, any_text(),
+                  "keep the training there, to go on from");
+    options.value("checkpoint-every", "N", request.checkpoint_every, whole_number(1, most_batches),
+                  "batches (an epoch, or a minute if that is shorter)");
+    options.value(
+        "resume", "FILE", request.resume, any_text(),
+        "go on from a checkpoint; begin, if it is not there yet. Implies --checkpoint FILE");
+    options.value("log", "FILE", request.log, any_text(), "a JSON line for each batch and epoch");
+    options.value("log-every", "N", request.log_every, whole_number(1, most_batches),
+                  "batches from line to line");
+    options.flag("json", request.json, "the result as one JSON object");
+}
+
+void require_file(const char* flag, const std::optional<std::string>& path) {
+    if (path && *path == "-") {
+        throw UsageError("--" + std::string(flag) + " -: a file is needed, not a stream");
+    }
+}
+
+void require_another(const std::string& path, const char* flag,
+                     const std::optional<std::string>& other) {
+    if (other == path) {
+        throw UsageError("--" + std::string(flag) + " " + path +
+                         ": another file is needed, this one is to hold something else");
+    }
+}
+
+// What the target asks for, or the flag where it asks for nothing. Both at once must agree.
+template <class T>
+T agreed(const std::string& flag, const std::optional<T>& given, const std::optional<T>& asked,
+         T usual, const TrainingProfile* profile) {
+    if (given && asked && *given != *asked) {
+        throw UsageError("--" + flag + " and --for " + std::string(profile->name) +
+                         " exclude each other: the target needs another value");
+    }
+    return given ? *given : asked.value_or(usual);
+}
+
+// The neurons and the readout, as flags and target want them.
+void settle_for_target(TrainRequest& request, const Flags& flags, const TaskKind& kind) {
+    const TrainingProfile* const target = flags.profile.value_or(nullptr);
+    std::optional<double> refractory;
+    std::optional<sim::Tick> delay;
+    std::optional<sim::Filter> filter;
+    if (target != nullptr) {
+        if (request.dynamics == sim::Dynamics::rate) {
+            throw UsageError("--for and --dynamics rate exclude each other: targets have spikes");
+        }
+        refractory = target->refractory_ms;
+        delay = target->delay_ticks;
+        filter = target->filter;
+        if (kind.has_classes && !request.readout) request.readout = target->classes;
+    }
+    sim::NeuronParameters& p = request.neuron;
+    p.refractory_ms = agreed("refractory", flags.refractory, refractory, p.refractory_ms, target);
+    p.delay_ticks = agreed("delay", flags.delay, delay, p.delay_ticks, target);
+    p.filter = agreed("filter", flags.filter, filter, p.filter, target);
+}
+
+// What the flags mean together.
+void settle(TrainRequest& request, const Flags& flags) {
+    const TaskKind& kind = find_task(flags.task, "trained");
+    learning::TrainingOptions& training = request.training;
+    request.task = task_settings(kind, flags.settings);
+    require_belongs(kind, "data", request.data.has_value(), kind.shows_pictures);
+    require_belongs(kind, "shift", flags.shift.has_value(), kind.shows_pictures);
+    request.task.shift = flags.shift.value_or(0);
+    require_belongs(kind, "trials", flags.trials.has_value(), !kind.shows_pictures);
+    require_belongs(kind, "readout", request.readout.has_value(), kind.has_classes);
+    if (request.readout == sim::Readout::trajectory) {
+        throw UsageError("--readout trajectory: classes are read as max_rate or mean_rate");
+    }
+    request.trials = flags.trials.value_or(request.trials);
+    training.epochs = flags.epochs.value_or(kind.epochs);
+    training.adam.learning_rate = flags.learning_rate.value_or(kind.learning_rate);
+
+    if (request.shape.full_rank && flags.modes) {
+        throw UsageError("--modes and --full-rank exclude each other: give one of them");
+    }
+    request.shape.modes = flags.modes.value_or(request.shape.modes);
+    settle_for_target(request, flags, kind);
+    request.neuron.synaptic_gain = flags.gain.value_or(sim::default_gain(request.neuron));
+    sim::validate(request.neuron);
+
+    const bool steps = training.schedule.kind == learning::ScheduleKind::step;
+    if ((flags.step_epochs || flags.step_factor) && !steps) {
+        throw UsageError("--step-epochs and --step-factor belong to --schedule step");
+    }
+    training.schedule.step_epochs = flags.step_epochs.value_or(training.schedule.step_epochs);
+    training.schedule.factor = flags.step_factor.value_or(training.schedule.factor);
+    if (flags.frozen) {
+        training.constraints.train_input = flags.frozen->train_input;
+        training.constraints.train_readout = flags.frozen->train_readout;
+        training.constraints.train_importance = flags.frozen->train_importance;
+    }
+    if (flags.target_spikes.has_value() != flags.target_strength.has_value()) {
+        throw UsageError("--spike-target N and --spike-strength X belong together: give both");
+    }
+    if (flags.target_spikes && request.dynamics != sim::Dynamics::spiking) {
+        throw UsageError("--spike-target does not belong to --dynamics rate: it has no spikes");
+    }
+    training.replay.spike_target = {.spikes = flags.target_spikes.value_or(0.0),
+                                    .strength = flags.target_strength.value_or(0.0)};
+    if (request.patience && request.validation == 0.0) {
+        throw UsageError(
+            "--patience needs --validation SHARE: what is held out tells when to stop");
+    }
+
+    require_file("checkpoint", request.checkpoint);
+    require_file("resume", request.resume);
+    require_file("log", request.log);
+    if (!request.checkpoint) request.checkpoint = request.resume;
+    require_another(request.out, "checkpoint", request.checkpoint);
+    require_another(request.out, "log", request.log);
+    if (request.log) require_another(*request.log, "checkpoint", request.checkpoint);
+    if (request.checkpoint_every && !request.checkpoint) {
+        throw UsageError("--checkpoint-every needs --checkpoint FILE");
+    }
+}
+
+} // namespace
+
+std::optional<TrainRequest> parse_train(const Command& self, std::span<const std::string> arguments,
+                                        std::ostream& out) {
+    TrainRequest request;
+    Flags flags;
+    Options options(self);
+    options.argument("TASK", flags.task);
+    options.heading("The task");
+    options.required("out", "NET", request.out, "the network file to write");
+    options.value("data", "DIR", request.data, any_text(),
+                  "pictures: folder of IDX files, gz or not");
+    options.value("trials", "N", flags.trials, whole_number(1, most_trials),
+                  "context: trials of an epoch (" + std::to_string(request.trials) + ")");
+    add_task_flags(options, flags.settings, Usual::default_value);
+    add_network_flags(options, request, flags);
+    add_training_flags(options, request, flags);
+    add_record_flags(options, request);
+    if (!options.parse(arguments, out)) return std::nullopt;
+    settle(request, flags);
+    return request;
+}
+
+} // namespace smnn::cli
