@@ -1,12 +1,12 @@
 #pragma once
 
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "smnn/sim/encoding/encoding.hpp"
 #include "smnn/sim/network.hpp"
+#include "tools/smnn/terminal/report.hpp"
 
 namespace smnn::tests {
 
@@ -16,7 +16,7 @@ struct Answer {
     std::string out;
     std::string err;
 
-    nlohmann::ordered_json json() const { return nlohmann::ordered_json::parse(out); }
+    cli::Report json() const { return cli::Report::parse(out); }
 };
 
 // `smnn` with these words.

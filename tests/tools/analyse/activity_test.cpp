@@ -33,7 +33,7 @@ struct Bench {
     }
 };
 
-std::uint64_t total(const nlohmann::ordered_json& counts) {
+std::uint64_t total(const cli::Report& counts) {
     std::uint64_t sum = 0;
     for (const auto& count : counts) sum += count.get<std::uint64_t>();
     return sum;
@@ -96,10 +96,12 @@ TEST_CASE("the network says how often its neurons could spike", "[tools]") {
     const Bench bench;
     const auto report = run_smnn(bench.line + "--json --network " + bench.net).json();
     CHECK(report["saturation"]["period_ticks"] == 6); // 10 ms of refractory period, and one tick
-    CHECK(contains(report["saturation"]["rule"], "as often as the refractory period allows"));
+    CHECK(contains(report["saturation"]["rule"].get<std::string>(),
+                   "as often as the refractory period allows"));
     const auto alone = run_smnn(bench.line + "--json").json();
     CHECK(alone["saturation"]["period_ticks"] >= 6);
-    CHECK(contains(alone["saturation"]["rule"], "the shortest interval recorded"));
+    CHECK(
+        contains(alone["saturation"]["rule"].get<std::string>(), "the shortest interval recorded"));
     CHECK(alone["rate_hz"] == report["rate_hz"]);
 }
 

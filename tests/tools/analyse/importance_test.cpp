@@ -60,8 +60,8 @@ TEST_CASE("importance of several networks has each by rank, their mean and their
     CHECK(first["tau"].get<std::vector<double>>() == tau);
     CHECK(first["strength"][0] == 6.0);
     for (std::size_t i = 0; i < 6; ++i) {
-        const double a = first["tau"][i];
-        const double b = second["tau"][i];
+        const double a = first["tau"][i].get<double>();
+        const double b = second["tau"][i].get<double>();
         CHECK(report["tau"]["mean"][i].get<double>() == Approx((a + b) / 2.0).epsilon(1e-14));
         CHECK(report["tau"]["least"][i] == std::min(a, b));
         CHECK(report["tau"]["most"][i] == std::max(a, b));

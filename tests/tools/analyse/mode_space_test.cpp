@@ -52,9 +52,7 @@ struct Bench {
     }
 };
 
-std::vector<double> numbers(const nlohmann::ordered_json& array) {
-    return array.get<std::vector<double>>();
-}
+std::vector<double> numbers(const cli::Report& array) { return array.get<std::vector<double>>(); }
 
 } // namespace
 
@@ -115,7 +113,7 @@ TEST_CASE("end points are means over the last ticks, and their spread is about t
     CHECK(report["end_ticks"] == 1); // 4 % of 30 ticks
     for (const auto& attractor : report["attractors"]) {
         REQUIRE(attractor["trials"] == 2);
-        const std::size_t condition = attractor["condition"];
+        const std::size_t condition = attractor["condition"].get<std::size_t>();
         double spread = 0.0;
         for (std::size_t mode = 0; mode < 3; ++mode) {
             const double a = numbers(report["trials"][condition]["output_modes"][mode]).back();
@@ -199,8 +197,8 @@ TEST_CASE("coefficients are those of the mean population along [Win, xi_in], ort
     std::vector<double> mean(4, 0.0);
     std::vector<double> count(4, 0.0);
     for (const auto& trial : report["trials"]) {
-        mean[trial["condition"]] += numbers(trial["input_modes"][0])[80];
-        count[trial["condition"]] += 1.0;
+        mean[trial["condition"].get<std::size_t>()] += numbers(trial["input_modes"][0])[80];
+        count[trial["condition"].get<std::size_t>()] += 1.0;
     }
     std::size_t seen = 0;
     for (std::size_t condition = 0; condition < 4; ++condition) {
@@ -224,7 +222,7 @@ TEST_CASE("a switch is told apart by what must be held, and counted", "[tools]")
     CHECK(report["conditions"][6] == "context 2, channels -+");
     REQUIRE(report["trials"].size() == 40);
     for (const auto& trial : report["trials"]) {
-        const std::size_t before = trial["condition"];
+        const auto before = trial["condition"].get<std::size_t>();
         CHECK(trial["condition_after"] == (before + 4) % 8);
     }
     const auto& moved = report["switch"];

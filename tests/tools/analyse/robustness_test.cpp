@@ -43,7 +43,7 @@ std::string write_other_shape(const Bench& bench, const std::string& name, std::
     return bench.scratch / name;
 }
 
-std::vector<std::string> names_of_curves(const nlohmann::ordered_json& report) {
+std::vector<std::string> names_of_curves(const cli::Report& report) {
     std::vector<std::string> names;
     for (const auto& curve : report["curves"]) {
         names.push_back(curve["what"].get<std::string>() + ": " +
@@ -115,8 +115,8 @@ TEST_CASE("networks of one shape share a curve, from the least of them to the mo
         run_smnn("analyse robustness " + bench.net + " " + bench.other + bench.data + flags)
             .json()["curves"][0];
     for (std::size_t i = 0; i < 4; ++i) {
-        const double a = one["mean"][i];
-        const double b = two["mean"][i];
+        const double a = one["mean"][i].get<double>();
+        const double b = two["mean"][i].get<double>();
         CHECK(both["mean"][i].get<double>() == Approx((a + b) / 2.0).epsilon(1e-14));
         CHECK(both["least"][i] == std::min(a, b));
         CHECK(both["most"][i] == std::max(a, b));

@@ -30,9 +30,9 @@ struct Bench {
     std::string on_recording() const { return line + "--input " + (scratch / "in.spikes") + " "; }
 };
 
-std::vector<std::string> names(const nlohmann::ordered_json& report) {
+std::vector<std::string> names(const cli::Report& report) {
     std::vector<std::string> found;
-    for (const auto& engine : report["engines"]) found.push_back(engine["name"]);
+    for (const auto& engine : report["engines"]) found.push_back(engine["name"].get<std::string>());
     return found;
 }
 
@@ -84,8 +84,8 @@ TEST_CASE("what modes and W cost a trial is what their shapes say", "[tools]") {
     CHECK(cost(1)["filter_updates"] == 30 * 3);
     CHECK(cost(3)["filter_updates"] == 30 * 20);
     CHECK(cost(3)["effective_macs"] == 0);
-    const double input = report["engines"][1]["counters"]["input_operations"];
-    const double spikes = report["engines"][1]["spikes"];
+    const double input = report["engines"][1]["counters"]["input_operations"].get<double>();
+    const auto spikes = report["engines"][1]["spikes"].get<double>();
     CHECK(cost(1)["effective_acs"] == (input + 3.0 * spikes) / 5.0);
     const std::size_t weights = 20 * 64 + 2 * 20 * 3 + 3;
     CHECK(cost(1)["footprint_bytes"] == 4 * weights + 24 * 20 + 16 * 3);

@@ -119,10 +119,10 @@ TEST_CASE("paths are drawn in the space of one mode, two, three or the three tha
     const Bench bench;
     for (const std::size_t modes : {1U, 2U, 3U, 5U}) {
         CAPTURE(modes);
-        nlohmann::ordered_json json{{"analysis", "mode-space"}, {"time_step_ms", 2.0}};
+        cli::Report json{{"analysis", "mode-space"}, {"time_step_ms", 2.0}};
         json["conditions"] = {"left", "right"};
         for (const int condition : {0, 1, 1}) {
-            nlohmann::ordered_json trial{{"condition", condition}, {"tick", {0, 5, 10}}};
+            cli::Report trial{{"condition", condition}, {"tick", {0, 5, 10}}};
             for (std::size_t mode = 0; mode < modes; ++mode) {
                 trial["output_modes"].push_back({0.0, 0.1 * condition, static_cast<double>(mode)});
             }

@@ -394,7 +394,7 @@ TEST_CASE("a recording that is killed is cut, and its whole trials can be saved 
     const auto seen = run_smnn({"inspect", "--json", recording});
     CHECK(seen.exit == 1);
     CHECK(seen.json()["whole"] == false);
-    const std::size_t whole_trials = seen.json()["whole_trials"];
+    const std::size_t whole_trials = seen.json()["whole_trials"].get<std::size_t>();
     CHECK(whole_trials > 0);
     const std::string saved = scratch / "saved.spikes";
     const auto answer = run_smnn({"convert", "--damaged", recording, saved});

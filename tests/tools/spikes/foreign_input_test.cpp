@@ -164,5 +164,5 @@ TEST_CASE("inspect tells what is in a file of another tool, and whether it is wh
     const auto damaged = run_smnn("inspect --json " + (bench.scratch / "bad.csv"));
     CHECK(damaged.exit == 1);
     CHECK(damaged.json()["whole"] == false);
-    CHECK(tests::contains(damaged.json()["damage"], "bad.csv: byte 15"));
+    CHECK(tests::contains(damaged.json()["damage"].get<std::string>(), "bad.csv: byte 15"));
 }

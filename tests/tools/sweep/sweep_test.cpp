@@ -114,7 +114,7 @@ TEST_CASE("a network that is given is swept as it is", "[tools]") {
         run_smnn("compare " + (scratch / "net") + " --json --sweep dt --points 2 --seconds 0")
             .json();
     CHECK(report["points"][1]["value"] == 0.002);
-    CHECK(contains(report["network"], "given: N = 20, P = 3, D = 64"));
+    CHECK(contains(report["network"].get<std::string>(), "given: N = 20, P = 3, D = 64"));
 }
 
 TEST_CASE("the page of a sweep has its curves, its table and its command", "[tools]") {

@@ -20,7 +20,7 @@
 using namespace smnn;
 using tests::contains;
 using tests::run_smnn;
-using Lines = std::vector<nlohmann::ordered_json>;
+using Lines = std::vector<cli::Report>;
 
 namespace {
 
@@ -49,7 +49,7 @@ Lines log_of(const std::string& path) {
     Lines lines;
     std::istringstream text(text_of(path));
     for (std::string line; std::getline(text, line);) {
-        lines.push_back(nlohmann::ordered_json::parse(line));
+        lines.push_back(cli::Report::parse(line));
         CHECK(lines.back()["seconds"].is_number());
         lines.back().erase("seconds");
     }

@@ -70,7 +70,7 @@ Report rounded(const std::vector<double>& values) {
 }
 
 std::string inside_script(const Report& json) {
-    const std::string text = json.dump(-1, ' ', false, Report::error_handler_t::replace);
+    const std::string text = json.dump();
     std::string safe;
     for (const char c : text) {
         if (c == '<') {

@@ -22,14 +22,14 @@ std::string Finding::analysis() const {
 }
 
 bool has(const Finding& finding, const std::string& pointer) {
-    const Report::json_pointer place(pointer);
-    return finding.json.contains(place) && !finding.json.at(place).is_null();
+    const Report* value = finding.json.find_path(pointer);
+    return value != nullptr && !value->is_null();
 }
 
 const Report& value_at(const Finding& finding, const std::string& pointer) {
-    const Report::json_pointer place(pointer);
-    if (!finding.json.contains(place)) refuse(finding, pointer, "a value is");
-    return finding.json.at(place);
+    const Report* value = finding.json.find_path(pointer);
+    if (value == nullptr) refuse(finding, pointer, "a value is");
+    return *value;
 }
 
 double number_at(const Finding& finding, const std::string& pointer) {

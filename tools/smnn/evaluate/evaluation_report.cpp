@@ -6,8 +6,8 @@ namespace smnn::cli {
 
 void add_task(Report& report, const TaskSettings& settings, const learning::Task& task) {
     for (const auto& [key, text] : in_words(settings)) {
-        const Report number = Report::parse(text, nullptr, false);
-        report[key] = number.is_number() ? number : Report(text);
+        const std::optional<Report> number = parse_shallow(key, text);
+        report[key] = number && number->is_number() ? *number : Report(text);
     }
     report["ticks"] = task.ticks;
 }

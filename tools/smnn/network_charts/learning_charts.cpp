@@ -7,7 +7,6 @@
 
 #include "tools/smnn/charts/line_plot.hpp"
 #include "tools/smnn/line/command.hpp"
-#include "tools/smnn/terminal/shallow_json.hpp"
 
 namespace smnn::cli {
 
@@ -33,8 +32,8 @@ constexpr std::array measures{
             false},
 };
 
-bool is_line(const Report& line) {
-    return line.is_object() && line.contains("epoch") && line["epoch"].is_number_unsigned();
+bool is_line(const std::optional<Report>& line) {
+    return line && line->contains("epoch") && line->at("epoch").is_number_unsigned();
 }
 
 bool is_shown(const Report& line, bool by_epoch) { return line.contains("batch") != by_epoch; }
@@ -93,11 +92,11 @@ TrainingLog parse_training_log(const std::string& path, const std::string& text)
     TrainingLog log{.name = path, .lines = {}};
     std::istringstream lines(text);
     for (std::string line; std::getline(lines, line);) {
-        Report parsed = parse_shallow(path, line);
-        const bool is_good =
-            is_line(parsed) && (!parsed.contains("batch") || parsed["batch"].is_number_unsigned());
+        std::optional<Report> parsed = parse_shallow(path, line);
+        const bool is_good = is_line(parsed) && (!parsed->contains("batch") ||
+                                                 parsed->at("batch").is_number_unsigned());
         if (is_good) {
-            log.lines.push_back(std::move(parsed));
+            log.lines.push_back(std::move(*parsed));
         } else if (!lines.eof()) { // the last may be cut
             throw UsageError(path + ": line " + std::to_string(log.lines.size() + 1) +
                              " is none of a training's log: an object with epoch is expected");

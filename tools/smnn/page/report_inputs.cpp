@@ -10,7 +10,6 @@
 #include "smnn/io/spike_log.hpp"
 #include "tools/smnn/flags/identity.hpp"
 #include "tools/smnn/line/command.hpp"
-#include "tools/smnn/terminal/shallow_json.hpp"
 
 namespace smnn::cli {
 
@@ -48,9 +47,9 @@ void add_text(const std::string& path, std::uint64_t trial, ReportInputs& inputs
         throw UsageError(path + ": is longer than 256 MiB: no log or result of smnn");
     }
     const std::string text = io::read_file(path);
-    Report json = parse_shallow(path, text);
-    if (json.is_object() && !json.contains("epoch")) { // which a log of one line has
-        inputs.findings.push_back({path, std::move(json)});
+    std::optional<Report> json = parse_shallow(path, text);
+    if (json && json->is_object() && !json->contains("epoch")) { // which a log of one line has
+        inputs.findings.push_back({path, std::move(*json)});
         return;
     }
     if (is_training_log(path, text)) {

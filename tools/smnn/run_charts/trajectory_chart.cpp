@@ -351,20 +351,16 @@ Chart trajectory_chart(const Finding& finding, const ModeSpace& space) {
         spec["data"].push_back(arms(modes));
     } else {
         // A plane needs neither a second row nor what turns.
-        Report& signals = spec["signals"];
-        for (Report& signal : signals) {
-            if (signal["name"] == "side") signal["update"] = "width";
-            if (signal["name"] == "height") signal["update"] = "tall";
+        Report signals = Report::array();
+        for (Report signal : spec["signals"]) {
+            const auto name = signal["name"].get<std::string>();
+            if (name == "side") signal["update"] = "width";
+            if (name == "height") signal["update"] = "tall";
+            const auto is = [&](const char* other) { return name == other; };
+            constexpr std::array of_turning{"grip", "moved", "yaw", "pitch", "reach", "size"};
+            if (std::none_of(of_turning.begin(), of_turning.end(), is)) signals.push_back(signal);
         }
-        for (std::size_t i = signals.size(); i-- > 0;) {
-            const std::string name = signals[i]["name"].get<std::string>();
-            for (const char* of_turning : {"grip", "moved", "yaw", "pitch", "reach", "size"}) {
-                if (name == of_turning) {
-                    signals.erase(i);
-                    break;
-                }
-            }
-        }
+        spec["signals"] = signals;
         spec["marks"] = Report::array({plane(modes, 0, 1, "0", "0")});
     }
     add_condition_scales(space.conditions, spec);
