@@ -205,20 +205,10 @@ TEST_CASE("the share of differing spikes is of all that either run has", "[tools
     CHECK(cli::differing_share(first, none) == 1.0);
 }
 
-TEST_CASE("flags of the one kind of comparison are refused in the other", "[tools]") {
+TEST_CASE("a comparison without a network is refused", "[tools]") {
     const Bench bench;
     const std::map<std::string, std::string> lines = {
-        {bench.on_recording() + "--points 3", "belong to --sweep"},
-        {bench.on_recording() + "--svg x", "belong to --sweep"},
         {"compare --data " + (bench.scratch / "digits"), "NET is missing"},
-        {"compare --sweep rate --refine 2", "--sweep draws its own input"},
-        {bench.on_recording() + "--sweep rate", "--sweep draws its own input"},
-        {bench.line + "--sweep modes", "--sweep modes draws its own networks"},
-        {bench.line + "--sweep rate --neurons 5", "of a network that is drawn"},
-        {"compare --sweep modes --modes 3", "--modes is what is swept"},
-        {"compare --sweep dt --dt 0", "--dt 0: a number from 1e-06 to 1000 is needed"},
-        {"compare --sweep rate --rate 1e7 --trial 1e6", "more than 100 million input events"},
-        {"compare --sweep speed", "--sweep speed: rate, dt, neurons or modes is needed"},
     };
     for (const auto& [line, part] : lines) {
         CAPTURE(line);

@@ -48,11 +48,9 @@ def make_page(smnn: str, folder: Path) -> int:
     find("robust.json", "analyse", "robustness", evil, *digits, "--what", "modes", "--limit", "50")
     find("activity.json", "analyse", "activity", "run.spikes")
     find("cost.json", "compare", evil, *digits, "--limit", "2", "--repetitions", "1")
-    find("sweep.json", "compare", "--sweep", "rate", "--points", "3", "--seconds", "0", "--trial", "50",
-         "--neurons", "50")
     find("good.json", "evaluate", evil, *digits, "--limit", "100")
     files = [evil, "train.jsonl", "run.spikes", "u.csv", "kappa.csv", "importance.json", "space.json",
-             "robust.json", "activity.json", "cost.json", "sweep.json", "good.json"]
+             "robust.json", "activity.json", "cost.json", "good.json"]
     answer = run("report", *files, *digits, "--limit", "100", "--out", "page.html")
     return int(next(line for line in answer.splitlines() if line.startswith("charts")).split()[1])
 

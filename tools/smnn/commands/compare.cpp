@@ -14,7 +14,6 @@
 #include "tools/smnn/line/options.hpp"
 #include "tools/smnn/page/page.hpp"
 #include "tools/smnn/spikes/input_stream.hpp"
-#include "tools/smnn/sweep/sweep_report.hpp"
 #include "tools/smnn/terminal/table.hpp"
 
 namespace smnn::cli {
@@ -22,12 +21,10 @@ namespace smnn::cli {
 namespace {
 
 struct Request {
-    std::optional<std::string> network;
+    std::string network;
     bool json = false;
     std::string html;
     std::uint64_t seed = 1;
-
-    // On an input.
     std::optional<std::string> data;
     std::optional<std::string> input;
     InputStream::Source source; // how that is read
@@ -37,13 +34,6 @@ struct Request {
     std::size_t repetitions = 5;
     sim::Tick refine = 1;
     std::size_t max_dense = 1024; // MiB
-
-    // Along an axis.
-    std::optional<SweepAxis> sweep;
-    SweepSettings settings;
-    std::optional<double> time_step_ms;
-    std::optional<std::size_t> neurons, modes, inputs;
-    std::string svg;
 };
 
 bool parse(Request& request, const Command& self, std::span<const std::string> arguments,
@@ -53,7 +43,7 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     options.flag("json", request.json, "the result as one JSON object");
     options.value("html", "FILE", request.html, any_text(), "the result as a page of its own, too");
     options.value("seed", "N", request.seed, any_seed(), "of everything that is drawn");
-    options.heading("On an input");
+    options.heading("The input: one of");
     options.value("data", "DIR", request.data, any_text(), "pictures: folder of IDX files");
     options.value("input", "IN", request.input, any_text(), "or spikes in any format");
     options.value("split", "WORD", request.split, split_name(), "of the pictures (test)");
@@ -66,23 +56,6 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
                   "W itself is compared up to this size");
     options.heading("What IN does not say");
     add_input_facts(options, request.source);
-    options.heading("Along an axis");
-    options.value("sweep", "AXIS", request.sweep, Parse<SweepAxis>(sweep_axis_from_name),
-                  "rate, dt, neurons or modes: where does one engine overtake the other?");
-    options.value("points", "N", request.settings.points, whole_number(2, 1000), "along the axis");
-    options.value("seconds", "S", request.settings.seconds, number_between(0.0, 1e6),
-                  "to measure, beyond the least that is needed");
-    options.value("trial", "MS", request.settings.trial_ms, number_between(1e-3, 1e6),
-                  "length of a trial");
-    options.value("rate", "HZ", request.settings.rate_hz, number_between(1e-3, 1e7),
-                  "input events a second, of all channels together");
-    options.value("neurons", "N", request.neurons, whole_number(1, 10'000'000),
-                  "of the network that is drawn where none is given (1000)");
-    options.value("modes", "P", request.modes, whole_number(0, 10'000), "of it (10)");
-    options.value("inputs", "D", request.inputs, whole_number(1, 10'000'000), "of it (100)");
-    options.value("dt", "MS", request.time_step_ms, number_between(1e-6, 1e3),
-                  "of it (0.1; with --sweep dt, the coarsest, 2)");
-    options.value("svg", "FILE", request.svg, any_text(), "the curves alone, too");
     return options.parse(arguments, out);
 }
 
@@ -90,45 +63,15 @@ void require(bool holds, const std::string& what) {
     if (!holds) throw UsageError(what);
 }
 
-bool belongs_to_sweep(const Request& request) {
-    const SweepSettings usual;
-    const SweepSettings& given = request.settings;
-    return given.points != usual.points || given.seconds != usual.seconds ||
-           given.trial_ms != usual.trial_ms || given.rate_hz != usual.rate_hz || request.neurons ||
-           request.modes || request.inputs || request.time_step_ms || !request.svg.empty();
-}
-
 bool tells_of_input(const Request& request) {
     return request.source.format || request.source.facts != SpikeFacts{};
 }
 
 void check(const Request& request) {
-    if (!request.sweep) {
-        require(request.network.has_value(), "NET is missing: only --sweep draws its own network");
-        require(request.data.has_value() != request.input.has_value(),
-                "one of --data DIR and --input IN is needed");
-        require(request.input || !tells_of_input(request),
-                "--from, --part and what is said of times belong to --input");
-        require(!belongs_to_sweep(request),
-                "--points, --seconds, --trial, --rate, --neurons, --modes, "
-                "--inputs, --dt and --svg belong to --sweep");
-        return;
-    }
-    require(
-        !request.data && !request.input && !request.split && request.refine == 1 &&
-            !tells_of_input(request),
-        "--sweep draws its own input: --data, --input, --split and --refine do not belong to it");
-    require(request.settings.rate_hz * request.settings.trial_ms < 1e11,
-            "--rate and --trial ask for more than 100 million input events");
-    require(!(*request.sweep == SweepAxis::neurons && request.neurons) &&
-                !(*request.sweep == SweepAxis::modes && request.modes),
-            "--" + std::string(name(*request.sweep)) + " is what is swept");
-    if (!request.network) return;
-    const bool draws = *request.sweep == SweepAxis::neurons || *request.sweep == SweepAxis::modes;
-    require(!draws, "--sweep " + std::string(name(*request.sweep)) + " draws its own networks");
-    require(
-        !request.neurons && !request.modes && !request.inputs && !request.time_step_ms,
-        "--neurons, --modes, --inputs and --dt are of a network that is drawn, and one is given");
+    require(request.data.has_value() != request.input.has_value(),
+            "one of --data DIR and --input IN is needed");
+    require(request.input || !tells_of_input(request),
+            "--from, --part and what is said of times belong to --input");
 }
 
 // The trials that either kind of input is, on the grid of the network as it runs.
@@ -188,7 +131,7 @@ std::string reason_without_dense(const Request& request, const sim::Network& net
 }
 
 int compare_on_input(const Request& request, const std::string& command, Streams& streams) {
-    const sim::Network trained = io::read_network(*request.network);
+    const sim::Network trained = io::read_network(request.network);
     const sim::Network network = sim::refined(trained, request.refine);
     std::vector<sim::Trace> trials = request.data
                                          ? encoded_trials(request, trained, network)
@@ -224,48 +167,14 @@ int compare_on_input(const Request& request, const std::string& command, Streams
     return done;
 }
 
-int compare_along_axis(const Request& request, const std::string& command, Streams& streams) {
-    Sweep result;
-    SweepSettings& settings = result.settings;
-    settings = request.settings;
-    settings.axis = *request.sweep;
-    settings.seed = request.seed;
-    settings.neurons = request.neurons.value_or(settings.neurons);
-    settings.modes = request.modes.value_or(settings.modes);
-    settings.inputs = request.inputs.value_or(settings.inputs);
-    settings.time_step_ms =
-        request.time_step_ms.value_or(settings.axis == SweepAxis::dt ? 2.0 : settings.time_step_ms);
-    std::optional<sim::Network> network;
-    if (request.network) network = io::read_network(*request.network);
-    result.subject = subject_of(settings, network);
-    result.points = sweep(settings, network, [&](std::size_t i, double value) {
-        streams.err << "point " << i + 1 << " of at most " << settings.points << ": "
-                    << value_text(settings.axis, value) << std::endl;
-    });
-
-    if (!request.svg.empty()) io::write_file(request.svg, to_svg(result));
-    if (!request.html.empty()) io::write_file(request.html, to_page(result, command));
-    const bool to_stdout = request.svg == "-" || request.html == "-";
-    std::ostream& out = to_stdout ? streams.err : streams.out;
-    if (request.json) {
-        print(out, to_report(result), true);
-    } else {
-        print(out, result);
-    }
-    return done;
-}
-
 int run_compare(const Command& self, std::span<const std::string> arguments, Streams& streams) {
     Request request;
     if (!parse(request, self, arguments, streams.out)) return done;
     check(request);
-    for (const std::string& path : {request.html, request.svg}) {
-        if (!path.empty()) io::require_writable(path); // refused before the runs, not after them
-    }
-    const std::string command = command_line("smnn compare", arguments);
+    // Refused before the runs, not after them.
+    if (!request.html.empty()) io::require_writable(request.html);
     try {
-        return request.sweep ? compare_along_axis(request, command, streams)
-                             : compare_on_input(request, command, streams);
+        return compare_on_input(request, command_line("smnn compare", arguments), streams);
     } catch (const EnginesDisagree& difference) {
         streams.err << "smnn compare: the engines disagree: " << difference.what() << '\n';
         return check_failed;
@@ -276,10 +185,9 @@ int run_compare(const Command& self, std::span<const std::string> arguments, Str
 
 constinit const Command compare_command{
     "compare",
-    "[NET] (--data DIR | --input IN | --sweep AXIS) [--refine M] [--json] [--html FILE]",
+    "NET (--data DIR | --input IN) [--refine M] [--json] [--html FILE]",
     "both engines, modes and W itself, on the same input: spikes, costs, time; 1 if spikes differ",
-    "smnn compare digits.smnn --input in.spikes\n"
-    "smnn compare --sweep rate --points 3 --seconds 0 --trial 100 --html crossover.html",
+    "smnn compare digits.smnn --input in.spikes --html cost.html",
     run_compare,
 };
 

@@ -70,19 +70,6 @@ Chart dots(const Finding& finding, const std::string& title, const std::string& 
     return chart;
 }
 
-constexpr std::string_view crossing_mark = R"vega({
-  "type": "rule", "style": "guide", "from": {"data": "crossovers"},
-  "encode": {"update": {"x": {"scale": "x", "field": "value"}, "y": {"value": 0}, "y2": {"signal": "height"},
-    "strokeDash": {"value": [3, 3]}, "strokeWidth": {"value": 1.5},
-    "tooltip": {"signal": "{'crossover at': format(datum.value, '.4~g'), 'the event-driven engine is faster': datum.side}"}}}
-})vega";
-
-constexpr std::string_view crossing_text = R"vega({
-  "type": "text", "style": "text", "from": {"data": "crossovers"}, "interactive": false,
-  "encode": {"update": {"x": {"scale": "x", "field": "value", "offset": 5}, "y": {"signal": "height - 10"},
-    "text": {"signal": "format(datum.value, '.3~s')"}}}
-})vega";
-
 } // namespace
 
 std::vector<Chart> cost_charts(const Finding& finding) {
@@ -112,41 +99,6 @@ std::vector<Chart> cost_charts(const Finding& finding) {
         charts.back().note = "An estimate under published models of cost, not a measurement.";
     }
     return charts;
-}
-
-Chart sweep_chart(const Finding& finding) {
-    LinePlot plot{.title = "Time of both engines along " + text_at(finding, "/sweep")};
-    plot.x = {.title = text_at(finding, "/sweep") + " (" + text_at(finding, "/unit") + ")",
-              .scale = AxisScale::logarithmic,
-              .format = "~s"};
-    plot.y = {.title = "computing (s) for a second simulated",
-              .scale = AxisScale::logarithmic,
-              .format = "~s"};
-    plot.curve_title = "engine";
-    plot.height = 320;
-    if (has(finding, "/network")) plot.note = text_at(finding, "/network") + ".";
-    PlotCurve event{.name = "event-driven"};
-    PlotCurve clock{.name = "clock-driven"};
-    for (std::size_t i = 0; i < list_at(finding, "/points").size(); ++i) {
-        const std::string place = "/points/" + std::to_string(i);
-        event.x.push_back(number_at(finding, place + "/value"));
-        event.y.push_back(number_at(finding, place + "/event_seconds"));
-        clock.y.push_back(number_at(finding, place + "/clock_seconds"));
-    }
-    clock.x = event.x;
-    plot.curves = {event, clock};
-
-    Column value{"value", "crossover at"};
-    Column side{"side", "the event-driven engine is faster"};
-    for (std::size_t i = 0; i < list_at(finding, "/crossovers").size(); ++i) {
-        const std::string place = "/crossovers/" + std::to_string(i);
-        value.values.push_back(rounded(number_at(finding, place + "/value")));
-        side.values.push_back(text_at(finding, place + "/event_is_faster"));
-    }
-    plot.marks = Report::array({Report::parse(crossing_mark), Report::parse(crossing_text)});
-    Chart chart = to_chart(plot);
-    chart.data.push_back({"crossovers", {value, side}});
-    return chart;
 }
 
 } // namespace smnn::cli

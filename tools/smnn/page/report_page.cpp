@@ -186,9 +186,6 @@ const std::array finding_kinds{
     FindingKind{"Activity", is_analysis<activity>, activity_charts},
     FindingKind{"What it costs", [](const Finding& f) { return f.json.contains("engines"); },
                 cost_charts},
-    FindingKind{"Event by event or tick by tick",
-                [](const Finding& f) { return f.json.contains("sweep"); },
-                [](const Finding& f) { return std::vector{sweep_chart(f)}; }},
     FindingKind{"How good it is",
                 [](const Finding& f) {
                     return f.json.contains("accuracy") || f.json.contains("mean_square_error");
