@@ -1,18 +1,24 @@
+#include <algorithm>
 #include <array>
+#include <ostream>
+#include <sstream>
 
 #include "smnn/io/file.hpp"
 #include "tools/smnn/analyse/analyses.hpp"
 #include "tools/smnn/analyse/analysis_report.hpp"
-#include "tools/smnn/analyse/mode_space_report.hpp"
 #include "tools/smnn/analyse/network_with_modes.hpp"
+#include "tools/smnn/analyse/spike_trials.hpp"
 #include "tools/smnn/flags/result_path.hpp"
 #include "tools/smnn/flags/task_flags.hpp"
 #include "tools/smnn/line/options.hpp"
+#include "tools/smnn/results/mode_space_json.hpp"
+#include "tools/smnn/terminal/table.hpp"
 
 namespace smnn::cli {
 
 namespace {
 
+constexpr int digits = 3; // that people see
 constexpr std::size_t usual_trials_shown = 100;
 constexpr std::size_t most_numbers = 20'000'000; // of one trial, in memory
 
@@ -67,35 +73,109 @@ learning::ContextOptions context_of(const Request& request, const sim::Network& 
     return context_options(task_settings(kind, {}, network), 2 * request.trials);
 }
 
-std::size_t numbers_a_tick(const Axes& axes) {
+std::size_t numbers_a_tick(const learning::Axes& axes) {
     return axes.output_modes.size() + axes.input_modes.size() + axes.orthogonal.size();
 }
 
-ModeSpace look(const Request& request, const sim::Network& network, const Axes& axes) {
+learning::ModeSpace look(const Request& request, const sim::Network& network,
+                         const learning::Axes& axes) {
     const std::size_t trials = request.trials;
     if (request.input) {
         const auto most_ticks = static_cast<sim::Tick>(most_numbers / numbers_a_tick(axes));
-        return mode_space_of(
+        return learning::mode_space_of(
             network, axes, read_trials(*request.input, network, trials, most_ticks), request.every);
     }
     learning::ContextOptions context = context_of(request, network);
     context.switch_fraction = 0.0;
     if (*request.task == "context") {
-        return mode_space_of(
+        return learning::mode_space_of(
             network, axes,
-            run_context_trials(network, context, ToldApart::by_answer, 0, trials, request.seed),
+            learning::run_context_trials(network, context, learning::ToldApart::by_answer, 0,
+                                         trials, request.seed),
             request.every);
     }
     const sim::Tick flip = context.silent_ticks + context.stimulus_ticks + context.response_ticks -
                            context.switched_ticks;
-    const SpikeTrials steady =
-        run_context_trials(network, context, ToldApart::by_held_state, 0, trials, request.seed);
+    const learning::SpikeTrials steady = learning::run_context_trials(
+        network, context, learning::ToldApart::by_held_state, 0, trials, request.seed);
     context.switch_fraction = 1.0;
-    const SpikeTrials others = run_context_trials(network, context, ToldApart::by_held_state,
-                                                  trials, trials, request.seed);
-    ModeSpace space = mode_space_of(network, axes, steady, request.every, flip);
-    space.switched = switch_among(space, network, axes, others, flip);
+    const learning::SpikeTrials others = learning::run_context_trials(
+        network, context, learning::ToldApart::by_held_state, trials, trials, request.seed);
+    learning::ModeSpace space = learning::mode_space_of(network, axes, steady, request.every, flip);
+    space.switched = learning::switch_among(space, network, axes, others, flip);
     return space;
+}
+
+std::string percent(double share) { return rounded(100.0 * share, digits) + " %"; }
+
+// Of many modes the first: a terminal is narrow.
+Table to_table(const learning::ModeSpace& space) {
+    const std::size_t modes = space.paths.front().output_modes.size();
+    const std::size_t shown = std::min<std::size_t>(modes, 6);
+    Table table{{"end points along xi_out", "trials"}, {}};
+    for (std::size_t mode = 0; mode < shown; ++mode) {
+        table.head.push_back("mode " + std::to_string(mode));
+    }
+    table.head.emplace_back("spread");
+    for (std::size_t i = 0; i < space.conditions.size(); ++i) {
+        const learning::Cluster& cluster = space.output.clusters[i];
+        if (cluster.count == 0) continue;
+        std::vector<std::string> row{space.conditions[i], std::to_string(cluster.count)};
+        for (std::size_t mode = 0; mode < shown; ++mode)
+            row.push_back(rounded(cluster.mean[mode], digits));
+        row.push_back(rounded(cluster.spread, digits));
+        table.rows.push_back(row);
+    }
+    return table;
+}
+
+void describe(std::ostream& out, const std::string& where, const learning::Separation& separation) {
+    out << wrapped("Along " + where + " no two conditions are nearer than " +
+                   rounded(separation.least_distance, digits) + ", or " +
+                   rounded(separation.least_ratio, digits) + " times the sum of their spreads; " +
+                   percent(separation.nearest_share) +
+                   " of the trials end nearest to the mean of their own condition, each left out "
+                   "of that.");
+}
+
+void print_for_people(std::ostream& out, const learning::ModeSpace& space) {
+    print(out, to_table(space));
+    if (space.output.separation) describe(out, "xi_out", *space.output.separation);
+    if (space.input.separation) describe(out, "xi_in", *space.input.separation);
+    if (space.switched) {
+        const learning::SwitchCount& all = space.switched->all;
+        const learning::SwitchCount& changing = space.switched->changing;
+        out << wrapped("The context flips at tick " + std::to_string(space.switched->tick) + ": " +
+                       std::to_string(all.moved) + " of " + std::to_string(all.trials) +
+                       " trials move from the end point of their first context to that of the "
+                       "second; " +
+                       std::to_string(changing.moved) + " of the " +
+                       std::to_string(changing.trials) + " whose answer changes.");
+    }
+}
+
+std::string to_csv(const learning::ModeSpace& space) {
+    const std::size_t modes = space.paths.front().output_modes.size();
+    std::ostringstream table;
+    table << "trial,condition,tick";
+    for (const char* const side : {"output", "input"}) {
+        for (std::size_t mode = 0; mode < modes; ++mode) table << ',' << side << '_' << mode;
+    }
+    table << '\n';
+    const std::vector<learning::Path>& shown = space.shown();
+    for (std::size_t trial = 0; trial < shown.size(); ++trial) {
+        const learning::Path& path = shown[trial];
+        for (std::size_t k = 0; k < path.ticks.size(); ++k) {
+            table << trial << ',' << path.condition << ',' << path.ticks[k];
+            for (const learning::Series* const series : {&path.output_modes, &path.input_modes}) {
+                for (const std::vector<double>& one : *series) {
+                    table << ',' << shortest_text(short_number(one[k]));
+                }
+            }
+            table << '\n';
+        }
+    }
+    return table.str();
 }
 
 int run_mode_space(const Command& self, std::span<const std::string> arguments, Streams& streams) {
@@ -108,8 +188,9 @@ int run_mode_space(const Command& self, std::span<const std::string> arguments, 
     if (network.dynamics == sim::Dynamics::rate) {
         throw UsageError(request.network + ": a rate network has no spikes to look at");
     }
-    const Axes axes = axes_of(network);
-    const ModeSpace space = look(request, network, axes);
+    const learning::Axes axes = learning::axes_of(network);
+    learning::ModeSpace space = look(request, network, axes);
+    space.coefficients = learning::coefficients_of(space, axes);
     if (!request.csv.empty()) io::write_file(request.csv, to_csv(space));
 
     std::ostream& out = report_stream(streams, request.csv);
@@ -119,7 +200,7 @@ int run_mode_space(const Command& self, std::span<const std::string> arguments, 
         report["task"] = request.task.value_or("recording");
         if (request.input) report["input"] = *request.input;
         if (request.task) report["seed"] = request.seed;
-        add_mode_space(report, network, axes, space);
+        add_mode_space(report, network, space);
         print(out, report, true);
     } else {
         print_for_people(out, space);

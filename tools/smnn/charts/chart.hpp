@@ -20,6 +20,9 @@ struct ChartData {
     std::string name;
     std::vector<Column> columns;
 
+    void add_row(const std::vector<Report>& row) {
+        for (std::size_t i = 0; i < row.size(); ++i) columns[i].values.push_back(row[i]);
+    }
     std::size_t rows() const { return columns.empty() ? 0 : columns.front().values.size(); }
 };
 

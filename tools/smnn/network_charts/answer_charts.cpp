@@ -108,22 +108,19 @@ Chart worst_chart(const DigitAnswers& answers) {
         "pixels",
         {{"place", "place"}, {"row", "row"}, {"column", "column"}, {"pixel", "brightness"}}};
     ChartData spikes{"spikes", {{"place", "place"}, {"time", "time (ms)"}, {"neuron", "neuron"}}};
-    const auto add = [](ChartData& data, const std::vector<Report>& row) {
-        for (std::size_t i = 0; i < row.size(); ++i) data.columns[i].values.push_back(row[i]);
-    };
     for (std::size_t place = 0; place < answers.worst.size(); ++place) {
         const WrongAnswer& one = answers.worst[place];
-        add(worst, {place, one.trial, one.label, one.prediction, rounded(one.loss)});
+        worst.add_row({place, one.trial, one.label, one.prediction, rounded(one.loss)});
         for (std::size_t i = 0; i < one.pixels.size(); ++i) {
             if (one.pixels[i] == 0) continue;
-            add(pixels,
+            pixels.add_row(
                 {place, i / answers.picture_columns, i % answers.picture_columns, one.pixels[i]});
         }
         for (std::size_t i = 0; i < one.spikes.volleys(); ++i) {
             const sim::Volley volley = one.spikes.volley(i);
             const double time = static_cast<double>(volley.tick) * answers.time_step_ms;
             for (const sim::Channel neuron : volley.channels) {
-                add(spikes, {place, rounded(time), neuron});
+                spikes.add_row({place, rounded(time), neuron});
             }
         }
     }

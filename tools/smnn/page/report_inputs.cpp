@@ -49,7 +49,7 @@ void add_text(const std::string& path, std::uint64_t trial, ReportInputs& inputs
     const std::string text = io::read_file(path);
     std::optional<Report> json = parse_shallow(path, text);
     if (json && json->is_object() && !json->contains("epoch")) { // which a log of one line has
-        inputs.findings.push_back({path, std::move(*json)});
+        inputs.results.push_back({path, std::move(*json)});
         return;
     }
     if (is_training_log(path, text)) {

@@ -4,17 +4,12 @@
 #include <string>
 #include <vector>
 
-#include "smnn/sim/network.hpp"
-#include "tools/smnn/charts/finding.hpp"
 #include "tools/smnn/network_charts/learning_charts.hpp"
 #include "tools/smnn/page/recorded_series.hpp"
+#include "tools/smnn/replay/recorded_activity.hpp"
+#include "tools/smnn/results/result_file.hpp"
 
 namespace smnn::cli {
-
-struct NamedNetwork {
-    std::string path;
-    sim::Network network;
-};
 
 // What a page is made from, sorted by what each file is.
 struct ReportInputs {
@@ -23,7 +18,7 @@ struct ReportInputs {
     std::vector<std::string> recordings; // paths: they may be too long to be read at once
     std::vector<RecordedSeries> potentials;
     std::vector<RecordedSeries> modes;
-    std::vector<Finding> findings;
+    std::vector<ResultFile> results;
 };
 
 // Whether a table may be of a network: it has the neurons, or just the modes.

@@ -163,60 +163,60 @@ void add_series(const ReportInputs& inputs, std::uint64_t trial, Body& body) {
     }
 }
 
-// What a page shows of a finding: known by the analysis that it names, or by what is in it.
-struct FindingKind {
+// What a page shows of a result: known by the analysis that it names, or by what is in it.
+struct ResultKind {
     const char* heading;
-    bool (*is_one)(const Finding& finding);
-    std::vector<Chart> (*charts)(const Finding& finding);
+    bool (*is_one)(const ResultFile& result);
+    std::vector<Chart> (*charts)(const ResultFile& result);
 };
 
 template <const auto& name>
-bool is_analysis(const Finding& finding) {
-    return finding.analysis() == name;
+bool is_analysis(const ResultFile& result) {
+    return result.analysis() == name;
 }
 constexpr std::string_view importance = "importance";
 constexpr std::string_view mode_space = "mode-space";
 constexpr std::string_view robustness = "robustness";
 constexpr std::string_view activity = "activity";
 
-const std::array finding_kinds{
-    FindingKind{"Mode space", is_analysis<mode_space>, mode_space_charts},
-    FindingKind{"Importance of the modes", is_analysis<importance>, importance_charts},
-    FindingKind{"Robustness", is_analysis<robustness>, robustness_charts},
-    FindingKind{"Activity", is_analysis<activity>, activity_charts},
-    FindingKind{"What it costs", [](const Finding& f) { return f.json.contains("engines"); },
-                cost_charts},
-    FindingKind{"How good it is",
-                [](const Finding& f) {
-                    return f.json.contains("accuracy") || f.json.contains("mean_square_error");
-                },
-                [](const Finding&) { return std::vector<Chart>{}; }},
+const std::array result_kinds{
+    ResultKind{"Mode space", is_analysis<mode_space>, mode_space_charts},
+    ResultKind{"Importance of the modes", is_analysis<importance>, importance_charts},
+    ResultKind{"Robustness", is_analysis<robustness>, robustness_charts},
+    ResultKind{"Activity", is_analysis<activity>, activity_charts},
+    ResultKind{"What it costs", [](const ResultFile& f) { return f.json.contains("engines"); },
+               cost_charts},
+    ResultKind{"How good it is",
+               [](const ResultFile& f) {
+                   return f.json.contains("accuracy") || f.json.contains("mean_square_error");
+               },
+               [](const ResultFile&) { return std::vector<Chart>{}; }},
 };
 
-const FindingKind& kind_of(const Finding& finding) {
-    for (const FindingKind& kind : finding_kinds) {
-        if (kind.is_one(finding)) return kind;
+const ResultKind& kind_of(const ResultFile& result) {
+    for (const ResultKind& kind : result_kinds) {
+        if (kind.is_one(result)) return kind;
     }
-    throw UsageError(finding.path +
+    throw UsageError(result.path +
                      ": is the --json of no command that a page shows: analyse, "
                      "compare, evaluate and train are");
 }
 
 // What else it says, and the command that found it.
-void add_facts(const Finding& finding, Body& body) {
-    Report rest = finding.json;
+void add_facts(const ResultFile& result, Body& body) {
+    Report rest = result.json;
     for (const char* key : {"analysis", "command"}) rest.erase(key);
-    body.facts_of(file_name(finding.path), rest);
-    if (has(finding, "/command")) body.text("Found by: " + text_at(finding, "/command"));
+    body.facts_of(file_name(result.path), rest);
+    if (has(result, "/command")) body.text("Found by: " + text_at(result, "/command"));
 }
 
-void add_findings(const ReportInputs& inputs, Body& body) {
-    for (const FindingKind& kind : finding_kinds) {
-        for (const Finding& finding : inputs.findings) {
-            if (&kind_of(finding) != &kind) continue;
-            body.section(std::string(kind.heading) + ": " + file_name(finding.path));
-            body.charts(kind.charts(finding));
-            add_facts(finding, body);
+void add_results(const ReportInputs& inputs, Body& body) {
+    for (const ResultKind& kind : result_kinds) {
+        for (const ResultFile& result : inputs.results) {
+            if (&kind_of(result) != &kind) continue;
+            body.section(std::string(kind.heading) + ": " + file_name(result.path));
+            body.charts(kind.charts(result));
+            add_facts(result, body);
         }
     }
 }
@@ -231,7 +231,7 @@ ReportPage make_report_page(const ReportInputs& inputs, const ReportSettings& se
     add_logs(inputs, body);
     add_recordings(inputs, settings.trial, body);
     add_series(inputs, settings.trial, body);
-    add_findings(inputs, body);
+    add_results(inputs, body);
     std::string title = "A spiking network";
     if (!inputs.networks.empty()) title = file_name(inputs.networks.front().path);
     return {page(title, body.html() + chart_scripts(), command, chart_head()), body.count()};

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "tools/smnn/charts/line_plot.hpp"
+#include "tools/smnn/results/mode_space_json.hpp"
+#include "tools/smnn/run_charts/condition_scales.hpp"
 
 namespace smnn::cli {
 
@@ -34,37 +36,31 @@ constexpr std::string_view frame = R"vega({
 
 } // namespace
 
-Chart coefficient_chart(const Finding& finding, const ModeSpace& space) {
-    const std::string root = "/coefficients";
-    const Report& names = list_at(finding, root + "/names");
-    const std::vector<double> ticks = numbers_at(finding, root + "/tick");
-    const std::size_t shown = std::min(names.size(), most_coefficients);
+Chart coefficient_chart(const learning::ModeSpace& space) {
+    const learning::Coefficients& all = *space.coefficients;
+    const std::size_t shown = std::min(all.names.size(), most_coefficients);
     Column name{"name", "direction"};
     Column condition{"condition", "condition"};
     Column time{"time", "time (ms)"};
     Column value{"value", "coefficient"};
     for (std::size_t c = 0; c < space.conditions.size(); ++c) {
-        for (std::size_t n = 0; n < shown; ++n) {
-            const std::vector<double> values =
-                numbers_at(finding,
-                           root + "/per condition mean/" + std::to_string(c) + "/" +
-                               std::to_string(names.size() - shown + n),
-                           ticks.size());
-            for (std::size_t k = 0; k < ticks.size(); k += thinning(ticks.size())) {
-                name.values.push_back(text_of(names[names.size() - shown + n]));
+        for (std::size_t n = all.names.size() - shown; n < all.names.size(); ++n) {
+            for (std::size_t k = 0; k < all.ticks.size(); ++k) {
+                name.values.push_back(all.names[n]);
                 condition.values.push_back(space.conditions[c]);
-                time.values.push_back(rounded(ticks[k] * space.time_step_ms));
-                value.values.push_back(rounded(values[k]));
+                time.values.push_back(
+                    rounded(static_cast<double>(all.ticks[k]) * space.time_step_ms));
+                value.values.push_back(rounded(all.mean[c][n][k]));
             }
         }
     }
     Chart chart{.title = "The mean trial along input weights and input modes",
                 .data = {{"coefficients", {name, condition, time, value}}},
                 .spec = Report::parse(frame)};
-    chart.note = text_at(finding, root + "/basis") + ": each direction is what is new in it.";
-    if (shown < names.size()) {
+    chart.note = std::string(basis_of_coefficients) + ": each direction is what is new in it.";
+    if (shown < all.names.size()) {
         chart.note +=
-            " The last " + std::to_string(shown) + " of " + std::to_string(names.size()) + ".";
+            " The last " + std::to_string(shown) + " of " + std::to_string(all.names.size()) + ".";
     }
     chart.spec["height"] = 84 * shown;
     chart.spec["signals"] = Report::array({picked_signal()});

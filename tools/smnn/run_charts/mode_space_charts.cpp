@@ -3,12 +3,49 @@
 #include <algorithm>
 
 #include "tools/smnn/charts/line_plot.hpp"
+#include "tools/smnn/results/mode_space_json.hpp"
 #include "tools/smnn/run_charts/coefficient_chart.hpp"
+#include "tools/smnn/run_charts/condition_scales.hpp"
 #include "tools/smnn/run_charts/trajectory_chart.hpp"
 
 namespace smnn::cli {
 
 namespace {
+
+using learning::ModeSpace;
+using learning::Path;
+
+constexpr std::size_t most_points_drawn = 200; // of a trial, or a mean
+
+// Every so many-th point of a long trial or mean; the number that says how many.
+template <class Series>
+std::size_t thin(std::vector<sim::Tick>& ticks, Series& series) {
+    const std::size_t every =
+        std::max<std::size_t>(1, (ticks.size() + most_points_drawn - 1) / most_points_drawn);
+    const auto keep = [&](auto& values) {
+        std::size_t kept = 0;
+        for (std::size_t i = 0; i < values.size(); i += every) values[kept++] = values[i];
+        values.resize(kept);
+    };
+    keep(ticks);
+    for (auto& values : series) keep(values);
+    return every;
+}
+
+void thin(ModeSpace& space) {
+    std::size_t most = 1;
+    for (Path& path : space.switched ? space.switched->paths : space.paths) {
+        most = std::max(most, thin(path.ticks, path.output_modes));
+    }
+    space.every *= static_cast<sim::Tick>(most);
+    if (!space.coefficients) return;
+    learning::Series all;
+    for (learning::Series& mean : space.coefficients->mean) {
+        std::vector<sim::Tick> ticks = space.coefficients->ticks;
+        thin(ticks, mean);
+    }
+    thin(space.coefficients->ticks, all);
+}
 
 // Of a single mode: the mean of each condition over time, and between which values it was.
 Chart time_chart(const ModeSpace& space) {
@@ -21,11 +58,13 @@ Chart time_chart(const ModeSpace& space) {
     for (std::size_t c = 0; c < space.conditions.size(); ++c) {
         PlotCurve curve{.name = space.conditions[c]};
         double count = 0.0;
-        for (const Trajectory& trial : space.trials) {
-            if (trial.condition != c) continue;
-            const std::vector<double>& values = trial.modes[0];
+        for (const Path& path : space.shown()) {
+            if (path.condition != c) continue;
+            const std::vector<double>& values = path.output_modes[0];
             if (count == 0.0) {
-                for (const double tick : trial.tick) curve.x.push_back(tick * space.time_step_ms);
+                for (const sim::Tick tick : path.ticks) {
+                    curve.x.push_back(static_cast<double>(tick) * space.time_step_ms);
+                }
                 curve.y.assign(values.size(), 0.0);
                 curve.least = curve.most = values;
             }
@@ -45,13 +84,12 @@ Chart time_chart(const ModeSpace& space) {
 
 } // namespace
 
-std::vector<Chart> mode_space_charts(const Finding& finding) {
-    const ModeSpace space = read_mode_space(finding);
-    std::vector<Chart> charts{space.modes == 1 ? time_chart(space)
-                                               : trajectory_chart(finding, space)};
-    if (has(finding, "/coefficients/names") && has(finding, "/coefficients/per condition mean")) {
-        charts.push_back(coefficient_chart(finding, space));
-    }
+std::vector<Chart> mode_space_charts(const ResultFile& result) {
+    ModeSpace space = mode_space_from(result);
+    thin(space);
+    const bool is_line = space.shown().front().output_modes.size() == 1;
+    std::vector<Chart> charts{is_line ? time_chart(space) : trajectory_chart(space)};
+    if (space.coefficients) charts.push_back(coefficient_chart(space));
     return charts;
 }
 

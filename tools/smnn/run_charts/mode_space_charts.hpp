@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "tools/smnn/charts/chart.hpp"
-#include "tools/smnn/charts/finding.hpp"
+#include "tools/smnn/results/result_file.hpp"
 
 namespace smnn::cli {
 
@@ -13,6 +13,6 @@ namespace smnn::cli {
 //   Three modes make three linked planes and a view that turns with the mouse; of more, the three that
 //   move most are drawn. Two modes make a plane; one, curves over time.
 //   Errors  UsageError naming the file and what is expected in it
-std::vector<Chart> mode_space_charts(const Finding& finding);
+std::vector<Chart> mode_space_charts(const ResultFile& result);
 
 } // namespace smnn::cli

@@ -5,23 +5,28 @@
 #include <numeric>
 
 #include "tools/smnn/charts/line_plot.hpp"
+#include "tools/smnn/results/mode_space_json.hpp"
+#include "tools/smnn/run_charts/condition_scales.hpp"
 
 namespace smnn::cli {
 
 namespace {
+
+using learning::ModeSpace;
+using learning::Path;
 
 constexpr std::size_t most_trials_drawn = 48;
 constexpr std::size_t ticks_to_point_at = 24;
 
 // The modes that move most over all trials, at most so many, in their own order.
 std::vector<std::size_t> moving_most(const ModeSpace& space, std::size_t count) {
-    std::vector<double> squares(space.modes);
-    for (const Trajectory& trial : space.trials) {
-        for (std::size_t mode = 0; mode < space.modes; ++mode) {
-            for (const double value : trial.modes[mode]) squares[mode] += value * value;
+    std::vector<double> squares(space.shown().front().output_modes.size());
+    for (const Path& path : space.shown()) {
+        for (std::size_t mode = 0; mode < squares.size(); ++mode) {
+            for (const double value : path.output_modes[mode]) squares[mode] += value * value;
         }
     }
-    std::vector<std::size_t> order(space.modes);
+    std::vector<std::size_t> order(squares.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::stable_sort(order.begin(), order.end(),
                      [&](std::size_t a, std::size_t b) { return squares[a] > squares[b]; });
@@ -37,66 +42,61 @@ std::vector<std::size_t> drawn_trials(const ModeSpace& space) {
     const std::size_t each = std::max<std::size_t>(1, most_trials_drawn / space.conditions.size());
     std::vector<std::size_t> seen(space.conditions.size());
     std::vector<std::size_t> drawn;
-    for (std::size_t i = 0; i < space.trials.size(); ++i) {
+    for (std::size_t i = 0; i < space.shown().size(); ++i) {
         if (drawn.size() == most_trials_drawn) break;
-        if (seen[space.trials[i].condition]++ < each) drawn.push_back(i);
+        if (seen[space.shown()[i].condition]++ < each) drawn.push_back(i);
     }
     return drawn;
 }
 
-ChartData point_data(const ModeSpace& space, const std::vector<std::size_t>& trials,
-                     const std::vector<std::size_t>& modes) {
-    Column trial{"trial", "trial"};
-    Column condition{"condition", "condition"};
-    Column time{"time", "time (ms)"};
-    Column handle{"handle", "to point at"};
-    std::vector<Column> values;
+double milliseconds(sim::Tick tick, const ModeSpace& space) {
+    return static_cast<double>(tick) * space.time_step_ms;
+}
+
+// The columns `named`, then the value of each mode.
+ChartData data_of(const std::string& name, std::vector<Column> named,
+                  const std::vector<std::size_t>& modes) {
+    ChartData data{name, std::move(named)};
     for (std::size_t m = 0; m < modes.size(); ++m) {
-        values.push_back({letters[m], mode_title(modes[m])});
+        data.columns.push_back({letters[m], mode_title(modes[m])});
     }
-    for (const std::size_t i : trials) {
-        const Trajectory& one = space.trials[i];
-        const std::size_t every = std::max<std::size_t>(1, one.tick.size() / ticks_to_point_at);
-        for (std::size_t k = 0; k < one.tick.size(); ++k) {
-            trial.values.push_back(i);
-            condition.values.push_back(space.conditions[one.condition]);
-            time.values.push_back(rounded(one.tick[k] * space.time_step_ms));
-            handle.values.push_back(k % every == 0 ? 1 : 0);
-            for (std::size_t m = 0; m < modes.size(); ++m) {
-                values[m].values.push_back(rounded(one.modes[modes[m]][k]));
-            }
-        }
-    }
-    ChartData data{"trajectories", {trial, condition, time, handle}};
-    for (Column& column : values) data.columns.push_back(std::move(column));
     return data;
 }
 
-ChartData attractor_data(const Finding& finding, const ModeSpace& space,
-                         const std::vector<std::size_t>& modes) {
-    Column condition{"condition", "condition"};
-    Column spread{"spread", "spread"};
-    std::vector<Column> values;
-    for (std::size_t m = 0; m < modes.size(); ++m) {
-        values.push_back({letters[m], mode_title(modes[m])});
-    }
-    const std::size_t count =
-        has(finding, "/attractors") ? list_at(finding, "/attractors").size() : 0;
-    for (std::size_t i = 0; i < count; ++i) {
-        const std::string place = "/attractors/" + std::to_string(i);
-        const std::vector<double> at = numbers_at(finding, place + "/output_modes", space.modes);
-        const double number = number_at(finding, place + "/condition");
-        if (!(number >= 0.0 && number < static_cast<double>(space.conditions.size()))) continue;
-        condition.values.push_back(space.conditions[static_cast<std::size_t>(number)]);
-        spread.values.push_back(has(finding, place + "/spread")
-                                    ? rounded(number_at(finding, place + "/spread"))
-                                    : Report());
-        for (std::size_t m = 0; m < modes.size(); ++m) {
-            values[m].values.push_back(rounded(at[modes[m]]));
+ChartData point_data(const ModeSpace& space, const std::vector<std::size_t>& trials,
+                     const std::vector<std::size_t>& modes) {
+    ChartData data = data_of("trajectories",
+                             {{"trial", "trial"},
+                              {"condition", "condition"},
+                              {"time", "time (ms)"},
+                              {"handle", "to point at"}},
+                             modes);
+    for (const std::size_t i : trials) {
+        const Path& path = space.shown()[i];
+        const std::size_t every = std::max<std::size_t>(1, path.ticks.size() / ticks_to_point_at);
+        for (std::size_t k = 0; k < path.ticks.size(); ++k) {
+            std::vector<Report> row{i, space.conditions[path.condition],
+                                    rounded(milliseconds(path.ticks[k], space)),
+                                    k % every == 0 ? 1 : 0};
+            for (const std::size_t mode : modes) {
+                row.push_back(rounded(path.output_modes[mode][k]));
+            }
+            data.add_row(row);
         }
     }
-    ChartData data{"attractors", {condition, spread}};
-    for (Column& column : values) data.columns.push_back(std::move(column));
+    return data;
+}
+
+ChartData attractor_data(const ModeSpace& space, const std::vector<std::size_t>& modes) {
+    ChartData data =
+        data_of("attractors", {{"condition", "condition"}, {"spread", "spread"}}, modes);
+    for (std::size_t i = 0; i < space.conditions.size(); ++i) {
+        const learning::Cluster& cluster = space.output.clusters[i];
+        if (cluster.count == 0) continue;
+        std::vector<Report> row{space.conditions[i], rounded(cluster.spread)};
+        for (const std::size_t mode : modes) row.push_back(rounded(cluster.mean[mode]));
+        data.add_row(row);
+    }
     return data;
 }
 
@@ -283,38 +283,36 @@ Report arms(const std::vector<std::size_t>& modes) {
 }
 
 // The points at the last drawn tick before the context switched.
-std::string is_switching(const Finding& finding, const ModeSpace& space) {
-    if (!has(finding, "/switch/tick")) return "false";
-    const double tick = number_at(finding, "/switch/tick");
-    double last = -1.0;
-    for (const double t : space.trials.front().tick) {
-        if (t <= tick) last = t;
+std::string is_switching(const ModeSpace& space) {
+    if (!space.switched) return "false";
+    sim::Tick last = -1;
+    for (const sim::Tick tick : space.shown().front().ticks) {
+        if (tick <= space.switched->tick) last = tick;
     }
-    return "datum.time === " + rounded(last * space.time_step_ms).dump();
+    return "datum.time === " + rounded(milliseconds(last, space)).dump();
 }
 
-std::string note_of(const Finding& finding, const ModeSpace& space, std::size_t drawn,
-                    std::size_t modes) {
+std::string note_of(const ModeSpace& space, std::size_t drawn, std::size_t drawn_modes) {
     std::string note = "A line a trial, a large mark the mean end point of a condition.";
-    if (drawn < space.trials.size()) {
-        note += " Drawn are " + std::to_string(drawn) + " of " +
-                std::to_string(space.trials.size()) + " trials.";
+    const std::size_t trials = space.shown().size();
+    const std::size_t modes = space.shown().front().output_modes.size();
+    if (drawn < trials) {
+        note +=
+            " Drawn are " + std::to_string(drawn) + " of " + std::to_string(trials) + " trials.";
     }
-    if (modes < space.modes) {
-        note += " Of " + std::to_string(space.modes) + " modes the " + std::to_string(modes) +
+    if (drawn_modes < modes) {
+        note += " Of " + std::to_string(modes) + " modes the " + std::to_string(drawn_modes) +
                 " that move most.";
     }
-    const double every = has(finding, "/every") ? number_at(finding, "/every") : 1.0;
-    const double drawn_every = every * static_cast<double>(space.every);
-    if (drawn_every > 1.0) note += " One tick in " + rounded(drawn_every).dump() + ".";
-    if (has(finding, "/separation/value")) {
-        note += " Separation " + rounded(number_at(finding, "/separation/value")).dump() + ": " +
-                text_at(finding, "/separation/measure") + ".";
+    if (space.every > 1) note += " One tick in " + std::to_string(space.every) + ".";
+    if (space.output.separation) {
+        note += " Separation " + rounded(space.output.separation->least_ratio).dump() + ": " +
+                measure_of_separation + ".";
     }
-    if (has(finding, "/switch/share")) {
+    if (space.switched && space.switched->all.trials > 0) {
         note +=
-            " Of " + rounded(number_at(finding, "/switch/trials")).dump() +
-            " trials with a switch " + rounded(number_at(finding, "/switch/moved")).dump() +
+            " Of " + std::to_string(space.switched->all.trials) + " trials with a switch " +
+            std::to_string(space.switched->all.moved) +
             " move to the other context's end point; a cross is where a trial was at the switch.";
     }
     return note;
@@ -322,12 +320,12 @@ std::string note_of(const Finding& finding, const ModeSpace& space, std::size_t 
 
 } // namespace
 
-Chart trajectory_chart(const Finding& finding, const ModeSpace& space) {
+Chart trajectory_chart(const ModeSpace& space) {
     const std::vector<std::size_t> modes = moving_most(space, 3);
     const std::vector<std::size_t> trials = drawn_trials(space);
     Chart chart{.title = "Trajectories in the space of the output modes"};
-    chart.note = note_of(finding, space, trials.size(), modes.size());
-    chart.data = {point_data(space, trials, modes), attractor_data(finding, space, modes)};
+    chart.note = note_of(space, trials.size(), modes.size());
+    chart.data = {point_data(space, trials, modes), attractor_data(space, modes)};
     chart.spec = Report::parse(frame);
     Report& spec = chart.spec;
     spec["signals"].insert(spec["signals"].begin(), picked_signal());
@@ -342,7 +340,7 @@ Chart trajectory_chart(const Finding& finding, const ModeSpace& space) {
     }
     spec["data"] = Report::array({points, ends, derived("now", "points", "datum.time === moment"),
                                   derived("handles", "points", "datum.handle === 1"),
-                                  derived("switching", "points", is_switching(finding, space))});
+                                  derived("switching", "points", is_switching(space))});
     if (modes.size() == 3) {
         spec["scales"].push_back(scale_of("yc", "c", R"([{"signal": "tall"}, 0])"));
         spec["marks"] = Report::array({plane(modes, 0, 1, "0", "0"), turning_view(),

@@ -1,12 +1,11 @@
 #pragma once
 
+#include "smnn/learning/activity/mode_space.hpp"
 #include "tools/smnn/charts/chart.hpp"
-#include "tools/smnn/run_charts/mode_space.hpp"
 
 namespace smnn::cli {
 
-// Trials in the space of two output modes or more: a plane, or three linked planes and a view that turns;
-// of more than three modes, those that move most.
-Chart trajectory_chart(const Finding& finding, const ModeSpace& space);
+// The shown trials in the space of the output modes: two modes or more.
+Chart trajectory_chart(const learning::ModeSpace& space);
 
 } // namespace smnn::cli

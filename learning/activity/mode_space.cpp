@@ -1,17 +1,17 @@
-#include "tools/smnn/analyse/paths.hpp"
+#include "smnn/learning/activity/mode_space.hpp"
 
 #include <algorithm>
 
 #include "smnn/sim/readout.hpp"
 
-namespace smnn::cli {
+namespace smnn::learning {
 
 namespace {
 
 constexpr sim::Tick points_shown = 100; // of a trial, about
 
-learning::Series thinned(const learning::Series& series, sim::Tick every) {
-    learning::Series kept(series.size());
+Series thinned(const Series& series, sim::Tick every) {
+    Series kept(series.size());
     for (std::size_t i = 0; i < series.size(); ++i) {
         for (std::size_t k = 0; k < series[i].size(); k += static_cast<std::size_t>(every)) {
             kept[i].push_back(series[i][k]);
@@ -21,9 +21,9 @@ learning::Series thinned(const learning::Series& series, sim::Tick every) {
 }
 
 // Wout r, a series an output.
-learning::Series answer_of(const sim::Network& network, const SpikeTrial& trial) {
+Series answer_of(const sim::Network& network, const SpikeTrial& trial) {
     const sim::Matrix trajectory = sim::read_trajectory(network, trial.spikes, trial.ticks);
-    learning::Series answer(trajectory.rows());
+    Series answer(trajectory.rows());
     for (std::size_t k = 0; k < trajectory.cols(); ++k) {
         for (std::size_t o = 0; o < answer.size(); ++o) {
             answer[o].push_back(static_cast<double>(trajectory(o, k)));
@@ -35,11 +35,11 @@ learning::Series answer_of(const sim::Network& network, const SpikeTrial& trial)
 // `before` is the tick up to which a switch trial is asked where it was; 0: not asked.
 Path path_of(const sim::Network& network, const Axes& axes, const SpikeTrial& trial,
              const ModeSpace& space, sim::Tick before) {
-    const auto along = [&](const learning::Directions& directions) {
-        return learning::project(network, trial.spikes, trial.ticks, directions);
+    const auto along = [&](const Directions& directions) {
+        return project(network, trial.spikes, trial.ticks, directions);
     };
-    const learning::Series output = along(axes.output_modes);
-    const learning::Series input = along(axes.input_modes);
+    const Series output = along(axes.output_modes);
+    const Series input = along(axes.input_modes);
     const sim::Tick from = std::max<sim::Tick>(0, trial.ticks - space.end_ticks);
     Path path;
     path.condition = trial.condition;
@@ -49,12 +49,12 @@ Path path_of(const sim::Network& network, const Axes& axes, const SpikeTrial& tr
         path.answer = thinned(answer_of(network, trial), space.every);
     }
     path.orthogonal = thinned(along(axes.orthogonal), space.every);
-    path.output_end = learning::mean_over(output, from, trial.ticks);
-    path.input_end = learning::mean_over(input, from, trial.ticks);
+    path.output_end = mean_over(output, from, trial.ticks);
+    path.input_end = mean_over(input, from, trial.ticks);
     for (sim::Tick tick = 0; tick < trial.ticks; tick += space.every) path.ticks.push_back(tick);
     if (before > 0) {
         path.before_switch =
-            learning::mean_over(output, std::max<sim::Tick>(0, before - space.end_ticks), before);
+            mean_over(output, std::max<sim::Tick>(0, before - space.end_ticks), before);
     }
     return path;
 }
@@ -75,30 +75,29 @@ std::vector<std::size_t> conditions_of(const std::vector<Path>& paths) {
     return conditions;
 }
 
-std::vector<learning::Point> points_of(const std::vector<Path>& paths,
-                                       learning::Point Path::*where) {
-    std::vector<learning::Point> points;
+std::vector<Point> points_of(const std::vector<Path>& paths, Point Path::*where) {
+    std::vector<Point> points;
     points.reserve(paths.size());
     for (const Path& path : paths) points.push_back(path.*where);
     return points;
 }
 
-EndPoints end_points(const ModeSpace& space, learning::Point Path::*where) {
+EndPoints end_points(const ModeSpace& space, Point Path::*where) {
     const auto points = points_of(space.paths, where);
     const auto conditions = conditions_of(space.paths);
-    EndPoints ends{learning::clusters(points, conditions, space.conditions.size()), {}};
-    ends.separation = learning::separation(points, conditions, ends.clusters);
+    EndPoints ends{clusters(points, conditions, space.conditions.size()), {}};
+    ends.separation = separation(points, conditions, ends.clusters);
     return ends;
 }
 
 } // namespace
 
 Axes axes_of(const sim::Network& network) {
-    Axes axes{learning::output_modes(network), learning::input_modes(network), {}, {}};
+    Axes axes{output_modes(network), input_modes(network), {}, {}};
     if (network.inputs() + network.modes() > network.neurons()) return axes;
-    learning::Directions all = learning::input_columns(network);
+    Directions all = input_columns(network);
     all.insert(all.end(), axes.input_modes.begin(), axes.input_modes.end());
-    all = learning::orthonormalised(std::move(all));
+    all = orthonormalised(std::move(all));
     for (std::size_t i = 0; i < all.size(); ++i) {
         if (all[i].empty()) continue;
         const bool is_input = i < network.inputs();
@@ -112,6 +111,7 @@ Axes axes_of(const sim::Network& network) {
 ModeSpace mode_space_of(const sim::Network& network, const Axes& axes, const SpikeTrials& trials,
                         std::optional<sim::Tick> every, sim::Tick flip) {
     ModeSpace space;
+    space.time_step_ms = network.neuron.time_step_ms;
     space.conditions = trials.conditions;
     for (const SpikeTrial& trial : trials.trials) space.ticks = std::max(space.ticks, trial.ticks);
     space.every = every.value_or(std::max<sim::Tick>(1, space.ticks / points_shown));
@@ -125,21 +125,43 @@ ModeSpace mode_space_of(const sim::Network& network, const Axes& axes, const Spi
 Switched switch_among(const ModeSpace& space, const sim::Network& network, const Axes& axes,
                       const SpikeTrials& trials, sim::Tick flip) {
     std::vector<Path> paths = paths_of(network, axes, trials, space, flip);
-    const auto before = learning::clusters(points_of(space.paths, &Path::before_switch),
-                                           conditions_of(space.paths), learning::held_states);
-    std::vector<learning::SwitchTrial> all;
-    std::vector<learning::SwitchTrial> changing;
+    const auto before = clusters(points_of(space.paths, &Path::before_switch),
+                                 conditions_of(space.paths), held_states);
+    std::vector<SwitchTrial> all;
+    std::vector<SwitchTrial> changing;
     for (const Path& path : paths) {
-        const learning::ContextCondition condition = learning::condition_of(path.condition);
+        const ContextCondition condition = condition_of(path.condition);
         all.push_back({condition, path.before_switch, path.output_end});
-        if (condition.choice() != learning::switched(condition).choice()) {
+        if (condition.choice() != switched(condition).choice()) {
             changing.push_back(all.back());
         }
     }
     return {.tick = flip,
             .paths = std::move(paths),
-            .all = learning::count_moves(all, before, space.output.clusters),
-            .changing = learning::count_moves(changing, before, space.output.clusters)};
+            .all = count_moves(all, before, space.output.clusters),
+            .changing = count_moves(changing, before, space.output.clusters)};
 }
 
-} // namespace smnn::cli
+std::optional<Coefficients> coefficients_of(const ModeSpace& space, const Axes& axes) {
+    if (axes.orthogonal.empty()) return std::nullopt;
+    const std::vector<Path>& paths = space.shown();
+    const auto shortest = std::min_element(
+        paths.begin(), paths.end(),
+        [](const Path& a, const Path& b) { return a.ticks.size() < b.ticks.size(); });
+    Coefficients all{.names = axes.names, .ticks = shortest->ticks, .mean = {}};
+    std::vector<double> trials(space.conditions.size(), 0.0);
+    for (const Path& path : paths) trials[path.condition] += 1.0;
+    all.mean.assign(space.conditions.size(),
+                    Series(axes.orthogonal.size(), std::vector<double>(all.ticks.size(), 0.0)));
+    for (const Path& path : paths) {
+        for (std::size_t axis = 0; axis < axes.orthogonal.size(); ++axis) {
+            for (std::size_t k = 0; k < all.ticks.size(); ++k) {
+                all.mean[path.condition][axis][k] +=
+                    path.orthogonal[axis][k] / trials[path.condition];
+            }
+        }
+    }
+    return all;
+}
+
+} // namespace smnn::learning
