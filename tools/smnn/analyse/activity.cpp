@@ -7,6 +7,7 @@
 
 #include "smnn/io/file.hpp"
 #include "smnn/io/network_file.hpp"
+#include "smnn/sim/error.hpp"
 #include "tools/smnn/analyse/analyses.hpp"
 #include "tools/smnn/analyse/analysis_report.hpp"
 #include "tools/smnn/flags/refine_flag.hpp"
@@ -47,8 +48,8 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
 std::optional<NamedNetwork> network_of(const Request& request) {
     if (!request.network) {
         if (request.refine == 1) return std::nullopt;
-        throw UsageError("--refine " + std::to_string(request.refine) +
-                         ": belongs to --network NET, which is missing");
+        throw sim::ParameterError("--refine " + std::to_string(request.refine) +
+                                  ": belongs to --network NET, which is missing");
     }
     return NamedNetwork{*request.network,
                         sim::refined(io::read_network(*request.network), request.refine)};

@@ -6,6 +6,7 @@
 
 #include "smnn/io/file.hpp"
 #include "smnn/learning/analysis/power_law.hpp"
+#include "smnn/sim/error.hpp"
 #include "tools/smnn/analyse/analyses.hpp"
 #include "tools/smnn/analyse/analysis_report.hpp"
 #include "tools/smnn/analyse/network_with_modes.hpp"
@@ -88,10 +89,11 @@ std::vector<Ranked> ranked_all(const std::vector<std::string>& files) {
         const Ranked& first = all.front();
         const Ranked& last = all.back();
         if (last.modes != first.modes || last.neurons != first.neurons) {
-            throw UsageError(file + ": has N = " + std::to_string(last.neurons) +
-                             ", P = " + std::to_string(last.modes) + ", " + first.file +
-                             " N = " + std::to_string(first.neurons) + ", P = " +
-                             std::to_string(first.modes) + ": networks of one shape go together");
+            throw sim::ParameterError(file + ": has N = " + std::to_string(last.neurons) +
+                                      ", P = " + std::to_string(last.modes) + ", " + first.file +
+                                      " N = " + std::to_string(first.neurons) +
+                                      ", P = " + std::to_string(first.modes) +
+                                      ": networks of one shape go together");
         }
     }
     return all;

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "smnn/io/file.hpp"
+#include "smnn/sim/error.hpp"
 #include "tools/smnn/analyse/analyses.hpp"
 #include "tools/smnn/analyse/analysis_report.hpp"
 #include "tools/smnn/analyse/network_with_modes.hpp"
@@ -40,7 +41,7 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     options.heading("What is looked at: one of");
     const Parse<std::string> task = [](const std::string& text) {
         if (text == "context" || text == "switch") return text;
-        throw UsageError("context or switch is needed");
+        throw sim::ParameterError("context or switch is needed");
     };
     options.value("task", "WORD", request.task, task,
                   "context: contextual integration, told apart by context and choice; switch: the "
@@ -58,7 +59,7 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     options.flag("json", request.json, "the result as one JSON object");
     if (!options.parse(arguments, out)) return false;
     if (request.task.has_value() == request.input.has_value()) {
-        throw UsageError(
+        throw sim::ParameterError(
             "--task context, --task switch or --input IN.spikes is needed: one of them");
     }
     return true;
@@ -67,8 +68,9 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
 learning::ContextOptions context_of(const Request& request, const sim::Network& network) {
     const TaskKind& kind = task_of(network);
     if (std::string(kind.name) != "context") {
-        throw UsageError("--task " + *request.task + ": " + request.network + " was trained for " +
-                         kind.name + ": --input IN.spikes shows it what it knows");
+        throw sim::ParameterError("--task " + *request.task + ": " + request.network +
+                                  " was trained for " + kind.name +
+                                  ": --input IN.spikes shows it what it knows");
     }
     return context_options(task_settings(kind, {}, network), 2 * request.trials);
 }
@@ -186,7 +188,7 @@ int run_mode_space(const Command& self, std::span<const std::string> arguments, 
 
     const sim::Network network = read_network_with_modes(request.network);
     if (network.dynamics == sim::Dynamics::rate) {
-        throw UsageError(request.network + ": a rate network has no spikes to look at");
+        throw sim::ParameterError(request.network + ": a rate network has no spikes to look at");
     }
     const learning::Axes axes = learning::axes_of(network);
     learning::ModeSpace space = look(request, network, axes);

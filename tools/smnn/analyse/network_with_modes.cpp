@@ -12,7 +12,7 @@ sim::Network read_network_with_modes(const std::string& path) {
     try {
         learning::require_modes(network);
     } catch (const sim::ParameterError& error) {
-        throw UsageError(path + ": " + error.what());
+        throw sim::ParameterError(path + ": " + error.what());
     }
     return network;
 }

@@ -7,6 +7,7 @@
 
 #include "smnn/io/file.hpp"
 #include "smnn/io/network_file.hpp"
+#include "smnn/sim/error.hpp"
 #include "tools/smnn/analyse/analyses.hpp"
 #include "tools/smnn/analyse/analysis_report.hpp"
 #include "tools/smnn/analyse/network_with_modes.hpp"
@@ -105,8 +106,8 @@ std::vector<sim::Network> read_networks(const std::vector<std::string>& files, b
         const std::string first = shape_of(networks.front());
         const std::string shape = shape_of(networks.back());
         if (shape != first) {
-            throw UsageError(file + ": has " + shape + ", " + files.front() + " " + first +
-                             ": networks of one shape go together");
+            throw sim::ParameterError(file + ": has " + shape + ", " + files.front() + " " + first +
+                                      ": networks of one shape go together");
         }
     }
     return networks;
@@ -120,8 +121,9 @@ TaskSettings common_settings(const Request& request, const std::vector<sim::Netw
     const TaskSettings settings = settings_for(networks.front());
     for (std::size_t i = 1; i < networks.size(); ++i) {
         if (in_words(settings_for(networks[i])) != in_words(settings)) {
-            throw UsageError(request.networks[i] + ": was trained for other trials than " +
-                             request.networks.front() + ": networks of one task go together");
+            throw sim::ParameterError(request.networks[i] + ": was trained for other trials than " +
+                                      request.networks.front() +
+                                      ": networks of one task go together");
         }
     }
     return settings;
@@ -155,8 +157,9 @@ std::vector<Curve> wanted_curves(const Request& request, const sim::Network& net
         }
     }
     if (!curves.empty()) return curves;
-    throw UsageError("--order " + std::string(name(*request.order)) +
-                     ": a rate network has no spikes to rank neurons by: random is needed");
+    throw sim::ParameterError(
+        "--order " + std::string(name(*request.order)) +
+        ": a rate network has no spikes to rank neurons by: random is needed");
 }
 
 learning::RobustnessOptions options_of(const Request& request, const Curve& curve) {

@@ -5,8 +5,8 @@
 #include <limits>
 #include <sstream>
 
+#include "smnn/sim/error.hpp"
 #include "tools/smnn/charts/line_plot.hpp"
-#include "tools/smnn/line/command.hpp"
 
 namespace smnn::cli {
 
@@ -98,8 +98,9 @@ TrainingLog parse_training_log(const std::string& path, const std::string& text)
         if (is_good) {
             log.lines.push_back(std::move(*parsed));
         } else if (!lines.eof()) { // the last may be cut
-            throw UsageError(path + ": line " + std::to_string(log.lines.size() + 1) +
-                             " is none of a training's log: an object with epoch is expected");
+            throw sim::ParameterError(
+                path + ": line " + std::to_string(log.lines.size() + 1) +
+                " is none of a training's log: an object with epoch is expected");
         }
     }
     return log;

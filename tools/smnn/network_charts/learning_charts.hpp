@@ -16,7 +16,7 @@ struct TrainingLog {
 // Whether a text reads as such a log: its first line is an object with an epoch.
 bool is_training_log(const std::string& path, const std::string& text);
 
-//   Errors  UsageError naming the path and the line that is none of a log, but for the last where
+//   Errors  sim::ParameterError naming the path and the line that is none of a log, but for the last where
 //           it is cut
 TrainingLog parse_training_log(const std::string& path, const std::string& text);
 

@@ -1,4 +1,5 @@
 #include "tools/smnn/page/recorded_series.hpp"
+#include "smnn/sim/error.hpp"
 
 #include <charconv>
 #include <cmath>
@@ -6,8 +7,6 @@
 #include <optional>
 #include <sstream>
 #include <string_view>
-
-#include "tools/smnn/line/command.hpp"
 
 namespace smnn::cli {
 
@@ -90,7 +89,8 @@ RecordedSeries read_recorded_series(const std::string& path, std::uint64_t trial
     std::getline(file, text);
     const std::optional<Head> head = parse_head(text);
     if (!head) {
-        throw UsageError(path + ": line 1: trial,tick,neuron_0,... or mode_0,... is expected");
+        throw sim::ParameterError(path +
+                                  ": line 1: trial,tick,neuron_0,... or mode_0,... is expected");
     }
     RecordedSeries series{.path = path, .of = head->of, .numbers = head->numbers};
     series.columns.resize(head->numbers.size());
@@ -99,9 +99,10 @@ RecordedSeries read_recorded_series(const std::string& path, std::uint64_t trial
         const auto next = series.from + static_cast<sim::Tick>(series.ticks());
         const bool is_ours = line && line->trial == trial;
         if (!line || (is_ours && series.ticks() > 0 && line->tick != next)) {
-            throw UsageError(path + ": line " + std::to_string(number_of_line) +
-                             ": a trial, the next tick and " +
-                             std::to_string(head->numbers.size()) + " numbers are expected");
+            throw sim::ParameterError(path + ": line " + std::to_string(number_of_line) +
+                                      ": a trial, the next tick and " +
+                                      std::to_string(head->numbers.size()) +
+                                      " numbers are expected");
         }
         if (!is_ours) continue;
         if (series.ticks() == 0) series.from = line->tick;
@@ -110,7 +111,7 @@ RecordedSeries read_recorded_series(const std::string& path, std::uint64_t trial
         }
     }
     if (series.ticks() == 0) {
-        throw UsageError(path + ": has no trial " + std::to_string(trial));
+        throw sim::ParameterError(path + ": has no trial " + std::to_string(trial));
     }
     return series;
 }

@@ -24,7 +24,7 @@ bool is_series_head(const std::string& line);
 
 // The lines of one trial; a table without trials has number 0.
 //   Memory  the lines of the trial
-//   Errors  UsageError naming the path and the line that is none of such a table, or that the trial is
+//   Errors  sim::ParameterError naming the path and the line that is none of such a table, or that the trial is
 //           not there
 RecordedSeries read_recorded_series(const std::string& path, std::uint64_t trial);
 

@@ -8,8 +8,8 @@
 #include "smnn/io/file.hpp"
 #include "smnn/io/network_file.hpp"
 #include "smnn/io/spike_log.hpp"
+#include "smnn/sim/error.hpp"
 #include "tools/smnn/flags/identity.hpp"
-#include "tools/smnn/line/command.hpp"
 
 namespace smnn::cli {
 
@@ -24,7 +24,7 @@ void require_file(const std::string& path) {
     const std::filesystem::file_status status = std::filesystem::status(path, unknown);
     if (path == "-" || std::filesystem::is_fifo(status) ||
         std::filesystem::is_character_file(status)) {
-        throw UsageError(path + ": is a stream, a file is needed");
+        throw sim::ParameterError(path + ": is a stream, a file is needed");
     }
 }
 
@@ -44,7 +44,7 @@ void add_text(const std::string& path, std::uint64_t trial, ReportInputs& inputs
         return;
     }
     if (io::InputFile(path).size().value_or(0) > most_text) {
-        throw UsageError(path + ": is longer than 256 MiB: no log or result of smnn");
+        throw sim::ParameterError(path + ": is longer than 256 MiB: no log or result of smnn");
     }
     const std::string text = io::read_file(path);
     std::optional<Report> json = parse_shallow(path, text);
@@ -56,9 +56,10 @@ void add_text(const std::string& path, std::uint64_t trial, ReportInputs& inputs
         inputs.logs.push_back(parse_training_log(path, text));
         return;
     }
-    throw UsageError(path +
-                     ": is no network, spike log, log of a training, table of potentials or "
-                     "modes, nor the --json of a command of smnn");
+    throw sim::ParameterError(
+        path +
+        ": is no network, spike log, log of a training, table of potentials or "
+        "modes, nor the --json of a command of smnn");
 }
 
 std::string identities(const ReportInputs& inputs) {
@@ -79,8 +80,9 @@ void require_same_network(const std::string& path, const ReportInputs& inputs) {
             return sim::identity(named.network) == header.network_identity;
         });
     if (is_known) return;
-    throw UsageError(path + ": was recorded from the network " +
-                     identity_text(header.network_identity) + ", but " + identities(inputs));
+    throw sim::ParameterError(path + ": was recorded from the network " +
+                              identity_text(header.network_identity) + ", but " +
+                              identities(inputs));
 }
 
 void require_columns(const RecordedSeries& series, const ReportInputs& inputs) {
@@ -91,9 +93,10 @@ void require_columns(const RecordedSeries& series, const ReportInputs& inputs) {
                     [&](const NamedNetwork& named) { return fits(series, named.network); });
     if (fits_one) return;
     const NamedNetwork& first = inputs.networks.front();
-    throw UsageError(series.path + ": has " + series.of + " " + std::to_string(last) + ", " +
-                     first.path + " has " + std::to_string(first.network.neurons()) +
-                     " neurons and " + std::to_string(first.network.modes()) + " modes");
+    throw sim::ParameterError(series.path + ": has " + series.of + " " + std::to_string(last) +
+                              ", " + first.path + " has " +
+                              std::to_string(first.network.neurons()) + " neurons and " +
+                              std::to_string(first.network.modes()) + " modes");
 }
 
 } // namespace
@@ -114,8 +117,8 @@ ReportInputs read_report_inputs(const std::vector<std::string>& paths, std::uint
         } else if (tag == io::spike_log_kind.tag) {
             inputs.recordings.push_back(path);
         } else if (!tag.empty()) {
-            throw UsageError(path +
-                             ": is neither a network nor a spike log: smnn inspect shows it");
+            throw sim::ParameterError(
+                path + ": is neither a network nor a spike log: smnn inspect shows it");
         } else {
             add_text(path, trial, inputs);
         }

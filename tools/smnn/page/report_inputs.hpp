@@ -27,7 +27,7 @@ bool fits(const RecordedSeries& series, const sim::Network& network);
 // Reads what fits into memory, and holds the rest against it: a recording or a table has to be of one of
 // the networks, where there are any.
 //   trial   of the tables
-//   Errors  UsageError naming the file that is nothing a page shows, or that is of another network; as
+//   Errors  sim::ParameterError naming the file that is nothing a page shows, or that is of another network; as
 //           the readers
 ReportInputs read_report_inputs(const std::vector<std::string>& paths, std::uint64_t trial);
 

@@ -4,7 +4,7 @@
 #include <array>
 #include <filesystem>
 
-#include "tools/smnn/line/command.hpp"
+#include "smnn/sim/error.hpp"
 #include "tools/smnn/network_charts/answer_charts.hpp"
 #include "tools/smnn/network_charts/cost_charts.hpp"
 #include "tools/smnn/network_charts/importance_charts.hpp"
@@ -93,8 +93,8 @@ void add_answers(const ReportInputs& inputs, const ReportSettings& settings, Bod
                                                 worst_answers, settings.seed)));
     }
     if (!is_asked) {
-        throw UsageError("--data " + settings.data +
-                         ": no network is given that answers pictures with classes");
+        throw sim::ParameterError("--data " + settings.data +
+                                  ": no network is given that answers pictures with classes");
     }
 }
 
@@ -115,8 +115,8 @@ void add_logs(const ReportInputs& inputs, Body& body) {
     body.section("Learning");
     const std::vector<Chart> charts = learning_charts(named_logs(inputs));
     if (charts.empty()) {
-        throw UsageError(inputs.logs.front().name +
-                         ": has no number of a training, there is nothing to draw");
+        throw sim::ParameterError(inputs.logs.front().name +
+                                  ": has no number of a training, there is nothing to draw");
     }
     body.charts(charts);
 }
@@ -128,8 +128,8 @@ void add_recordings(const ReportInputs& inputs, std::uint64_t trial, Body& body)
         const SpikeGrid grid =
             count_spikes(path, view, raster_columns, raster_rows, most_drawn_spikes);
         if (grid.spikes == 0) {
-            throw UsageError(path + ": trial " + std::to_string(trial) +
-                             " has no spikes, there is nothing to draw");
+            throw sim::ParameterError(path + ": trial " + std::to_string(trial) +
+                                      " has no spikes, there is nothing to draw");
         }
         body.chart(raster_chart("Spikes, trial " + std::to_string(trial) + " of " + file_name(path),
                                 grid));
@@ -197,9 +197,9 @@ const ResultKind& kind_of(const ResultFile& result) {
     for (const ResultKind& kind : result_kinds) {
         if (kind.is_one(result)) return kind;
     }
-    throw UsageError(result.path +
-                     ": is the --json of no command that a page shows: analyse, "
-                     "compare, evaluate and train are");
+    throw sim::ParameterError(result.path +
+                              ": is the --json of no command that a page shows: analyse, "
+                              "compare, evaluate and train are");
 }
 
 // What else it says, and the command that found it.

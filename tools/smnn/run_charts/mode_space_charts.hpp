@@ -12,7 +12,7 @@ namespace smnn::cli {
 //
 //   Three modes make three linked planes and a view that turns with the mouse; of more, the three that
 //   move most are drawn. Two modes make a plane; one, curves over time.
-//   Errors  UsageError naming the file and what is expected in it
+//   Errors  sim::ParameterError naming the file and what is expected in it
 std::vector<Chart> mode_space_charts(const ResultFile& result);
 
 } // namespace smnn::cli
