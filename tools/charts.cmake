@@ -1,4 +1,5 @@
-# What the pages of `smnn report` carry inside, as bytes of one object: Vega, our script, our style.
+# What the pages of `smnn report` carry inside, as bytes of one object: Vega, our script, our
+# style, the specifications of the charts.
 #
 # Vega is the distribution's libjs-vega: one file, or its parts, which are then put together here in
 # the order in which they need each other. Without it the pages have tables and no charts.
@@ -52,12 +53,25 @@ if(vega AND EXISTS ${notice})
 endif()
 file(WRITE ${folder}/vega.js "${vega}")
 
+# The specifications of the charts, one file each, as one object.
+file(GLOB specifications CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/smnn/charts/vega/*.vg.json)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${specifications})
+set(all "")
+foreach(specification IN LISTS specifications)
+  cmake_path(GET specification STEM name)
+  file(READ ${specification} text)
+  string(APPEND all ",\n\"${name}\": ${text}")
+endforeach()
+string(SUBSTRING "${all}" 1 -1 all)
+file(WRITE ${folder}/specifications.json "{${all}}\n")
+
 set(sources ${CMAKE_CURRENT_SOURCE_DIR}/smnn/charts/page.js
   ${CMAKE_CURRENT_SOURCE_DIR}/smnn/charts/page.css)
 add_custom_command(OUTPUT ${folder}/charts.o
   COMMAND ${CMAKE_COMMAND} -E copy ${sources} ${folder}
   COMMAND ${CMAKE_LINKER} -r -b binary -z noexecstack -o charts.o vega.js page.js page.css
-  DEPENDS ${sources} ${folder}/vega.js
+    specifications.json
+  DEPENDS ${sources} ${folder}/vega.js ${folder}/specifications.json
   WORKING_DIRECTORY ${folder} VERBATIM)
 set_source_files_properties(${folder}/charts.o PROPERTIES EXTERNAL_OBJECT ON GENERATED ON)
 target_sources(smnn_cli PRIVATE ${folder}/charts.o)

@@ -82,6 +82,11 @@ std::string inside_script(const Report& json) {
     return safe;
 }
 
+Report specification(const std::string& place) {
+    static const Report all = Report::parse(assets::specifications());
+    return *all.find_path("/" + place);
+}
+
 std::string to_html(const Chart& chart) {
     Report json;
     json["title"] = chart.title;

@@ -41,6 +41,9 @@ struct Chart {
 Report rounded(double value);
 Report rounded(const std::vector<double>& values);
 
+// A specification, or a part of it, from the files of vega/: "raster/spike" is "spike" in raster.vg.json.
+Report specification(const std::string& place);
+
 // As a figure: the place of the drawing, the note, the numbers as tables (a selection of the rows where
 // they are many), and what page.js draws from. Nothing of it is markup from outside.
 std::string to_html(const Chart& chart);

@@ -40,37 +40,15 @@ std::string drawn_if(const LinePlot& plot) {
     return condition;
 }
 
-Report scale_of(const std::string& name, const PlotAxis& axis, const std::string& range,
-                const Report& fields) {
-    Report scale{{"name", name}, {"range", range}};
-    scale["domain"] = {{"data", "drawn"}, {"fields", fields}};
+void set_axis(const PlotAxis& axis, Report& scale, Report& drawn) {
+    drawn["title"] = axis.title;
     if (axis.scale == AxisScale::logarithmic) {
         scale["type"] = "log";
         scale["nice"] = false;
+        drawn["format"] = axis.format;
     } else {
-        scale["type"] = "linear";
         scale["zero"] = axis.from_zero;
-        scale["nice"] = name == "y";
     }
-    return scale;
-}
-
-Report axis_of(const std::string& scale, const PlotAxis& axis) {
-    Report report{{"scale", scale},
-                  {"orient", scale == "x" ? "bottom" : "left"},
-                  {"title", axis.title},
-                  {"grid", scale == "y"}};
-    if (axis.scale == AxisScale::logarithmic) report["format"] = axis.format;
-    report["tickCount"] = scale == "x" ? 8 : 5;
-    return report;
-}
-
-Report ordinal(const std::string& name, const Report& domain, const Report& range) {
-    return {{"name", name}, {"type", "ordinal"}, {"domain", domain}, {"range", range}};
-}
-
-Report at(const std::string& scale, const std::string& field) {
-    return {{"scale", scale}, {"field", field}};
 }
 
 Report tooltip_of(const LinePlot& plot, bool has_spread) {
@@ -88,55 +66,43 @@ Report tooltip_of(const LinePlot& plot, bool has_spread) {
 
 } // namespace
 
-Report picked_signal() {
-    return Report::parse(R"vega({"name": "picked", "value": null, "on": [
-        {"events": "@legend_symbol:click, @legend_label:click",
-         "update": "picked === datum.value ? null : datum.value"}]})vega");
-}
+Report picked_signal() { return specification("line_plot/frame")["signals"][0]; }
 
-Report opacity_if_picked(const std::string& value, double full) {
-    return {{"signal",
-             "picked === null || picked === " + value + " ? " + std::to_string(full) + " : 0.1"}};
+Report opacity_if_picked(const std::string& value) {
+    return {{"signal", "picked === null || picked === " + value + " ? 1 : 0.1"}};
 }
 
 Report legend_of(const std::string& title, std::size_t entries) {
-    const Report cursor{{"cursor", {{"value", "pointer"}}}};
-    Report legend{{"orient", "top"}, {"direction", "horizontal"}, {"offset", 8}};
+    Report legend = specification("line_plot/legend");
     if (!title.empty()) legend["title"] = title;
-    legend["columns"] = {{"signal", "max(1, floor(width / 150))"}};
     if (entries <= 3) legend.erase("columns");
-    legend["encode"] = {
-        {"symbols", {{"name", "legend_symbol"}, {"interactive", true}, {"update", cursor}}},
-        {"labels", {{"name", "legend_label"}, {"interactive", true}, {"update", cursor}}}};
     return legend;
 }
 
 Chart to_chart(const LinePlot& plot) {
-    Chart chart{.title = plot.title, .note = plot.note, .data = {data_of(plot)}};
+    Chart chart{.title = plot.title,
+                .note = plot.note,
+                .data = {data_of(plot)},
+                .spec = specification("line_plot/frame")};
     const bool has_spread = chart.data[0].columns.size() > 3;
+    const Report patterns = specification("line_plot/dashes");
     Report names = Report::array();
     Report dashes = Report::array();
     for (const PlotCurve& curve : plot.curves) {
-        static const Report patterns = Report::parse("[[1,0],[7,3],[2,2],[8,3,2,3],[12,4]]");
-        dashes.push_back(curve.is_dashed ? Report::parse("[4,4]")
+        dashes.push_back(curve.is_dashed ? Report::array({4, 4})
                                          : patterns[names.size() % patterns.size()]);
         names.push_back(curve.name);
     }
 
     Report& spec = chart.spec;
     spec["height"] = plot.height;
-    spec["signals"] = Report::array({picked_signal()});
-    spec["data"] = Report::array();
-    Report drawn{{"name", "drawn"}, {"source", "curves"}};
-    drawn["transform"] = Report::array({{{"type", "filter"}, {"expr", drawn_if(plot)}}});
-    spec["data"].push_back(drawn);
-    Report y_fields = Report::array({"y"});
-    if (has_spread) y_fields = {"y", "least", "most"};
-    spec["scales"] = Report::array(
-        {scale_of("x", plot.x, "width", Report::array({"x"})),
-         scale_of("y", plot.y, "height", y_fields), ordinal("colour", names, "category"),
-         ordinal("dash", names, dashes), ordinal("shape", names, "symbol")});
-    spec["axes"] = Report::array({axis_of("x", plot.x), axis_of("y", plot.y)});
+    spec["data"][0]["transform"][0]["expr"] = drawn_if(plot);
+    Report& scales = spec["scales"];
+    set_axis(plot.x, scales[0], spec["axes"][0]);
+    set_axis(plot.y, scales[1], spec["axes"][1]);
+    if (has_spread) scales[1]["domain"]["fields"] = {"y", "least", "most"};
+    for (const int ordinal : {2, 3, 4}) scales[ordinal]["domain"] = names;
+    scales[3]["range"] = dashes;
     if (plot.curves.size() > 1) {
         Report legend = legend_of(plot.curve_title, plot.curves.size());
         legend["stroke"] = "colour";
@@ -149,43 +115,18 @@ Chart to_chart(const LinePlot& plot) {
         spec["legends"] = Report::array({legend});
     }
 
-    Report marks = Report::array();
-    if (has_spread) {
-        Report band{{"type", "area"}, {"from", {{"data", "curve"}}}, {"interactive", false}};
-        band["encode"]["update"] = {{"x", at("x", "x")},
-                                    {"y", at("y", "least")},
-                                    {"y2", at("y", "most")},
-                                    {"defined", {{"signal", "isValid(datum.least)"}}},
-                                    {"fill", at("colour", "curve")},
-                                    {"fillOpacity", opacity_if_picked("datum.curve", 0.18)}};
-        marks.push_back(band);
+    const Report all = spec["marks"][0]["marks"];
+    Report line = all[1];
+    Report points = all[2];
+    if (!plot.has_points) {
+        line["interactive"] = false;
+        points["encode"]["update"]["fillOpacity"] = {{"value", 0}}; // seen when it is pointed at
     }
-    Report line{{"type", "line"}, {"from", {{"data", "curve"}}}};
-    line["encode"]["update"] = {{"x", at("x", "x")},
-                                {"y", at("y", "y")},
-                                {"stroke", at("colour", "curve")},
-                                {"strokeDash", at("dash", "curve")},
-                                {"strokeWidth", {{"value", 2}}},
-                                {"strokeOpacity", opacity_if_picked("datum.curve")}};
-    if (!plot.has_points) line["interactive"] = false;
+    points["encode"]["update"]["tooltip"] = tooltip_of(plot, has_spread);
+    Report& marks = spec["marks"][0]["marks"] = Report::array();
+    if (has_spread) marks.push_back(all[0]);
     marks.push_back(line);
-    // Where points are not drawn they are there all the same: for whoever points at them.
-    Report points{{"type", "symbol"}, {"name", "point"}, {"from", {{"data", "curve"}}}};
-    points["encode"]["update"] = {
-        {"x", at("x", "x")},
-        {"y", at("y", "y")},
-        {"shape", at("shape", "curve")},
-        {"size", {{"value", 45}}},
-        {"fill", at("colour", "curve")},
-        {"tooltip", tooltip_of(plot, has_spread)},
-        {"fillOpacity", plot.has_points ? opacity_if_picked("datum.curve") : Report{{"value", 0}}}};
-    points["encode"]["hover"] = {{"fillOpacity", {{"value", 1}}}};
     marks.push_back(points);
-
-    Report group{{"type", "group"}};
-    group["from"]["facet"] = {{"name", "curve"}, {"data", "drawn"}, {"groupby", "curve"}};
-    group["marks"] = marks;
-    spec["marks"] = Report::array({group});
     for (const Report& mark : plot.marks) spec["marks"].push_back(mark);
     return chart;
 }

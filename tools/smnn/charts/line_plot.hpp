@@ -42,9 +42,9 @@ struct LinePlot {
 
 Chart to_chart(const LinePlot& plot);
 
-// The signal `picked` of whoever was clicked in a legend, and how opaque an item is by it.
+// The signal `picked`, the name last clicked in a legend, and how opaque an item is by it.
 Report picked_signal();
-Report opacity_if_picked(const std::string& value, double full = 1.0);
+Report opacity_if_picked(const std::string& value);
 
 // A legend above the drawing, each entry of which can be clicked.
 Report legend_of(const std::string& title, std::size_t entries);

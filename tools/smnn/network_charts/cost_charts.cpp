@@ -8,28 +8,6 @@ namespace smnn::cli {
 
 namespace {
 
-// Dots on a logarithmic axis: a row a quantity, a colour and a shape an engine.
-constexpr std::string_view frame = R"vega({
-  "data": [{"name": "drawn", "source": "costs", "transform": [{"type": "filter", "expr": "datum.value > 0"}]}],
-  "scales": [
-    {"name": "x", "type": "log", "range": "width", "nice": true, "domain": {"data": "drawn", "field": "value"}},
-    {"name": "row", "type": "band", "domain": {"data": "drawn", "field": "row"},
-     "range": [0, {"signal": "height"}]},
-    {"name": "lane", "type": "point", "padding": 0.8, "domain": {"data": "costs", "field": "engine"},
-     "range": [0, {"signal": "bandwidth('row')"}]},
-    {"name": "colour", "type": "ordinal", "range": "category", "domain": {"data": "costs", "field": "engine"}},
-    {"name": "shape", "type": "ordinal", "range": "symbol", "domain": {"data": "costs", "field": "engine"}}
-  ],
-  "axes": [{"scale": "x", "orient": "bottom", "tickCount": 6, "grid": true},
-           {"scale": "row", "orient": "left", "grid": true, "ticks": false, "labelPadding": 8,
-            "labelLimit": 130, "minExtent": 130, "maxExtent": 130, "labelOverlap": false}],
-  "marks": [{"type": "symbol", "from": {"data": "drawn"}, "encode": {"update": {
-    "x": {"scale": "x", "field": "value"}, "y": {"scale": "row", "field": "row", "offset": {"scale": "lane", "field": "engine"}},
-    "fill": {"scale": "colour", "field": "engine"}, "shape": {"scale": "shape", "field": "engine"},
-    "size": {"value": 90},
-    "tooltip": {"signal": "{'engine': datum.engine, 'of': datum.row, 'value': format(datum.value, '.4~s') + unit}"}}}}]
-})vega";
-
 struct Row {
     std::string name;
     std::string pointer; // inside of an engine
@@ -55,7 +33,7 @@ Chart dots(const ResultFile& result, const std::string& title, const std::string
         drawn += is_there;
     }
     Chart chart{.title = title, .data = {{"costs", {engine, row, value}}}, .margin = 190};
-    chart.spec = Report::parse(frame);
+    chart.spec = specification("costs");
     Report& spec = chart.spec;
     spec["height"] = 52 * drawn;
     spec["signals"] = Report::array(

@@ -59,15 +59,6 @@ ChartData pieces_of(const ResultFile& result) {
     return {"power law", {of, from, to, slope, error, begin, end}};
 }
 
-constexpr std::string_view piece_mark = R"vega({
-  "type": "rule", "name": "piece", "style": "line", "from": {"data": "power law"},
-  "encode": {"update": {
-    "x": {"scale": "x", "field": "from"}, "x2": {"scale": "x", "field": "to"},
-    "y": {"scale": "y", "field": "begin"}, "y2": {"scale": "y", "field": "end"},
-    "strokeWidth": {"value": 2}, "strokeDash": {"value": [6, 3]},
-    "tooltip": {"signal": "{'power law': datum.of, 'ranks': datum.from + ' to ' + datum.to, 'slope': format(datum.slope, '.3f') + (isValid(datum.error) ? ' ± ' + format(datum.error, '.3f') : '')}"}}}
-})vega";
-
 std::string three_digits(const Report& number) {
     std::ostringstream text;
     text << std::setprecision(3) << number.get<double>();
@@ -105,7 +96,7 @@ Chart tau_chart(const ResultFile& result) {
     }
     const ChartData pieces = pieces_of(result);
     if (pieces.rows() > 0) {
-        plot.marks.push_back(Report::parse(piece_mark));
+        plot.marks.push_back(specification("line_plot/piece"));
         plot.note = fit_in_words(result, pieces);
     }
     Chart chart = to_chart(plot);

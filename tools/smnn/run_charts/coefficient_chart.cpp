@@ -12,28 +12,6 @@ namespace {
 
 constexpr std::size_t most_coefficients = 12;
 
-constexpr std::string_view frame = R"vega({
-  "scales": [
-    {"name": "time", "domain": {"data": "coefficients", "field": "time"}, "range": "width", "nice": false, "zero": false},
-    {"name": "panel", "type": "band", "domain": {"data": "coefficients", "field": "name"}, "range": {"step": 84}}
-  ],
-  "axes": [{"scale": "time", "orient": "bottom", "tickCount": 8, "title": "time (ms)"}],
-  "marks": [{"type": "group",
-    "from": {"facet": {"name": "panel_data", "data": "coefficients", "groupby": "name"}},
-    "encode": {"update": {"y": {"scale": "panel", "field": "name"}, "width": {"signal": "width"}, "height": {"value": 54}}},
-    "title": {"text": {"signal": "'along ' + parent.name"}, "fontSize": 11, "fontWeight": "normal", "offset": 2},
-    "scales": [{"name": "y", "domain": {"data": "panel_data", "field": "value"}, "range": [54, 0], "nice": true, "zero": true}],
-    "axes": [{"scale": "y", "orient": "left", "tickCount": 3, "title": "coefficient"}],
-    "marks": [{"type": "group",
-      "from": {"facet": {"name": "curve", "data": "panel_data", "groupby": "condition"}},
-      "marks": [
-        {"type": "line", "from": {"data": "curve"}, "interactive": false, "encode": {"update": {
-          "x": {"scale": "time", "field": "time"}, "y": {"scale": "y", "field": "value"},
-          "stroke": {"scale": "colour", "field": "condition"}, "strokeDash": {"scale": "dash", "field": "condition"},
-          "strokeWidth": {"value": 1.5}}}}
-      ]}]}]
-})vega";
-
 } // namespace
 
 Chart coefficient_chart(const learning::ModeSpace& space) {
@@ -56,7 +34,7 @@ Chart coefficient_chart(const learning::ModeSpace& space) {
     }
     Chart chart{.title = "The mean trial along input weights and input modes",
                 .data = {{"coefficients", {name, condition, time, value}}},
-                .spec = Report::parse(frame)};
+                .spec = specification("coefficients")};
     chart.note = std::string(basis_of_coefficients) + ": each direction is what is new in it.";
     if (shown < all.names.size()) {
         chart.note +=

@@ -13,25 +13,6 @@ constexpr std::size_t most_points = 500;
 constexpr std::size_t most_columns = 160;
 constexpr std::size_t most_rows = 100;
 
-constexpr std::string_view frame = R"vega({
-  "height": 300,
-  "scales": [
-    {"name": "time", "range": "width", "nice": false, "zero": false,
-     "domain": {"fields": [{"data": "activity", "field": "from"}, {"data": "activity", "field": "until"}]}},
-    {"name": "mode", "type": "band", "domain": {"data": "activity", "field": "mode"}, "range": [0, {"signal": "height"}]},
-    {"name": "colour", "type": "linear", "range": "diverging", "nice": false, "domainMid": 0,
-     "domain": {"data": "activity", "field": "kappa"}}
-  ],
-  "axes": [{"scale": "time", "orient": "bottom", "tickCount": 8},
-           {"scale": "mode", "orient": "left", "title": "mode"}],
-  "legends": [{"fill": "colour", "title": "mode activity", "orient": "top", "direction": "horizontal", "gradientLength": 200}],
-  "marks": [{"type": "rect", "from": {"data": "activity"}, "encode": {"update": {
-    "x": {"scale": "time", "field": "from"}, "x2": {"scale": "time", "field": "until", "offset": 0.4},
-    "y": {"scale": "mode", "field": "mode"}, "height": {"scale": "mode", "band": 1},
-    "fill": {"scale": "colour", "field": "kappa"},
-    "tooltip": {"signal": "{'mode': datum.mode, 'from': format(datum.from, '~g'), 'activity': format(datum.kappa, '.4~g')}"}}}}]
-})vega";
-
 Chart picture(const RecordedSeries& modes, std::size_t every, double time_step,
               const std::string& axis) {
     Column mode{"mode", "mode"};
@@ -48,7 +29,8 @@ Chart picture(const RecordedSeries& modes, std::size_t every, double time_step,
             kappa.values.push_back(rounded(modes.columns[p][k]));
         }
     }
-    Chart chart{.data = {{"activity", {mode, from, until, kappa}}}, .spec = Report::parse(frame)};
+    Chart chart{.data = {{"activity", {mode, from, until, kappa}}},
+                .spec = specification("mode_activity")};
     chart.spec["axes"][0]["title"] = axis;
     chart.spec["height"] = std::clamp<std::size_t>(12 * rows, 120, 420);
     if (rows < modes.columns.size()) {

@@ -8,58 +8,6 @@ namespace {
 
 constexpr std::size_t most_points = 1000; // of a neuron
 
-constexpr std::string_view frame = R"vega({
-  "height": 100,
-  "scales": [
-    {"name": "time", "domain": {"data": "potentials", "field": "time"}, "range": "width", "nice": false, "zero": false},
-    {"name": "panel", "type": "band", "domain": {"data": "potentials", "field": "neuron"},
-     "range": {"step": 104}}
-  ],
-  "axes": [{"scale": "time", "orient": "bottom", "tickCount": 8}],
-  "marks": [{"type": "group",
-    "from": {"facet": {"name": "one", "data": "potentials", "groupby": "neuron"}},
-    "encode": {"update": {"y": {"scale": "panel", "field": "neuron"},
-                          "width": {"signal": "width"}, "height": {"value": 70}}},
-    "title": {"text": {"signal": "'neuron ' + parent.neuron"}, "fontSize": 11, "fontWeight": "normal", "offset": 2},
-    "axes": [{"scale": "u", "orient": "left", "tickCount": 3, "title": "potential"}],
-    "scales": [{"name": "u", "range": [70, 0], "nice": true, "zero": true,
-      "domain": {"fields": [{"data": "one", "field": "least"}, {"data": "one", "field": "most"}]}}],
-    "data": [],
-    "marks": [
-      {"type": "area", "from": {"data": "one"}, "interactive": false, "style": "bar",
-       "encode": {"update": {"x": {"scale": "time", "field": "time"}, "fillOpacity": {"value": 0.25},
-         "y": {"scale": "u", "field": "least"}, "y2": {"scale": "u", "field": "most"}}}},
-      {"type": "line", "from": {"data": "one"}, "interactive": false, "style": "line",
-       "encode": {"update": {"x": {"scale": "time", "field": "time"}, "strokeWidth": {"value": 1.3},
-         "y": {"scale": "u", "field": "u"}}}},
-      {"type": "rect", "from": {"data": "one"},
-       "encode": {"update": {"xc": {"scale": "time", "field": "time"}, "width": {"value": 4},
-         "height": {"value": 70}, "fill": {"value": "transparent"},
-         "tooltip": {"signal": "{'neuron': datum.neuron, 'ms': format(datum.time, '~g'), 'potential': format(datum.u, '.4~g')}"}}}}
-    ]}]
-})vega";
-
-constexpr std::string_view refractory_mark = R"vega({
-  "type": "rect", "from": {"data": "resting"}, "interactive": false, "style": "guide",
-  "encode": {"update": {"x": {"scale": "time", "field": "from"}, "x2": {"scale": "time", "field": "until"},
-    "y": {"value": 0}, "height": {"value": 70}, "fill": {"scale": "colour", "value": "refractory"},
-    "fillOpacity": {"value": 0.25}, "strokeWidth": {"value": 0}}}
-})vega";
-
-constexpr std::string_view spike_mark = R"vega({
-  "type": "symbol", "name": "spike", "from": {"data": "fired"},
-  "encode": {"update": {"x": {"scale": "time", "field": "time"}, "y": {"value": -4},
-    "shape": {"value": "triangle-down"}, "size": {"value": 45},
-    "fill": {"scale": "colour", "value": "spike"},
-    "tooltip": {"signal": "{'neuron': datum.neuron, 'spike at ms': format(datum.time, '~g')}"}}}
-})vega";
-
-constexpr std::string_view threshold_mark = R"vega({
-  "type": "rule", "interactive": false,
-  "encode": {"update": {"x": {"value": 0}, "x2": {"signal": "width"}, "strokeDash": {"value": [5, 4]},
-    "y": {"scale": "u", "signal": "threshold"}, "stroke": {"scale": "colour", "value": "threshold"}}}
-})vega";
-
 Report filtered(const char* name, const char* source) {
     Report data{{"name", name}, {"source", source}};
     data["transform"] =
@@ -125,7 +73,7 @@ Chart potential_chart(const std::string& title, const RecordedSeries& potentials
     const std::size_t every = (potentials.ticks() + most_points - 1) / most_points;
     const double dt = neuron ? neuron->time_step_ms : 1.0;
     Chart chart{.title = title, .data = {potential_data(potentials, shown, every, dt)}};
-    chart.spec = Report::parse(frame);
+    chart.spec = specification("potentials/frame");
     Report& spec = chart.spec;
     spec["height"] = 104 * shown;
     spec["axes"][0]["title"] = neuron ? "time (ms)" : "time (ticks)";
@@ -133,17 +81,16 @@ Chart potential_chart(const std::string& title, const RecordedSeries& potentials
         for (ChartData& data : spike_data(potentials, shown, *neuron)) {
             chart.data.push_back(std::move(data));
         }
-        spec["scales"].push_back(Report::parse(
-            R"vega({"name": "colour", "type": "ordinal", "domain": ["potential", "spike", "threshold", "refractory"], "range": "category"})vega"));
+        spec["scales"].push_back(specification("potentials/colour"));
         spec["signals"] =
             Report::array({Report{{"name", "threshold"}, {"value", neuron->threshold}}});
         Report& group = spec["marks"][0];
         group["data"] = Report::array({filtered("resting", "spikes"), filtered("fired", "spikes")});
         group["scales"][0]["domain"]["fields"].push_back({0.0, neuron->threshold});
         Report& marks = group["marks"];
-        marks.insert(marks.begin(), Report::parse(refractory_mark));
-        marks.push_back(Report::parse(threshold_mark));
-        marks.push_back(Report::parse(spike_mark));
+        marks.insert(marks.begin(), specification("potentials/refractory"));
+        marks.push_back(specification("potentials/threshold"));
+        marks.push_back(specification("potentials/spike"));
         chart.note =
             "Dashed: the threshold. A triangle is a spike; shaded, the neuron is "
             "refractory and held at 0.";

@@ -136,83 +136,9 @@ std::string level_name(const SpikeGrid& grid, std::size_t level, std::uint64_t m
     return std::to_string(least) + (greatest > least ? " to " + std::to_string(greatest) : "");
 }
 
-constexpr std::string_view frame = R"vega({
-  "height": 400,
-  "signals": [
-    {"name": "beside", "update": "max(50, min(100, width / 6))"
-},
-    {"name": "across", "update": "width - beside - 24"},
-    {"name": "top", "value": 84}
-  ],
-  "scales": [
-    {"name": "time", "domain": [0, 1], "range": [0, {"signal": "across"}], "nice": false, "zero": false},
-    {"name": "channel", "domain": [0, 1], "range": [0, 300], "nice": false, "zero": false},
-    {"name": "population", "domain": {"data": "population", "field": "rate"},
-     "range": [66, 0], "nice": true, "zero": true},
-    {"name": "rate", "domain": {"data": "rates", "field": "rate"},
-     "range": [0, {"signal": "beside"}], "nice": true, "zero": true}
-  ],
-  "marks": [
-    {"type": "group", "encode": {"update": {"width": {"signal": "across"}, "height": {"value": 66}}},
-     "axes": [{"scale": "population", "orient": "left", "title": "rate (Hz)", "tickCount": 3, "grid": true, "gridScale": "time",
-               "minExtent": 42, "maxExtent": 42}],
-     "marks": [{"type": "rect", "style": "bar", "from": {"data": "population"},
-       "encode": {"update": {
-         "x": {"scale": "time", "field": "from"}, "x2": {"scale": "time", "field": "until"},
-         "y": {"scale": "population", "field": "rate"}, "y2": {"scale": "population", "value": 0},
-         "tooltip": {"signal": "{'population': format(datum.rate, '.4~g') + ' Hz', 'ms': format(datum.from, '~g') + ' to ' + format(datum.until, '~g')}"}}}}]},
-    {"type": "group", "name": "raster",
-     "encode": {"update": {"y": {"signal": "top"}, "width": {"signal": "across"}, "height": {"value": 300}}},
-     "style": "frame",
-     "axes": [
-       {"scale": "channel", "orient": "left", "title": "neuron", "tickCount": 6, "format": "~d",
-        "minExtent": 42, "maxExtent": 42},
-       {"scale": "time", "orient": "bottom", "title": "time (ms)", "tickCount": 8, "labelFlush": true}],
-     "marks": []},
-    {"type": "group",
-     "encode": {"update": {"x": {"signal": "across + 24"}, "y": {"signal": "top"},
-                           "width": {"signal": "beside"}, "height": {"value": 300}}},
-     "axes": [{"scale": "rate", "orient": "bottom", "title": "rate (Hz)", "tickCount": 3, "grid": true, "gridScale": "channel", "labelFlush": true}],
-     "marks": [{"type": "rect", "style": "bar", "from": {"data": "rates"},
-       "encode": {"update": {
-         "y": {"scale": "channel", "field": "first"}, "y2": {"scale": "channel", "field": "end"},
-         "x": {"scale": "rate", "value": 0}, "x2": {"scale": "rate", "field": "rate"},
-         "tooltip": {"signal": "{'neuron': datum.end - datum.first > 1 ? datum.first + ' to ' + (datum.end - 1) : datum.first, 'rate': format(datum.rate, '.4~g') + ' Hz'}"}}}}]}
-  ]
-})vega";
-
-constexpr std::string_view spike_mark = R"vega({
-  "type": "rect", "name": "spike", "style": "ink", "from": {"data": "spikes"},
-  "encode": {"update": {
-    "xc": {"scale": "time", "field": "time"}, "width": {"value": 2}, "strokeWidth": {"value": 0},
-    "y": {"scale": "channel", "field": "channel"}, "height": {"value": 2},
-    "tooltip": {"signal": "{'neuron': datum.channel, 'ms': format(datum.time, '~g')}"}}}
-})vega";
-
-constexpr std::string_view level_mark = R"vega({
-  "type": "path", "from": {"data": "levels"}, "interactive": false,
-  "encode": {"update": {
-    "path": {"field": "path"}, "fill": {"scale": "level", "field": "level"},
-    "scaleX": {"signal": "across / columns"}, "scaleY": {"signal": "300 / rows"}}}
-})vega";
-
-// Above the outlines, to point at: which cell it is, and what is in it.
-constexpr std::string_view cell_mark = R"vega({
-  "type": "rect", "name": "cell",
-  "encode": {"update": {
-    "width": {"signal": "across"}, "height": {"value": 300}, "fill": {"value": "transparent"},
-    "tooltip": {"signal": "{'spikes': counts[at] || 0, 'ms': format(from_ms + (at % columns) * column_ms, '~g') + ' on', 'neuron': (first + floor(at / columns) * channels_per_row) + (channels_per_row > 1 ? ' on' : '')}"}}}
-})vega";
-
-constexpr std::string_view at_signal = R"vega({
-  "name": "at", "value": 0, "on": [{"events": "@cell:mousemove",
-    "update": "clamp(floor((y() - top) / 300 * rows), 0, rows - 1) * columns + clamp(floor(x() / across * columns), 0, columns - 1)"
-}]
-})vega";
-
 void draw_spikes(const SpikeGrid& grid, Chart& chart) {
     chart.data.insert(chart.data.begin(), spike_data(grid));
-    Report mark = Report::parse(spike_mark);
+    Report mark = specification("raster/spike");
     const double row =
         static_cast<double>(height) / static_cast<double>(grid.view.end - grid.view.first);
     mark["encode"]["update"]["height"]["value"] = rounded(std::clamp(row, 1.5, 6.0));
@@ -250,10 +176,10 @@ void draw_density(const SpikeGrid& grid, Chart& chart) {
     constant("channels_per_row", grid.channels_per_row);
     constant("from_ms", rounded(time_of(grid, 0)));
     constant("column_ms", rounded(static_cast<double>(grid.ticks_per_column) * grid.time_step_ms));
-    spec["signals"].push_back(Report::parse(at_signal));
+    spec["signals"].push_back(specification("raster/at"));
     Report& marks = spec["marks"][1]["marks"];
-    marks.push_back(Report::parse(level_mark));
-    marks.push_back(Report::parse(cell_mark));
+    marks.push_back(specification("raster/levels"));
+    marks.push_back(specification("raster/cell"));
     chart.data.insert(chart.data.begin(), cell_data(grid));
     chart.note =
         grouped(static_cast<double>(grid.spikes)) +
@@ -268,7 +194,7 @@ void draw_density(const SpikeGrid& grid, Chart& chart) {
 
 Chart raster_chart(const std::string& title, const SpikeGrid& grid) {
     Chart chart{.title = title, .data = {population_data(grid), rate_data(grid)}};
-    chart.spec = Report::parse(frame);
+    chart.spec = specification("raster/frame");
     Report& scales = chart.spec["scales"];
     scales[0]["domain"] = {rounded(time_of(grid, 0)), rounded(time_of(grid, grid.columns))};
     scales[1]["domain"] = {grid.view.first, grid.view.end};

@@ -4,7 +4,6 @@
 #include <array>
 #include <numeric>
 
-#include "tools/smnn/charts/line_plot.hpp"
 #include "tools/smnn/results/mode_space_json.hpp"
 #include "tools/smnn/run_charts/condition_scales.hpp"
 
@@ -100,186 +99,87 @@ ChartData attractor_data(const ModeSpace& space, const std::vector<std::size_t>&
     return data;
 }
 
-constexpr std::string_view frame = R"vega({
-  "signals": [
-    {"name": "gap", "value": 66},
-    {"name": "side", "update": "(width - gap) / 2"},
-    {"name": "tall", "update": "max(150, min(290, side * 0.85))"},
-    {"name": "height", "update": "2 * tall + gap"},
-    {"name": "moment", "value": null, "on": [
-      {"events": "@handle:mouseover", "update": "datum.time"},
-      {"events": "@handle:mouseout", "update": "null"}]},
-    {"name": "grip", "value": null, "on": [
-      {"events": "@turn:mousedown, @turn:touchstart", "update": "[x(), y(), yaw, pitch]"}]},
-    {"name": "moved", "value": [0, 0], "on": [
-      {"events": "[@turn:mousedown, window:mouseup] > window:mousemove!, [@turn:touchstart, window:touchend] > @turn:touchmove!",
-       "update": "[x() - grip[0], y() - grip[1]]"}]},
-    {"name": "yaw", "value": 0.6, "on": [{"events": {"signal": "moved"}, "update": "grip ? grip[2] + moved[0] / 90 : yaw"}]},
-    {"name": "pitch", "value": 0.45, "on": [
-      {"events": {"signal": "moved"}, "update": "grip ? clamp(grip[3] + moved[1] / 90, -1.57, 1.57) : pitch"}]},
-    {"name": "reach", "update": "max(span(domain('xa')), span(domain('xb')), span(domain('yc'))) * 0.62"},
-    {"name": "size", "update": "min(side, tall) / 2"}
-  ],
-  "marks": []
-})vega";
-
-// Where a point is in the view that turns: u to the right, v up, in units of its half size.
-Report turned(const std::string& a, const std::string& b, const std::string& c) {
-    const auto middle = [](const std::string& value, const std::string& scale) {
-        return "(" + value + " - (domain('" + scale + "')[0] + domain('" + scale + "')[1]) / 2)";
-    };
-    const std::string x = middle(a, "xa");
-    const std::string y = middle(b, "xb");
-    const std::string z = middle(c, "yc");
-    return Report::array(
-        {Report{
-             {"type", "formula"},
-             {"as", "u"},
-             {"expr", "side / 2 + size / reach * (" + x + " * cos(yaw) - " + y + " * sin(yaw))"}},
-         Report{{"type", "formula"},
-                {"as", "v"},
-                {"expr", "tall / 2 - size / reach * (" + z + " * cos(pitch) + (" + x +
-                             " * sin(yaw) + " + y + " * cos(yaw)) * sin(pitch))"}}});
-}
-
 Report at(const std::string& scale, const std::string& field) {
     return {{"scale", scale}, {"field", field}};
 }
 
+Report placed(Report mark, const Report& x, const Report& y) {
+    Report& update = mark["encode"]["update"];
+    update["x"] = x;
+    update["y"] = y;
+    return mark;
+}
+
 // What is drawn in each panel, its x and y being those of the panel.
 Report panel_marks(const Report& x, const Report& y, bool can_point) {
-    Report lines{{"type", "group"}};
-    lines["from"]["facet"] = {{"name", "one"}, {"data", "points"}, {"groupby", "trial"}};
-    Report line{{"type", "line"}, {"name", "trajectory"}, {"from", {{"data", "one"}}}};
-    line["interactive"] = false;
-    line["encode"]["update"] = {{"x", x},
-                                {"y", y},
-                                {"stroke", at("colour", "condition")},
-                                {"strokeDash", at("dash", "condition")},
-                                {"strokeWidth", {{"value", 1}}},
-                                {"strokeOpacity", opacity_if_picked("datum.condition", 0.75)}};
-    lines["marks"] = Report::array({line});
-
-    Report end{{"type", "symbol"}, {"name", "attractor"}, {"from", {{"data", "ends"}}}};
-    end["encode"]["update"] = Report::parse(R"vega({
-        "fill": {"scale": "colour", "field": "condition"}, "shape": {"scale": "shape", "field": "condition"},
-        "size": {"value": 130}, "strokeWidth": {"value": 1.5},
-        "tooltip": {"signal": "{'mean end point of': datum.condition, 'spread': isValid(datum.spread) ? format(datum.spread, '.3~g') : 'unknown'}"}})vega");
-    end["encode"]["update"]["x"] = x;
-    end["encode"]["update"]["y"] = y;
-    end["encode"]["update"]["opacity"] = opacity_if_picked("datum.condition");
-    end["encode"]["enter"] = {{"stroke", {{"value", "#888"}}}};
-
-    Report now{{"type", "symbol"}, {"from", {{"data", "now"}}}, {"interactive", false}};
-    now["encode"]["update"] = Report::parse(
-        R"vega({"fill": {"scale": "colour", "field": "condition"}, "size": {"value": 50}})vega");
-    now["encode"]["update"]["x"] = x;
-    now["encode"]["update"]["y"] = y;
-    // Where the context switched: of a trial in which it did.
-    Report before{{"type", "symbol"}, {"from", {{"data", "switching"}}}, {"interactive", false}};
-    before["encode"]["update"] = Report::parse(R"vega({
-        "stroke": {"scale": "colour", "field": "condition"}, "strokeWidth": {"value": 1.5},
-        "shape": {"value": "cross"}, "size": {"value": 60}})vega");
-    before["encode"]["update"]["x"] = x;
-    before["encode"]["update"]["y"] = y;
-    before["encode"]["update"]["opacity"] = opacity_if_picked("datum.condition");
+    Report lines = specification("trajectories/lines");
+    lines["marks"][0] = placed(lines["marks"][0], x, y);
     Report marks = Report::array({lines});
-
-    if (can_point) {
-        Report handle{{"type", "symbol"}, {"name", "handle"}, {"from", {{"data", "handles"}}}};
-        handle["encode"]["update"] = Report::parse(R"vega({
-            "fill": {"value": "transparent"}, "size": {"value": 60},
-            "tooltip": {"signal": "{'condition': datum.condition, 'trial': datum.trial, 'ms': format(datum.time, '~g')}"}})vega");
-        handle["encode"]["update"]["x"] = x;
-        handle["encode"]["update"]["y"] = y;
-        marks.push_back(handle);
+    for (const Report& mark : specification("trajectories/marks")) {
+        if (can_point || mark["from"]["data"] != "handles") marks.push_back(placed(mark, x, y));
     }
-    for (const Report& mark : {before, end, now}) marks.push_back(mark);
     return marks;
 }
 
-Report panel(const std::string& x, const std::string& y) {
-    Report group{{"type", "group"}, {"style", "frame"}};
-    group["encode"]["update"] = {{"x", {{"signal", x}}},
-                                 {"y", {{"signal", y}}},
-                                 {"width", {{"signal", "side"}}},
-                                 {"height", {{"signal", "tall"}}}};
-    return group;
+Report panel(const char* x, const char* y) {
+    return placed(specification("trajectories/panel"), {{"signal", x}}, {{"signal", y}});
 }
 
 // A plane of two modes; `horizontal` and `vertical` are their places among those that are drawn.
 Report plane(const std::vector<std::size_t>& modes, std::size_t horizontal, std::size_t vertical,
-             const std::string& x, const std::string& y) {
+             const char* x, const char* y) {
     const std::string across = "x" + letters[horizontal];
     const std::string up = "y" + letters[vertical];
     Report group = panel(x, y);
-    group["axes"] = Report::array({Report{{"scale", across},
-                                          {"orient", "bottom"},
-                                          {"tickCount", 5},
-                                          {"title", mode_title(modes[horizontal])}},
-                                   Report{{"scale", up},
-                                          {"orient", "left"},
-                                          {"tickCount", 5},
-                                          {"title", mode_title(modes[vertical])}}});
+    group["axes"][0]["scale"] = across;
+    group["axes"][0]["title"] = mode_title(modes[horizontal]);
+    group["axes"][1]["scale"] = up;
+    group["axes"][1]["title"] = mode_title(modes[vertical]);
     group["marks"] = panel_marks(at(across, letters[horizontal]), at(up, letters[vertical]), true);
     return group;
+}
+
+void append(Report& list, const Report& more) {
+    for (const Report& one : more) list.push_back(one);
 }
 
 // Trajectories, end points and three axes seen from the side that the reader turns them to.
 Report turning_view() {
     Report group = panel("side + gap", "0");
-    group["marks"] = panel_marks({{"field", "u"}}, {{"field", "v"}}, false);
-    group["marks"].insert(group["marks"].begin(), Report::parse(R"vega({
-      "type": "rule", "style": "guide", "from": {"data": "arms"}, "interactive": false,
-      "encode": {"update": {"x": {"signal": "side / 2"}, "y": {"signal": "tall / 2"},
-        "x2": {"field": "u"}, "y2": {"field": "v"}}}})vega"));
-    group["marks"].push_back(Report::parse(R"vega({
-      "type": "text", "style": "text", "from": {"data": "arms"}, "interactive": false,
-      "encode": {"update": {"x": {"field": "u"}, "y": {"field": "v"}, "text": {"field": "name"},
-        "align": {"value": "center"}, "dy": {"value": -4}}}})vega"));
-    group["marks"].push_back(Report::parse(R"vega({
-      "type": "text", "style": "text", "interactive": false,
-      "encode": {"update": {"x": {"value": 8}, "y": {"signal": "tall - 8"}, "text": {"value": "drag to turn"},
-        "fillOpacity": {"value": 0.7}}}})vega"));
-    group["marks"].push_back(Report::parse(R"vega({
-      "type": "rect", "name": "turn",
-      "encode": {"update": {"width": {"signal": "side"}, "height": {"signal": "tall"},
-        "fill": {"value": "transparent"}, "cursor": {"value": "grab"}}}})vega"));
+    group.erase("axes");
+    group["marks"] = Report::array({specification("trajectories/below")});
+    append(group["marks"], panel_marks({{"field", "u"}}, {{"field", "v"}}, false));
+    append(group["marks"], specification("trajectories/above"));
     return group;
 }
 
-Report scale_of(const std::string& name, const std::string& field, const char* range) {
-    Report scale = Report::parse(R"vega({"type": "linear", "nice": true, "zero": false,
-        "domain": {"fields": [{"data": "trajectories"}, {"data": "attractors"}]}})vega");
-    scale["name"] = name;
-    scale["range"] = Report::parse(range);
-    scale["domain"]["fields"][0]["field"] = field;
-    scale["domain"]["fields"][1]["field"] = field;
-    return scale;
-}
-
-Report derived(const char* name, const char* source, const std::string& filter) {
-    Report data{{"name", name}, {"source", source}};
-    data["transform"] = Report::array({Report{{"type", "filter"}, {"expr", filter}}});
-    return data;
-}
-
-// The three arms of the view, half as long as the modes reach.
-Report arms(const std::vector<std::size_t>& modes) {
-    Report data{{"name", "arms"}};
-    data["values"] = Report::array();
+// Three planes, and the view that turns.
+void draw_space(const std::vector<std::size_t>& modes, Report& spec) {
+    append(spec["signals"], specification("trajectories/turning"));
+    spec["scales"].push_back(specification("trajectories/third"));
+    const Report turned = specification("trajectories/turned");
+    spec["data"][0]["transform"] = turned; // the points
+    spec["data"][1]["transform"] = turned; // the end points
+    Report arms = specification("trajectories/arms");
+    append(arms["transform"], turned);
     for (std::size_t m = 0; m < modes.size(); ++m) {
-        data["values"].push_back({{"name", "mode " + std::to_string(modes[m])},
-                                  {"a", m == 0 ? 1 : 0},
-                                  {"b", m == 1 ? 1 : 0},
-                                  {"c", m == 2 ? 1 : 0}});
+        arms["values"][m]["name"] = "mode " + std::to_string(modes[m]);
     }
-    const auto end = [](const std::string& letter, const std::string& scale) {
-        return "((domain('" + scale + "')[0] + domain('" + scale + "')[1]) / 2 + datum." + letter +
-               " * reach * 0.5)";
-    };
-    data["transform"] = turned(end("a", "xa"), end("b", "xb"), end("c", "yc"));
-    return data;
+    spec["data"].push_back(arms);
+    spec["marks"] = Report::array({plane(modes, 0, 1, "0", "0"), turning_view(),
+                                   plane(modes, 0, 2, "0", "tall + gap"),
+                                   plane(modes, 1, 2, "side + gap", "tall + gap")});
+}
+
+void draw_plane(const std::vector<std::size_t>& modes, Report& spec) {
+    Report signals = Report::array();
+    for (Report signal : spec["signals"]) {
+        if (signal["name"] == "side") signal["update"] = "width";
+        if (signal["name"] == "height") signal["update"] = "tall";
+        signals.push_back(signal);
+    }
+    spec["signals"] = signals;
+    spec["marks"] = Report::array({plane(modes, 0, 1, "0", "0")});
 }
 
 // The points at the last drawn tick before the context switched.
@@ -326,42 +226,16 @@ Chart trajectory_chart(const ModeSpace& space) {
     Chart chart{.title = "Trajectories in the space of the output modes"};
     chart.note = note_of(space, trials.size(), modes.size());
     chart.data = {point_data(space, trials, modes), attractor_data(space, modes)};
-    chart.spec = Report::parse(frame);
-    Report& spec = chart.spec;
-    spec["signals"].insert(spec["signals"].begin(), picked_signal());
-    spec["scales"] = Report::array({scale_of("xa", "a", R"([0, {"signal": "side"}])"),
-                                    scale_of("xb", "b", R"([0, {"signal": "side"}])"),
-                                    scale_of("yb", "b", R"([{"signal": "tall"}, 0])")});
-    Report points{{"name", "points"}, {"source", "trajectories"}};
-    Report ends{{"name", "ends"}, {"source", "attractors"}};
-    if (modes.size() == 3) {
-        points["transform"] = turned("datum.a", "datum.b", "datum.c");
-        ends["transform"] = points["transform"];
+    for (const char* part : {"signals", "scales", "data"}) {
+        chart.spec[part] = specification(std::string("trajectories/") + part);
     }
-    spec["data"] = Report::array({points, ends, derived("now", "points", "datum.time === moment"),
-                                  derived("handles", "points", "datum.handle === 1"),
-                                  derived("switching", "points", is_switching(space))});
+    chart.spec["data"][4]["transform"][0]["expr"] = is_switching(space);
     if (modes.size() == 3) {
-        spec["scales"].push_back(scale_of("yc", "c", R"([{"signal": "tall"}, 0])"));
-        spec["marks"] = Report::array({plane(modes, 0, 1, "0", "0"), turning_view(),
-                                       plane(modes, 0, 2, "0", "tall + gap"),
-                                       plane(modes, 1, 2, "side + gap", "tall + gap")});
-        spec["data"].push_back(arms(modes));
+        draw_space(modes, chart.spec);
     } else {
-        // A plane needs neither a second row nor what turns.
-        Report signals = Report::array();
-        for (Report signal : spec["signals"]) {
-            const auto name = signal["name"].get<std::string>();
-            if (name == "side") signal["update"] = "width";
-            if (name == "height") signal["update"] = "tall";
-            const auto is = [&](const char* other) { return name == other; };
-            constexpr std::array of_turning{"grip", "moved", "yaw", "pitch", "reach", "size"};
-            if (std::none_of(of_turning.begin(), of_turning.end(), is)) signals.push_back(signal);
-        }
-        spec["signals"] = signals;
-        spec["marks"] = Report::array({plane(modes, 0, 1, "0", "0")});
+        draw_plane(modes, chart.spec);
     }
-    add_condition_scales(space.conditions, spec);
+    add_condition_scales(space.conditions, chart.spec);
     return chart;
 }
 
