@@ -1,32 +1,20 @@
 #pragma once
 
-#include <optional>
-#include <vector>
-
-#include "smnn/learning/backward/dense_neurons.hpp"
 #include "smnn/learning/loss.hpp"
-#include "smnn/learning/sparse/sparse_neurons.hpp"
 #include "smnn/learning/spike_target.hpp"
-#include "smnn/sim/dynamics/potential_history.hpp"
+#include "smnn/learning/surrogate.hpp"
+#include "smnn/sim/network.hpp"
+#include "smnn/sim/trace.hpp"
 
 namespace smnn::learning {
-
-// Which neurons are carried back: all at every tick, or those alone that are active, where the surrogate has
-// compact support. The same gradient but for rounding.
-enum class Backward {
-    faster, // the one or the other, for each trial by the number of its active neurons
-    dense,
-    sparse, // where it is possible: not in full rank
-};
 
 struct ReplayOptions {
     Surrogate surrogate{};
     bool attached_reset = false; // differentiate the factor (1 - S[k-1]) of (2) as well
     SpikeTarget spike_target{};
-    Backward backward = Backward::faster;
 };
 
-// A trial's loss, what its spikes cost beside, and the derivative of their sum by every weight.
+// The loss of a trial, the penalty of its spikes, and the derivative of their sum by every weight.
 struct Gradient {
     double loss = 0.0;
     double spike_penalty = 0.0;
@@ -35,82 +23,11 @@ struct Gradient {
 
 // The gradient of one recorded trial: reads the loss at the end of the trace and carries it backwards
 // through equations (1)-(5) with the surrogate in place of the spike's derivative.
-// Potentials are taken from the trace if it recorded them, else recomputed by windows, in memory that grows
-// with N times the square root of the ticks, beside P numbers a tick: the same gradient.
+// Potentials are taken from the trace if it recorded them. Otherwise they are recomputed by windows, in
+// memory that grows with N times the square root of the ticks, beside P numbers a tick: the same gradient.
 //   Errors  ParameterError if the trace was made with another time step or does not fit the network,
 //           or the target does not fit the readout
 Gradient replay(const sim::Network& network, const sim::Trace& trace, const Target& target,
                 const ReplayOptions& options);
-
-// The same for many trials of one network: keeps its memory between them.
-//
-// The adjoints d() of learning/README.md, for neurons in float32, for modes in double. What a spike
-// did to the recurrence is followed in the modes: the adjoint filters of (4) run over P numbers (full
-// rank: N), are read by neuron i through its column of xi_out (W), and the gradient of that column is
-// their sum over the neuron's spikes.
-class Replay {
-public:
-    Replay(const sim::Network& network, const ReplayOptions& options); // refers to the network
-
-    // Adds the gradient of a trial to `gradient` and returns its loss, which the penalty of its
-    // spikes is no part of.
-    double add(const sim::Trace& trace, const Target& target, sim::Weights& gradient);
-
-    // What the last trial's readout said; empty if it was a trajectory.
-    const sim::Scores& scores() const { return scores_; }
-
-    // What the last trial's number of spikes cost; 0 without a target.
-    double spike_penalty() const { return spike_penalty_.value; }
-
-    // Whether the last trial was carried back by its active neurons alone.
-    bool was_sparse() const { return was_sparse_; }
-
-private:
-    // The adjoint of filter (4), dr and dh, for each of some signals.
-    struct AdjointFilter {
-        std::vector<double> r;
-        std::vector<double> h;
-        void reset(std::size_t width);
-        void step(const sim::StepFactors& factors);   // one tick back, nothing added
-        void finish(const sim::StepFactors& factors); // h takes in what was added to r
-    };
-
-    void prepare(const sim::Trace& trace);
-    void recall_mode_activity(const sim::Trace& trace);
-    bool recall_potentials(const sim::Trace& trace);
-    double read_loss(const sim::Trace& trace, const Target& target, sim::Weights& gradient);
-    template <class Neurons>
-    void carry_back(const TrialAdjoint& trial, Neurons& neurons);
-    void step_recurrence(sim::Tick tick);
-    void step_outputs(sim::Tick arrival);
-    void add_spike_gradients(const sim::Volley& fired, sim::Weights& gradient) const;
-    void take_projection(sim::Tick tick, std::span<const double> projection,
-                         sim::Weights& gradient);
-
-    const sim::Network& network_;
-    ReplayOptions options_;
-    sim::StepFactors factors_;
-    sim::Tick refractory_ticks_;
-    sim::Tick delay_;
-    sim::Tick ticks_ = 0;
-    std::size_t width_; // P, or N if full rank
-
-    DenseNeurons dense_;
-    std::optional<SparseNeurons> sparse_; // where possible
-    bool was_sparse_ = false;
-    sim::PotentialHistory potentials_;
-    sim::Scores scores_;
-    SpikePenalty spike_penalty_;
-    sim::Matrix output_gradient_;             // trajectory: dL/dy, O x ticks
-    sim::AlignedVector<float> rate_gradient_; // max and mean rate: dL/d(what was seen), N padded
-    std::vector<double> activity_;            // kappa[k], P numbers a tick, modes only
-
-    AdjointFilter recurrent_; // width
-    AdjointFilter output_;    // trajectory: O
-    std::vector<double>
-        projections_; // xi_in^T dI (full rank: dI) of the last `delay` ticks, in a ring
-    sim::AlignedVector<float> recurrence_; // dh of one tick, a mode (full rank: a neuron), padded
-    std::vector<float> outputs_;           // trajectory: dh of one tick, an output
-};
 
 } // namespace smnn::learning

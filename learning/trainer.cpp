@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "smnn/learning/backward/batch.hpp"
 #include "smnn/learning/evaluation/evaluate.hpp"
 
 namespace smnn::learning {

@@ -4,10 +4,11 @@
 #include <cstdint>
 #include <memory>
 
-#include "smnn/learning/backward/batch.hpp"
 #include "smnn/learning/optimise/adam.hpp"
+#include "smnn/learning/optimise/batch_report.hpp"
 #include "smnn/learning/optimise/constraints.hpp"
 #include "smnn/learning/optimise/schedule.hpp"
+#include "smnn/learning/replay.hpp"
 #include "smnn/learning/task.hpp"
 #include "smnn/sim/checkpoint.hpp"
 #include "smnn/sim/error.hpp"

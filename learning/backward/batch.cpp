@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "smnn/learning/backward/replay.hpp"
 #include "smnn/learning/backward/threads.hpp"
 #include "smnn/learning/rate/rate_network.hpp"
 #include "smnn/sim/engines/clock_driven.hpp"

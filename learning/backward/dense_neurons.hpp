@@ -3,12 +3,32 @@
 #include <span>
 #include <vector>
 
-#include "smnn/learning/backward/neuron_adjoint.hpp"
 #include "smnn/learning/backward/window_gradient.hpp"
 #include "smnn/learning/surrogate.hpp"
 #include "smnn/sim/dynamics/propagator.hpp"
+#include "smnn/sim/readout.hpp"
+#include "smnn/sim/trace.hpp"
 
 namespace smnn::learning {
+
+// What the neurons need of a trial.
+struct TrialAdjoint {
+    const sim::Trace& trace;
+    const sim::Scores& scores;            // max rate: when it was
+    std::span<const float> rate_gradient; // max and mean rate: dL/d(what was seen), N padded
+    std::span<const double> activity;     // kappa[k], P numbers a tick; none in full rank
+    sim::Weights& gradient;
+};
+
+// What the neurons need of a tick.
+struct TickAdjoint {
+    sim::Tick tick;
+    sim::Volley fired;              // the spikes of this tick
+    sim::Volley closing;            // those whose refractory period ends with it
+    std::span<const float> modes;   // dh of the recurrence when they arrive: P, or N in full rank
+    std::span<const float> outputs; // trajectory: dh of the outputs then, O
+    float penalty;                  // dR/dS of (17)
+};
 
 // (8) to (12) for every neuron at every tick, in vectors of float32.
 //   Cost    a tick is N (10 + 3 P) multiply-adds or so, and N for each of half its input events

@@ -1,33 +1,29 @@
 #include "smnn/learning/backward/threads.hpp"
 
-#include <atomic>
-#include <cstdint>
+#include <optional>
 
-#include "smnn/learning/backward/spread.hpp"
+#include <oneapi/tbb/global_control.h>
+#include <oneapi/tbb/info.h>
+#include <oneapi/tbb/parallel_for.h>
+#include <oneapi/tbb/task_arena.h>
 
 namespace smnn::learning {
 
-namespace {
-
-using Work = std::function<void(std::size_t)>;
-
-// Says in the language's own words what TBB promises anyway: each job sees what was done before it was
-// handed out, and what the jobs did is seen after the last. ThreadSanitizer cannot see into TBB, but it
-// sees this, and so still finds a race between jobs.
-std::atomic<std::uint64_t> handshake{0};
-
-void do_job(const void* work, std::size_t i) {
-    (void)handshake.load(std::memory_order_acquire);
-    (*static_cast<const Work*>(work))(i);
-    handshake.fetch_add(1, std::memory_order_release);
-}
-
-} // namespace
-
-void for_each_parallel(std::size_t count, std::size_t threads, const Work& work) {
-    handshake.fetch_add(1, std::memory_order_release);
-    spread(count, threads, do_job, &work);
-    (void)handshake.load(std::memory_order_acquire);
+void spread(std::size_t count, std::size_t threads, const std::function<void(std::size_t)>& job) {
+    // TBB warns on stderr where more threads are wanted than the machine has, unless they are allowed first.
+    std::optional<tbb::global_control> allowance;
+    if (threads > static_cast<std::size_t>(tbb::info::default_concurrency())) {
+        allowance.emplace(tbb::global_control::max_allowed_parallelism, threads);
+    }
+    tbb::task_arena arena(threads == 0 ? tbb::task_arena::automatic : static_cast<int>(threads));
+    arena.execute([&] {
+        tbb::parallel_for(
+            tbb::blocked_range<std::size_t>(0, count, 1),
+            [&](const tbb::blocked_range<std::size_t>& range) {
+                for (std::size_t i = range.begin(); i < range.end(); ++i) job(i);
+            },
+            tbb::simple_partitioner());
+    });
 }
 
 } // namespace smnn::learning

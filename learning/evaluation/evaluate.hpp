@@ -26,7 +26,8 @@ struct Evaluation {
     double input_spikes_per_trial = 0.0;
     double microseconds_per_trial = 0.0;         // encoding, run and readout, on one thread
     sim::Engine engine = sim::Engine::automatic; // the one that ran; automatic if both did
-    std::vector<std::size_t> predictions;        // one a trial
+    std::vector<std::size_t> predictions;        // classes, one a trial; of trajectories all 0
+    std::vector<std::size_t> labels;             // what would have been right, in the same way
 };
 
 // Runs trials of a task, each encoded with Random(seed, "encoding", index of the trial).

@@ -5,6 +5,7 @@ namespace smnn::learning {
 Judgement judge(const sim::Scores& scores, const Target& target) {
     const std::size_t label = std::get<std::size_t>(target);
     Judgement judgement;
+    judgement.label = label;
     judgement.loss = cross_entropy(scores, label).value;
     judgement.prediction = predicted_class(scores);
     judgement.is_right = judgement.prediction == label;

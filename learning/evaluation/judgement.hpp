@@ -11,6 +11,7 @@ struct Judgement {
     double loss = 0.0;           // cross-entropy, or mean square over the ticks of the mask
     double response_error = 0.0; // trajectories: mean square where the target is not 0
     std::size_t prediction = 0;  // classes
+    std::size_t label = 0;       // classes: the right one
     bool is_right = false;       // the class, or every sign
 };
 

@@ -7,14 +7,11 @@ namespace smnn::sim {
 
 PotentialHistory::PotentialHistory(const Network& network) : clock_(network) {}
 
-void PotentialHistory::recall(const Trace& trace, Tick every, const Show& show) {
+void PotentialHistory::recall(const Trace& trace) {
     trace_ = &trace;
     window_ = -1;
     states_.clear();
-    if (!trace.potentials.empty()) {
-        for (Tick tick = 0; show && tick < trace.ticks; tick += every) show(at(tick));
-        return;
-    }
+    if (!trace.potentials.empty()) return;
     window_ticks_ =
         std::max<Tick>(1, std::llround(std::sqrt(6.0 * static_cast<double>(trace.ticks))));
     clock_.start();
@@ -22,12 +19,7 @@ void PotentialHistory::recall(const Trace& trace, Tick every, const Show& show) 
     for (Tick tick = 0; tick < trace.ticks; tick += window_ticks_) {
         states_.push_back(clock_.state());
         const Tick end = std::min(tick + window_ticks_, trace.ticks);
-        if (show) {
-            compute(tick / window_ticks_);
-            for (Tick k = (tick + every - 1) / every * every; k < end; k += every) show(at(k));
-        } else if (end < trace.ticks) {
-            clock_.retrace(trace, end, not_kept);
-        }
+        if (end < trace.ticks) clock_.retrace(trace, end, not_kept);
     }
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <vector>
 
 #include "smnn/sim/engines/clock_driven.hpp"
@@ -17,12 +16,9 @@ class PotentialHistory {
 public:
     explicit PotentialHistory(const Network& network); // refers to the network while it lives
 
-    // Steps through a trace, which must live as long as its potentials are asked for. Potentials that the
-    // trace recorded are taken as they are, and nothing is stepped. On the way the
-    // potentials of each `every`th tick, from tick 0 on, are shown to whoever wants to see them.
-    using Show = std::function<void(const float* potentials)>;
-    void recall(const Trace& trace) { recall(trace, 1, {}); }
-    void recall(const Trace& trace, Tick every, const Show& show);
+    // Steps through a trace, which must live as long as its potentials are read. Nothing is stepped where
+    // the trace recorded its potentials.
+    void recall(const Trace& trace);
 
     // U of (2) at a tick: N padded. Valid until the next call. Cheap where ticks come in descending order.
     const float* at(Tick tick);

@@ -7,7 +7,6 @@
 #include "smnn/learning/evaluation/evaluate_fixed.hpp"
 #include "tools/smnn/commands/commands.hpp"
 #include "tools/smnn/evaluate/evaluation_report.hpp"
-#include "tools/smnn/flags/encoded_trial.hpp"
 #include "tools/smnn/flags/refine_flag.hpp"
 #include "tools/smnn/flags/split.hpp"
 #include "tools/smnn/flags/task_flags.hpp"
@@ -61,15 +60,12 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     return true;
 }
 
-std::string predictions_table(const learning::Task& task,
-                              const learning::EvaluationOptions& options,
-                              const std::vector<std::size_t>& predictions) {
+std::string predictions_table(std::size_t first, const learning::Evaluation& evaluation) {
     std::ostringstream table;
     table << "trial,label,prediction\n";
-    for (std::size_t i = 0; i < predictions.size(); ++i) {
-        const std::size_t trial = options.first + i;
-        const auto label = label_of(encoded_trial(task, options.seed, trial));
-        table << trial << ',' << label.value_or(0) << ',' << predictions[i] << '\n';
+    for (std::size_t i = 0; i < evaluation.trials; ++i) {
+        table << first + i << ',' << evaluation.labels[i] << ',' << evaluation.predictions[i]
+              << '\n';
     }
     return table.str();
 }
@@ -125,7 +121,7 @@ int run_evaluate(const Command& self, std::span<const std::string> arguments, St
     const learning::Evaluation& evaluation = answers.evaluation;
     if (request.predictions) {
         io::write_file(*request.predictions,
-                       predictions_table(task, request.evaluation, evaluation.predictions));
+                       predictions_table(request.evaluation.first, evaluation));
     }
 
     Report report;

@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-#include "smnn/learning/backward/batch.hpp"
+#include "smnn/learning/optimise/batch_report.hpp"
 #include "smnn/sim/checkpoint.hpp"
 
 namespace smnn::cli {
