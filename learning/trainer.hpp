@@ -1,30 +1,15 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <memory>
 
-#include "smnn/learning/optimise/adam.hpp"
 #include "smnn/learning/optimise/batch_report.hpp"
-#include "smnn/learning/optimise/constraints.hpp"
-#include "smnn/learning/optimise/schedule.hpp"
-#include "smnn/learning/replay.hpp"
 #include "smnn/learning/task.hpp"
+#include "smnn/learning/training_options.hpp"
 #include "smnn/sim/checkpoint.hpp"
 #include "smnn/sim/error.hpp"
 
 namespace smnn::learning {
-
-struct TrainingOptions {
-    std::size_t epochs = 30;
-    std::size_t batch = 100;
-    std::uint64_t seed = 1;
-    std::size_t threads = 0; // 0: as many as the machine has. The result does not depend on it.
-    AdamOptions adam{.learning_rate = 8e-3}; // the rate at the start
-    Schedule schedule{};
-    ConstraintOptions constraints{};
-    ReplayOptions replay{};
-};
 
 // A training that has gone where it cannot come back from: numbers that are not finite, a population in
 // which nobody fires, or everybody all the time.

@@ -53,9 +53,9 @@ Constraints::Constraints(const ConstraintOptions& options, const sim::Weights& s
 }
 
 void Constraints::restrict_gradient(sim::Weights& gradient) const {
-    if (!options_.train_input) clear(gradient.input);
-    if (!options_.train_readout) clear(gradient.readout);
-    if (!options_.train_importance) clear(gradient.importance);
+    if (!options_.trained.input) clear(gradient.input);
+    if (!options_.trained.readout) clear(gradient.readout);
+    if (!options_.trained.importance) clear(gradient.importance);
     if (is_cut_.empty()) return;
     for (std::size_t channel = 0, i = 0; channel < gradient.input.cols(); ++channel) {
         for (float& value : gradient.input.column(channel)) {

@@ -8,11 +8,16 @@
 
 namespace smnn::learning {
 
+// The weights that training changes, beside the recurrence.
+struct TrainedWeights {
+    bool input = true;
+    bool readout = true;
+    bool importance = true;
+};
+
 // What training may not change, and what must hold of the weights after every step.
 struct ConstraintOptions {
-    bool train_input = true;
-    bool train_readout = true;
-    bool train_importance = true;
+    TrainedWeights trained{};
 
     // This share of the input weights is 0 and stays 0; which ones, the seed says.
     double input_sparsity = 0.0;

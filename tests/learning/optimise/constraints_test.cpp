@@ -64,7 +64,7 @@ TEST_CASE("a share of the input weights is 0 and stays 0, the same whichever ste
 TEST_CASE("what is not trained has no gradient", "[learning]") {
     sim::Weights gradient = drawn(false);
     const ConstraintOptions options{
-        .train_input = false, .train_readout = false, .train_importance = false};
+        .trained = {.input = false, .readout = false, .importance = false}};
     Constraints(options, gradient, 1).restrict_gradient(gradient);
     const auto is_zero = [](const sim::Matrix& m) {
         return std::all_of(m.values().begin(), m.values().end(), [](float x) { return x == 0.0F; });

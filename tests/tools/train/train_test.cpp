@@ -5,6 +5,7 @@
 
 #include "smnn/io/file.hpp"
 #include "smnn/io/network_file.hpp"
+#include "smnn/learning/training_options.hpp"
 #include "smnn/sim/network.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
@@ -267,6 +268,15 @@ TEST_CASE("each option of the training makes another network and is among its se
         CHECK(network.settings.at(key) == value);
         CHECK(network.weights != usual.weights);
     }
+}
+
+TEST_CASE("each option of a training is a flag of train", "[tools]") {
+    const std::string help = run_smnn("train --help").out;
+    const learning::TrainingOptions usual;
+    learning::for_each_option(usual, [&](std::string name, const auto&) {
+        std::replace(name.begin(), name.end(), '_', '-');
+        CHECK(contains(help, "--" + name + " "));
+    });
 }
 
 TEST_CASE("flags that mean nothing together are refused", "[tools]") {

@@ -82,7 +82,7 @@ Report report_of(const TrainRequest& request, const TrainingRun& run,
     }
     report["gradient_norm"] = run.epoch.gradient_norm;
     report["hidden_spikes_per_neuron"] = run.epoch.hidden_spikes;
-    if (request.patience) {
+    if (request.training.patience) {
         report["best_epoch"] = run.stopping.best_epoch;
         report["validation_loss"] = run.stopping.best_loss;
     }

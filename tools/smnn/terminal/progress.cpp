@@ -29,7 +29,7 @@ Progress::~Progress() {
     if (is_in_line_) err_ << '\n' << std::flush;
 }
 
-void Progress::show(std::size_t batches, const EpochMeans& epoch) {
+void Progress::show(std::size_t batches, const learning::EpochMeans& epoch) {
     const std::size_t all = epochs_ * batches_per_epoch_;
     const bool epoch_ends = batches % batches_per_epoch_ == 0;
     const Clock::time_point now = Clock::now();

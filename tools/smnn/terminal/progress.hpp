@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <iosfwd>
 
-#include "tools/smnn/train/epoch_means.hpp"
+#include "smnn/learning/optimise/epoch_means.hpp"
 
 namespace smnn::cli {
 
@@ -19,7 +19,7 @@ public:
     Progress& operator=(const Progress&) = delete;
 
     // After each batch: `batches` are behind us, `epoch` holds those of the running epoch.
-    void show(std::size_t batches, const EpochMeans& epoch);
+    void show(std::size_t batches, const learning::EpochMeans& epoch);
 
 private:
     using Clock = std::chrono::steady_clock;

@@ -8,19 +8,6 @@ namespace smnn::cli {
 
 namespace {
 
-const char* yes_or_no(bool yes) { return yes ? "yes" : "no"; }
-
-std::string frozen(const learning::ConstraintOptions& constraints) {
-    std::string list;
-    const auto add = [&](bool is_trained, const char* word) {
-        if (!is_trained) list += (list.empty() ? "" : ",") + std::string(word);
-    };
-    add(constraints.train_input, "input");
-    add(constraints.train_readout, "readout");
-    add(constraints.train_importance, "importance");
-    return list.empty() ? "none" : list;
-}
-
 // FNV-1a, 64 bits, over labels and pixels.
 std::uint64_t fingerprint(const sim::LabelledImages& images) {
     std::uint64_t state = 0xcbf29ce484222325;
@@ -56,40 +43,16 @@ std::map<std::string, std::string> all_in_words(const sim::Network& network) {
 
 std::map<std::string, std::string> run_settings(const TrainRequest& request,
                                                 const Pictures& pictures) {
-    const learning::TrainingOptions& training = request.training;
     std::map<std::string, std::string> words = in_words(request.task);
+    words.merge(in_words(request.training));
     if (pictures) {
         words["pictures"] = std::to_string(pictures->size());
         words["pictures_checksum"] = identity_text(fingerprint(*pictures));
     } else {
         words["trials"] = std::to_string(request.trials);
     }
-    words["epochs"] = std::to_string(training.epochs);
-    words["batch"] = std::to_string(training.batch);
-    words["seed"] = std::to_string(training.seed);
     words["initial_scale"] = shortest_text(request.initial_scale);
-    words["learning_rate"] = shortest_text(training.adam.learning_rate);
     if (request.task.shift > 0) words["shift"] = std::to_string(request.task.shift);
-    words["schedule"] = learning::name(training.schedule.kind);
-    if (training.schedule.kind == learning::ScheduleKind::step) {
-        words["step_epochs"] = std::to_string(training.schedule.step_epochs);
-        words["step_factor"] = shortest_text(training.schedule.factor);
-    }
-    words["weight_decay"] = shortest_text(training.adam.weight_decay);
-    words["clip"] = shortest_text(training.adam.clip_norm);
-    words["surrogate"] = learning::name(training.replay.surrogate.kind);
-    words["slope"] = shortest_text(training.replay.surrogate.slope);
-    words["attached_reset"] = yes_or_no(training.replay.attached_reset);
-    if (const learning::SpikeTarget& target = training.replay.spike_target; target.strength > 0) {
-        words["spike_target"] = shortest_text(target.spikes);
-        words["spike_strength"] = shortest_text(target.strength);
-    }
-    words["freeze"] = frozen(training.constraints);
-    words["dale"] =
-        training.constraints.excitatory ? shortest_text(*training.constraints.excitatory) : "none";
-    words["input_sparsity"] = shortest_text(training.constraints.input_sparsity);
-    words["validation"] = shortest_text(request.validation);
-    words["patience"] = request.patience ? std::to_string(*request.patience) : "none";
     words["version"] = version;
     return words;
 }

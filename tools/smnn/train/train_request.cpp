@@ -33,7 +33,7 @@ struct Flags {
     std::optional<std::size_t> shift;
     std::optional<std::size_t> step_epochs;
     std::optional<double> step_factor;
-    std::optional<learning::ConstraintOptions> frozen;
+    std::optional<learning::TrainedWeights> trained;
     std::optional<double> target_spikes;
     std::optional<double> target_strength;
 };
@@ -52,20 +52,20 @@ std::string usual(T TaskKind::*value) {
     return text.str();
 }
 
-learning::ConstraintOptions frozen_weights(const std::string& list) {
-    learning::ConstraintOptions options;
+learning::TrainedWeights trained_without(const std::string& list) {
+    learning::TrainedWeights trained;
     std::istringstream words(list);
     for (std::string word; std::getline(words, word, ',');) {
-        bool* const trained = word == "input"        ? &options.train_input
-                              : word == "readout"    ? &options.train_readout
-                              : word == "importance" ? &options.train_importance
-                                                     : nullptr;
-        if (trained == nullptr) {
+        bool* const is_trained = word == "input"        ? &trained.input
+                                 : word == "readout"    ? &trained.readout
+                                 : word == "importance" ? &trained.importance
+                                                        : nullptr;
+        if (is_trained == nullptr) {
             throw UsageError("input, readout and importance can be frozen, commas between them");
         }
-        *trained = false;
+        *is_trained = false;
     }
-    return options;
+    return trained;
 }
 
 Parse<double> share_below_one() {
@@ -150,16 +150,15 @@ void add_training_flags(Options& options, TrainRequest& request, Flags& flags) {
                   "spikes a neuron that a trial should have, in the mean (any number)");
     options.value("spike-strength", "X", flags.target_strength, zero_or_more(),
                   "times the square distance from it is added to the loss");
-    options.value("freeze", "LIST", flags.frozen,
-                  Parse<learning::ConstraintOptions>(frozen_weights),
+    options.value("freeze", "LIST", flags.trained, Parse<learning::TrainedWeights>(trained_without),
                   "not trained: input, readout, importance, commas between them");
     options.value("dale", "SHARE", training.constraints.excitatory, number_between(0.0, 1.0),
                   "of the neurons excites, the others inhibit (no such law)");
     options.value("input-sparsity", "SHARE", training.constraints.input_sparsity, share_below_one(),
                   "of the input weights is 0 and stays 0");
-    options.value("validation", "SHARE", request.validation, share_below_one(),
+    options.value("validation", "SHARE", training.validation, share_below_one(),
                   "of the trials, the last ones, is held out and judged after each epoch");
-    options.value("patience", "N", request.patience, whole_number(1, most_epochs),
+    options.value("patience", "N", training.patience, whole_number(1, most_epochs),
                   "epochs without a better validation loss to stop after; NET is the best (none)");
     options.value("seed", "N", training.seed, any_seed(), "of everything drawn");
     options.value("threads", "N", training.threads, whole_number(0, most_threads),
@@ -258,11 +257,7 @@ void settle(TrainRequest& request, const Flags& flags) {
     }
     training.schedule.step_epochs = flags.step_epochs.value_or(training.schedule.step_epochs);
     training.schedule.factor = flags.step_factor.value_or(training.schedule.factor);
-    if (flags.frozen) {
-        training.constraints.train_input = flags.frozen->train_input;
-        training.constraints.train_readout = flags.frozen->train_readout;
-        training.constraints.train_importance = flags.frozen->train_importance;
-    }
+    training.constraints.trained = flags.trained.value_or(training.constraints.trained);
     if (flags.target_spikes.has_value() != flags.target_strength.has_value()) {
         throw UsageError("--spike-target N and --spike-strength X belong together: give both");
     }
@@ -271,7 +266,7 @@ void settle(TrainRequest& request, const Flags& flags) {
     }
     training.replay.spike_target = {.spikes = flags.target_spikes.value_or(0.0),
                                     .strength = flags.target_strength.value_or(0.0)};
-    if (request.patience && request.validation == 0.0) {
+    if (training.patience && training.validation == 0.0) {
         throw UsageError(
             "--patience needs --validation SHARE: what is held out tells when to stop");
     }

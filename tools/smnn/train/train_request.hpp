@@ -26,9 +26,6 @@ struct TrainRequest {
     double initial_scale = 1.0;          // of the input weights
     learning::TrainingOptions training;
 
-    double validation = 0.0;             // the last share of the trials, held out
-    std::optional<std::size_t> patience; // epochs; nothing: no early stopping
-
     std::optional<std::string> checkpoint;       // to write
     std::optional<std::string> resume;           // to go on from, if it is there
     std::optional<std::size_t> checkpoint_every; // batches

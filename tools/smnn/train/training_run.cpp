@@ -1,14 +1,11 @@
 #include "tools/smnn/train/training_run.hpp"
 
 #include <chrono>
-#include <cmath>
 #include <filesystem>
 #include <ostream>
 
 #include "smnn/io/checkpoint_file.hpp"
-#include "smnn/learning/evaluation/evaluate.hpp"
-#include "smnn/learning/optimise/schedule.hpp"
-#include "tools/smnn/evaluate/checkpoint_numbers.hpp"
+#include "smnn/learning/session.hpp"
 #include "tools/smnn/terminal/progress.hpp"
 #include "tools/smnn/train/run_log.hpp"
 #include "tools/smnn/train/run_settings.hpp"
@@ -28,100 +25,30 @@ bool is_there(const std::string& path) {
     return std::filesystem::status(path, error).type() != std::filesystem::file_type::not_found;
 }
 
-std::size_t held_out(const TrainRequest& request, const learning::Task& task) {
-    if (request.validation == 0.0) return 0;
-    const auto trials = static_cast<std::size_t>(
-        std::llround(request.validation * static_cast<double>(task.trials)));
-    if (trials == 0 || trials >= task.trials) {
-        throw UsageError("--validation " + std::to_string(request.validation) + ": that is " +
-                         std::to_string(trials) + " of " + std::to_string(task.trials) +
-                         " trials, at least one must be held out and one left to learn from");
-    }
-    return trials;
+learning::Session session_of(const TrainRequest& request, const sim::Network& beginning,
+                             const learning::Task& task,
+                             const std::optional<sim::Checkpoint>& checkpoint) {
+    return checkpoint ? learning::Session(*checkpoint, task, request.training)
+                      : learning::Session(beginning, task, request.training);
 }
 
-learning::Task without_last(learning::Task task, std::size_t trials) {
-    task.trials -= trials;
-    return task;
-}
-
-// A training that is under way.
-class Run {
+// The log of a training, a line a batch and a line an epoch.
+class Log {
 public:
-    Run(const TrainRequest& request, const sim::Network& beginning, const learning::Task& task,
-        const std::optional<sim::Checkpoint>& checkpoint)
-        : request_(request),
-          task_(task),
-          held_out_(held_out(request, task)),
-          trainer_(
-              checkpoint
-                  ? learning::Trainer(*checkpoint, without_last(task, held_out_), request.training)
-                  : learning::Trainer(beginning, without_last(task, held_out_), request.training)) {
-        if (checkpoint) {
-            epoch_ = saved_epoch_means(*checkpoint);
-            stopping_ = saved_early_stopping(*checkpoint);
-            seconds_ = saved_number(*checkpoint, "seconds");
+    Log(const TrainRequest& request, const learning::Session& session)
+        : request_(request), session_(session) {
+        if (request.log) {
+            lines_.emplace(*request.log, session.batches(), session.batches_per_epoch());
         }
-        if (request.log) log_.emplace(*request.log, batches(), trainer_.batches_per_epoch());
     }
 
-    // Batches behind it, of all epochs.
-    std::size_t batches() const {
-        return trainer_.epoch() * trainer_.batches_per_epoch() + trainer_.batch();
-    }
-    std::size_t batches_per_epoch() const { return trainer_.batches_per_epoch(); }
-    const EpochMeans& epoch() const { return epoch_; }
-    bool at_end_of_epoch() const { return trainer_.batch() == 0; }
-
-    bool is_over() const {
-        return trainer_.done() ||
-               (request_.patience && is_over_early(trainer_.epoch(), *request_.patience));
-    }
-
-    void step() {
-        if (trainer_.batch() == 0) epoch_ = {};
-        const double rate = learning_rate();
-        const std::size_t epoch = trainer_.epoch() + 1;
-        const std::size_t batch = trainer_.batch() + 1;
-        const learning::BatchReport report = trainer_.step();
-        epoch_.add(report);
-        seconds_ += report.seconds;
-        if (log_ && batches() % request_.log_every == 0) log_batch(epoch, batch, rate, report);
-        if (at_end_of_epoch()) end_epoch();
-    }
-
-    sim::Checkpoint checkpoint() const {
-        sim::Checkpoint checkpoint = trainer_.checkpoint();
-        save(epoch_, checkpoint);
-        save(stopping_, checkpoint);
-        save_number(checkpoint, "seconds", seconds_);
-        return checkpoint;
-    }
-
-    TrainingRun result(int signal) const {
-        TrainingRun run{.network = trainer_.network(),
-                        .epochs = trainer_.epoch(),
-                        .batches = batches(),
-                        .seconds = seconds_,
-                        .epoch = epoch_,
-                        .stopping = stopping_,
-                        .signal = signal};
-        if (request_.patience && stopping_.best_epoch != 0) run.network.weights = stopping_.best;
-        return run;
+    void add(const learning::SessionStep& step) {
+        if (!lines_) return;
+        if (session_.batches() % request_.log_every == 0) add_batch(step);
+        if (step.ends_epoch) add_epoch(step);
     }
 
 private:
-    bool is_over_early(std::size_t epochs, std::size_t patience) const {
-        return cli::is_over(stopping_, epochs, patience);
-    }
-
-    double learning_rate() const {
-        const double epochs =
-            static_cast<double>(batches()) / static_cast<double>(batches_per_epoch());
-        return request_.training.adam.learning_rate *
-               learning::rate_factor(request_.training.schedule, epochs, request_.training.epochs);
-    }
-
     // What a batch and an epoch have in common.
     template <class Means>
     void add_means(Report& line, const Means& means) const {
@@ -134,49 +61,31 @@ private:
         line["hidden_spikes_per_neuron"] = means.hidden_spikes;
     }
 
-    void log_batch(std::size_t epoch, std::size_t batch, double rate,
-                   const learning::BatchReport& report) {
+    void add_batch(const learning::SessionStep& step) {
         Report line;
-        line["epoch"] = epoch;
-        line["batch"] = batch;
-        add_means(line, report);
-        line["learning_rate"] = rate;
-        line["seconds"] = seconds_;
-        log_->add(line);
+        line["epoch"] = step.epoch;
+        line["batch"] = step.batch;
+        add_means(line, step.report);
+        line["learning_rate"] = step.learning_rate;
+        line["seconds"] = session_.seconds();
+        lines_->add(line);
     }
 
-    void end_epoch() {
+    void add_epoch(const learning::SessionStep& step) {
         Report line;
-        line["epoch"] = trainer_.epoch();
-        add_means(line, epoch_);
-        if (held_out_ > 0) validate(line);
-        line["seconds"] = seconds_;
-        if (log_) log_->add(line);
-    }
-
-    // Seeded apart from every evaluation that a person would ask for: where trials are made up, those that
-    // choose the network are not those that judge it.
-    void validate(Report& line) {
-        const learning::Evaluation evaluation =
-            learning::evaluate(trainer_.network(), task_,
-                               {.first = task_.trials - held_out_,
-                                .seed = ~request_.training.seed,
-                                .threads = request_.training.threads});
-        line["validation_loss"] = evaluation.loss;
-        line["validation_accuracy"] = evaluation.accuracy;
-        if (request_.patience) {
-            note(stopping_, trainer_.epoch(), evaluation.loss, trainer_.network().weights);
+        line["epoch"] = step.epoch;
+        add_means(line, session_.epoch());
+        if (step.validation) {
+            line["validation_loss"] = step.validation->loss;
+            line["validation_accuracy"] = step.validation->accuracy;
         }
+        line["seconds"] = session_.seconds();
+        lines_->add(line);
     }
 
     const TrainRequest& request_;
-    const learning::Task& task_;
-    std::size_t held_out_;
-    learning::Trainer trainer_;
-    EpochMeans epoch_;
-    EarlyStopping stopping_;
-    double seconds_ = 0.0;
-    std::optional<RunLog> log_;
+    const learning::Session& session_;
+    std::optional<RunLog> lines_;
 };
 
 std::optional<sim::Checkpoint> checkpoint_to_resume(const TrainRequest& request,
@@ -200,31 +109,40 @@ void set_aside(const std::string& path, std::ostream& err) {
         << ".previous\n";
 }
 
-bool is_checkpoint_due(const TrainRequest& request, const Run& run, Clock::time_point taken) {
-    if (request.checkpoint_every) return run.batches() % *request.checkpoint_every == 0;
-    return run.at_end_of_epoch() || Clock::now() - taken >= longest_without_checkpoint;
+bool is_checkpoint_due(const TrainRequest& request, const learning::Session& session,
+                       Clock::time_point taken) {
+    if (request.checkpoint_every) return session.batches() % *request.checkpoint_every == 0;
+    return session.at_end_of_epoch() || Clock::now() - taken >= longest_without_checkpoint;
 }
 
-int train_to_the_end(const TrainRequest& request, Run& run, std::ostream& err) {
+sim::Checkpoint checkpoint_of(const learning::Session& session) {
+    sim::Checkpoint checkpoint;
+    session.save(checkpoint);
+    return checkpoint;
+}
+
+// The signal that stopped the training; 0 at its end.
+int train_to_the_end(const TrainRequest& request, learning::Session& session, std::ostream& err) {
     std::optional<StopSignals> signals; // without a checkpoint there is nothing to go on from
     if (request.checkpoint) signals.emplace();
-    Progress progress(err, request.training.epochs, run.batches_per_epoch(), run.batches(),
+    Log log(request, session);
+    Progress progress(err, request.training.epochs, session.batches_per_epoch(), session.batches(),
                       request.task.kind->has_classes);
     Clock::time_point taken = Clock::now();
     std::optional<sim::Checkpoint> unproven; // good if the batch after it does not diverge
-    while (!run.is_over()) {
-        run.step();
-        progress.show(run.batches(), run.epoch());
+    while (!session.done()) {
+        log.add(session.step());
+        progress.show(session.batches(), session.epoch());
         if (!request.checkpoint) continue;
-        const int signal = run.is_over() ? 0 : signals->caught();
-        if (signal != 0 || run.is_over()) {
-            io::write_checkpoint(*request.checkpoint, run.checkpoint());
+        const int signal = session.done() ? 0 : signals->caught();
+        if (signal != 0 || session.done()) {
+            io::write_checkpoint(*request.checkpoint, checkpoint_of(session));
             return signal;
         }
         if (unproven) io::write_checkpoint(*request.checkpoint, *unproven);
         unproven.reset();
-        if (is_checkpoint_due(request, run, taken)) {
-            unproven = run.checkpoint();
+        if (is_checkpoint_due(request, session, taken)) {
+            unproven = checkpoint_of(session);
             taken = Clock::now();
         }
     }
@@ -237,9 +155,15 @@ TrainingRun run_training(const TrainRequest& request, const sim::Network& beginn
                          const learning::Task& task, std::ostream& err) {
     const std::optional<sim::Checkpoint> checkpoint = checkpoint_to_resume(request, beginning, err);
     if (!checkpoint && request.checkpoint) set_aside(*request.checkpoint, err);
-    Run run(request, beginning, task, checkpoint);
-    const int signal = train_to_the_end(request, run, err);
-    return run.result(signal);
+    learning::Session session = session_of(request, beginning, task, checkpoint);
+    const int signal = train_to_the_end(request, session, err);
+    return {.network = session.result(),
+            .epochs = session.epochs(),
+            .batches = session.batches(),
+            .seconds = session.seconds(),
+            .epoch = session.epoch(),
+            .stopping = session.best(),
+            .signal = signal};
 }
 
 } // namespace smnn::cli

@@ -3,9 +3,7 @@
 #include <iosfwd>
 #include <optional>
 
-#include "smnn/learning/task.hpp"
-#include "tools/smnn/train/early_stopping.hpp"
-#include "tools/smnn/train/epoch_means.hpp"
+#include "smnn/learning/session.hpp"
 #include "tools/smnn/train/train_request.hpp"
 
 namespace smnn::cli {
@@ -15,9 +13,9 @@ struct TrainingRun {
     sim::Network network; // the last one, with patience the best one
     std::size_t epochs = 0;
     std::size_t batches = 0;
-    double seconds = 0.0; // of all batches, those before a resume too
-    EpochMeans epoch;     // the last one
-    EarlyStopping stopping;
+    double seconds = 0.0;       // of all batches, those before a resume too
+    learning::EpochMeans epoch; // the last one
+    learning::EarlyStopping stopping;
     int signal = 0; // that stopped it; 0: it came to its end
 };
 

@@ -5,7 +5,7 @@
 #include "smnn/learning/optimise/batch_report.hpp"
 #include "smnn/sim/checkpoint.hpp"
 
-namespace smnn::cli {
+namespace smnn::learning {
 
 // What the batches of one epoch showed: means over its trials.
 struct EpochMeans {
@@ -16,11 +16,11 @@ struct EpochMeans {
     double hidden_spikes = 0.0; // per neuron and trial
     double gradient_norm = 0.0; // mean over its trials' batches
 
-    void add(const learning::BatchReport& batch);
+    void add(const BatchReport& batch);
 };
 
 // To a checkpoint and back: an epoch may be cut in two.
 void save(const EpochMeans& means, sim::Checkpoint& checkpoint);
 EpochMeans saved_epoch_means(const sim::Checkpoint& checkpoint);
 
-} // namespace smnn::cli
+} // namespace smnn::learning

@@ -1,9 +1,9 @@
-#include "tools/smnn/train/early_stopping.hpp"
+#include "smnn/learning/optimise/early_stopping.hpp"
 
 #include "tests/support/catch.hpp"
 
 using namespace smnn;
-using cli::EarlyStopping;
+using learning::EarlyStopping;
 
 namespace {
 
@@ -18,35 +18,35 @@ EarlyStopping after(std::initializer_list<double> losses) {
     EarlyStopping stopping;
     std::uint64_t epoch = 0;
     for (const double loss : losses) {
-        cli::note(stopping, ++epoch, loss, weights_of(static_cast<float>(loss)));
+        learning::note(stopping, ++epoch, loss, weights_of(static_cast<float>(loss)));
     }
     return stopping;
 }
 
 } // namespace
 
-TEST_CASE("the best network is the first of the least loss", "[tools]") {
+TEST_CASE("the best network is the first of the least loss", "[learning]") {
     const EarlyStopping stopping = after({3.0, 2.0, 4.0, 2.0});
     CHECK(stopping.best_epoch == 2);
     CHECK(stopping.best_loss == 2.0);
     CHECK(stopping.best == weights_of(2.0F));
 }
 
-TEST_CASE("patience counts the epochs since the best", "[tools]") {
-    CHECK(!cli::is_over(after({3.0, 2.0, 4.0}), 3, 2));
-    CHECK(cli::is_over(after({3.0, 2.0, 4.0, 2.5}), 4, 2));
-    CHECK(!cli::is_over(after({3.0, 2.0, 4.0, 1.5}), 4, 2));
-    CHECK(!cli::is_over({}, 9, 2)); // nothing was judged
-    CHECK(!cli::is_over(after({std::numeric_limits<double>::quiet_NaN()}), 9, 2));
+TEST_CASE("patience counts the epochs since the best", "[learning]") {
+    CHECK(!learning::is_over(after({3.0, 2.0, 4.0}), 3, 2));
+    CHECK(learning::is_over(after({3.0, 2.0, 4.0, 2.5}), 4, 2));
+    CHECK(!learning::is_over(after({3.0, 2.0, 4.0, 1.5}), 4, 2));
+    CHECK(!learning::is_over({}, 9, 2)); // nothing was judged
+    CHECK(!learning::is_over(after({std::numeric_limits<double>::quiet_NaN()}), 9, 2));
 }
 
-TEST_CASE("a checkpoint keeps the best network to the bit", "[tools]") {
+TEST_CASE("a checkpoint keeps the best network to the bit", "[learning]") {
     const EarlyStopping stopping = after({3.0, 0.1, 4.0});
     sim::Checkpoint checkpoint;
-    cli::save(stopping, checkpoint);
-    const EarlyStopping back = cli::saved_early_stopping(checkpoint);
+    learning::save(stopping, checkpoint);
+    const EarlyStopping back = learning::saved_early_stopping(checkpoint);
     CHECK(back.best_epoch == stopping.best_epoch);
     CHECK(back.best_loss == stopping.best_loss);
     CHECK(back.best == stopping.best);
-    CHECK(cli::saved_early_stopping({}).best_epoch == 0);
+    CHECK(learning::saved_early_stopping({}).best_epoch == 0);
 }

@@ -1,8 +1,8 @@
-#include "tools/smnn/train/early_stopping.hpp"
+#include "smnn/learning/optimise/early_stopping.hpp"
 
-#include "tools/smnn/evaluate/checkpoint_numbers.hpp"
+#include "smnn/learning/optimise/checkpoint_numbers.hpp"
 
-namespace smnn::cli {
+namespace smnn::learning {
 
 void note(EarlyStopping& stopping, std::uint64_t epoch, double loss, const sim::Weights& weights) {
     if (!(loss < stopping.best_loss)) return;
@@ -27,4 +27,4 @@ EarlyStopping saved_early_stopping(const sim::Checkpoint& checkpoint) {
             best->second};
 }
 
-} // namespace smnn::cli
+} // namespace smnn::learning

@@ -5,7 +5,7 @@
 
 #include "smnn/sim/checkpoint.hpp"
 
-namespace smnn::cli {
+namespace smnn::learning {
 
 // The network with the least loss on trials held out, and whether to wait for a better one.
 struct EarlyStopping {
@@ -24,4 +24,4 @@ bool is_over(const EarlyStopping& stopping, std::uint64_t epochs, std::uint64_t 
 void save(const EarlyStopping& stopping, sim::Checkpoint& checkpoint);
 EarlyStopping saved_early_stopping(const sim::Checkpoint& checkpoint);
 
-} // namespace smnn::cli
+} // namespace smnn::learning

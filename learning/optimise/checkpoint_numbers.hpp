@@ -4,7 +4,7 @@
 
 #include "smnn/sim/checkpoint.hpp"
 
-namespace smnn::cli {
+namespace smnn::learning {
 
 // Numbers that are no counts, kept as the bits of a counter: they come back as they were. The name in the
 // file ends in ".bits".
@@ -14,4 +14,4 @@ void save_number(sim::Checkpoint& checkpoint, const std::string& name, double va
 double saved_number(const sim::Checkpoint& checkpoint, const std::string& name);
 std::uint64_t saved_count(const sim::Checkpoint& checkpoint, const std::string& name);
 
-} // namespace smnn::cli
+} // namespace smnn::learning

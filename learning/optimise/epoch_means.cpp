@@ -1,8 +1,8 @@
-#include "tools/smnn/train/epoch_means.hpp"
+#include "smnn/learning/optimise/epoch_means.hpp"
 
-#include "tools/smnn/evaluate/checkpoint_numbers.hpp"
+#include "smnn/learning/optimise/checkpoint_numbers.hpp"
 
-namespace smnn::cli {
+namespace smnn::learning {
 
 namespace {
 
@@ -18,7 +18,7 @@ void for_each_mean(AnyMeans& means, F&& f) {
 
 } // namespace
 
-void EpochMeans::add(const learning::BatchReport& batch) {
+void EpochMeans::add(const BatchReport& batch) {
     trials += batch.trials;
     if (trials == 0) return;
     const double share = static_cast<double>(batch.trials) / static_cast<double>(trials);
@@ -43,4 +43,4 @@ EpochMeans saved_epoch_means(const sim::Checkpoint& checkpoint) {
     return means;
 }
 
-} // namespace smnn::cli
+} // namespace smnn::learning

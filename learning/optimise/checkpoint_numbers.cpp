@@ -1,8 +1,8 @@
-#include "tools/smnn/evaluate/checkpoint_numbers.hpp"
+#include "smnn/learning/optimise/checkpoint_numbers.hpp"
 
 #include <bit>
 
-namespace smnn::cli {
+namespace smnn::learning {
 
 void save_number(sim::Checkpoint& checkpoint, const std::string& name, double value) {
     checkpoint.counters[name + ".bits"] = std::bit_cast<std::uint64_t>(value);
@@ -17,4 +17,4 @@ std::uint64_t saved_count(const sim::Checkpoint& checkpoint, const std::string& 
     return found == checkpoint.counters.end() ? 0 : found->second;
 }
 
-} // namespace smnn::cli
+} // namespace smnn::learning
