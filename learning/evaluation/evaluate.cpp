@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string>
 
-#include "smnn/learning/evaluation/trial_loop.hpp"
+#include "smnn/learning/evaluation/loop/trial_loop.hpp"
 #include "smnn/learning/rate/rate_network.hpp"
 #include "smnn/sim/engines/clock_driven.hpp"
 #include "smnn/sim/engines/event_driven.hpp"

@@ -1,6 +1,6 @@
 #include "smnn/learning/evaluation/evaluate_fixed.hpp"
 
-#include "smnn/learning/evaluation/trial_loop.hpp"
+#include "smnn/learning/evaluation/loop/trial_loop.hpp"
 
 namespace smnn::learning {
 
