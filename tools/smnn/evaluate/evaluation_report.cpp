@@ -5,9 +5,8 @@
 namespace smnn::cli {
 
 void add_task(Report& report, const TaskSettings& settings, const learning::Task& task) {
-    for (const auto& [key, text] : in_words(settings)) {
-        const std::optional<Report> number = parse_shallow(key, text);
-        report[key] = number && number->is_number() ? *number : Report(text);
+    for (const auto& [key, value] : values_of(settings)) {
+        std::visit([&](const auto& plain) { report[key] = plain; }, value);
     }
     report["ticks"] = task.ticks;
 }

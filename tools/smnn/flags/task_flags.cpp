@@ -14,7 +14,7 @@ struct Row {
     const char* placeholder;
     const char* meaning;
     void (*read)(const std::string& text, TaskSettings& settings);
-    std::string (*show)(const TaskSettings& settings);
+    SettingValue (*value)(const TaskSettings& settings);
 };
 
 const Row rows[] = {
@@ -23,37 +23,45 @@ const Row rows[] = {
      "camera, "
      "ON and OFF events of an event camera in three saccades of a third of the trial each",
      [](const std::string& text, TaskSettings& s) { s.coding = sim::coding_from_name(text); },
-     [](const TaskSettings& s) { return std::string(sim::name(s.coding)); }},
+     [](const TaskSettings& s) -> SettingValue { return sim::name(s.coding); }},
     {"ticks", "digits", "T", "ticks of a trial; camera 150",
      [](const std::string& text, TaskSettings& s) { s.ticks = ticks(1, longest_trial)(text); },
-     [](const TaskSettings& s) { return std::to_string(s.ticks); }},
+     [](const TaskSettings& s) -> SettingValue { return s.ticks; }},
     {"ticks-per-row", "sequential-digits", "T", "ticks that a row of pixels is shown",
      [](const std::string& text, TaskSettings& s) {
          s.ticks_per_row = ticks(1, longest_trial / 1000)(text);
      },
-     [](const TaskSettings& s) { return std::to_string(s.ticks_per_row); }},
+     [](const TaskSettings& s) -> SettingValue { return s.ticks_per_row; }},
     {"silent-ticks", "context", "T", "ticks before the stimulus",
      [](const std::string& text, TaskSettings& s) {
          s.context.silent_ticks = ticks(0, longest_trial / 4)(text);
      },
-     [](const TaskSettings& s) { return std::to_string(s.context.silent_ticks); }},
+     [](const TaskSettings& s) -> SettingValue { return s.context.silent_ticks; }},
     {"stimulus-ticks", "context", "T", "ticks of the noisy channels",
      [](const std::string& text, TaskSettings& s) {
          s.context.stimulus_ticks = ticks(0, longest_trial / 4)(text);
      },
-     [](const TaskSettings& s) { return std::to_string(s.context.stimulus_ticks); }},
+     [](const TaskSettings& s) -> SettingValue { return s.context.stimulus_ticks; }},
     {"response-ticks", "context", "T", "ticks of the answer",
      [](const std::string& text, TaskSettings& s) {
          s.context.response_ticks = ticks(1, longest_trial / 4)(text);
      },
-     [](const TaskSettings& s) { return std::to_string(s.context.response_ticks); }},
+     [](const TaskSettings& s) -> SettingValue { return s.context.response_ticks; }},
     {"switch-fraction", "context", "X",
      "of the trials, in which the context flips for the last four fifths of the answer",
      [](const std::string& text, TaskSettings& s) {
          s.context.switch_fraction = number_between(0.0, 1.0)(text);
      },
-     [](const TaskSettings& s) { return shortest_text(s.context.switch_fraction); }},
+     [](const TaskSettings& s) -> SettingValue { return s.context.switch_fraction; }},
 };
+
+std::string text(const char* word) { return word; }
+std::string text(sim::Tick ticks) { return std::to_string(ticks); }
+std::string text(double number) { return shortest_text(number); }
+
+std::string show(const Row& row, const TaskSettings& settings) {
+    return std::visit([](const auto& value) { return text(value); }, row.value(settings));
+}
 
 bool belongs(const Row& row, const TaskKind& kind) { return row.task == std::string(kind.name); }
 
@@ -85,7 +93,7 @@ void read_setting(const Row& row, const NetworkSettings& trained, TaskSettings& 
 void add_task_flags(Options& options, TaskFlags& flags, Usual usual) {
     for (const Row& row : rows) {
         const std::string otherwise =
-            usual == Usual::as_trained ? "as trained" : row.show(TaskSettings{});
+            usual == Usual::as_trained ? "as trained" : show(row, TaskSettings{});
         const Parse<std::string> check = [&row](const std::string& text) {
             TaskSettings unused;
             row.read(text, unused);
@@ -134,9 +142,17 @@ const TaskKind& task_of(const sim::Network& network) { return task_of(network.se
 std::map<std::string, std::string> in_words(const TaskSettings& settings) {
     std::map<std::string, std::string> words{{"task", settings.kind->name}};
     for (const Row& row : rows) {
-        if (belongs(row, *settings.kind)) words[key_of(row)] = row.show(settings);
+        if (belongs(row, *settings.kind)) words[key_of(row)] = show(row, settings);
     }
     return words;
+}
+
+std::map<std::string, SettingValue> values_of(const TaskSettings& settings) {
+    std::map<std::string, SettingValue> values{{"task", settings.kind->name}};
+    for (const Row& row : rows) {
+        if (belongs(row, *settings.kind)) values[key_of(row)] = row.value(settings);
+    }
+    return values;
 }
 
 } // namespace smnn::cli

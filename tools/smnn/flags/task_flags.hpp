@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <variant>
 
 #include "smnn/sim/network.hpp"
 #include "tools/smnn/flags/tasks.hpp"
@@ -40,7 +41,9 @@ TaskSettings task_settings(const TaskKind& kind, const TaskFlags& flags,
 const TaskKind& task_of(const NetworkSettings& trained);
 const TaskKind& task_of(const sim::Network& network);
 
-// As a network keeps them: the task, and what belongs to it.
+// The task, and the settings that belong to it: as a network keeps them, and as values.
+using SettingValue = std::variant<const char*, sim::Tick, double>;
 std::map<std::string, std::string> in_words(const TaskSettings& settings);
+std::map<std::string, SettingValue> values_of(const TaskSettings& settings);
 
 } // namespace smnn::cli
