@@ -94,8 +94,8 @@ def require_data(folder: Path, rows: list[Row]) -> None:
 
 def require_program(given: Path | None) -> Path:
     if given is None:
-        if subprocess.run([ROOT / "tools/setup", "release"]).returncode != 0:
-            stop("tools/setup release failed")
+        if subprocess.run([ROOT / "tools/setup", "--only", "smnn", "release"]).returncode != 0:
+            stop("tools/setup --only smnn release failed")
     program = (given or ROOT / "build/release/bin/smnn").resolve()
     if not os.access(program, os.X_OK) or program.is_dir():
         stop(f"--smnn {program}: no such program")
