@@ -55,7 +55,7 @@ public:
     double peak(Response&& response) const;
 
     // The tick at which such a response is highest: the earliest n >= 0 of the largest, `longest` if it
-    // rises for ever.
+    // rises for ever. A response that is 0 from some tick on, as with decays of 0, has fallen.
     template <class Response>
     Tick peak_tick(Response&& response) const;
 
@@ -97,6 +97,7 @@ Tick Propagator::last_while(Still&& still) const {
 
 template <class Response>
 Tick Propagator::peak_tick(Response&& response) const {
+    if (response(over(1)) < response(over(0))) return 0; // it may be 0 by then and fall no further
     // "Not falling" rather than "rising": a cascade stays at 0 for its first ticks.
     const Tick last = last_while(
         [&](const Propagation& at) { return response(compose(doubled_[0], at)) >= response(at); });

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <limits>
 
 namespace smnn::sim {
@@ -27,8 +28,10 @@ Doubles greater(const Doubles& a, const Doubles& b) { return a > b ? a : b; }
 Horizon::Horizon(const Propagator& propagator, const StepFactors& factors)
     : propagator_(propagator),
       factors_(factors),
-      activity_scale_(1.0 / (1.0 - factors.synapse)),
+      current_scale_(factors.leak / (1.0 - factors.membrane)),
+      activity_scale_(current_scale_ / (1.0 - factors.synapse)),
       rise_scale_(activity_scale_ * factors.gain / (1.0 - factors.decay)),
+      has_steady_state_(std::isfinite(rise_scale_)),
       push_peak_(
           propagator.peak_tick([&](const Propagation& p) { return response_to_push(p, factors); })),
       input_peak_(propagator.peak_tick(
@@ -49,11 +52,10 @@ Horizon::Horizon(const Propagator& propagator, const StepFactors& factors)
     octaves_.push_back(span(before + 1, never));
 }
 
-// Each is what is left of U when it and all that it follows up to one of them have stood at 1, and that
-// one follows 0 from now on.
+// Weight j is U after n ticks if stages 1 to j start at 1 and all later stages start at 0.
 std::array<double, 4> Horizon::weights(Tick tick) const {
     const Propagation p = propagator_.over(tick);
-    const double second = p.u_u + p.u_i;
+    const double second = p.u_u + p.u_i / current_scale_;
     const double third = second + p.u_r / activity_scale_;
     return {p.u_u, second, third, rise_scale_ == 0.0 ? third : third + p.u_h / rise_scale_};
 }
@@ -67,18 +69,19 @@ Horizon::Span Horizon::span(Tick first, Tick last) const {
     result.push = response_to_push(most_pushed, factors_);
     result.input = response_to_input(propagator_.over(std::min(input_peak_, last)), factors_);
     // An arrival late in the span has no time to be felt: a third of them count, in full.
-    const Tick counted = last == never ? 4 * push_peak_ : last;
+    const Tick counted = last == never ? 4 * std::min(push_peak_, longest_run / 4) : last;
     result.patience = static_cast<double>(counted) * result.push;
     return result;
 }
 
 Horizon::Promise Horizon::look(const Prospect& neurons, double ceiling, double pace,
                                Tick enough) const {
+    if (!has_steady_state_) return {};
     const Doubles none{};
+    const Doubles z2 = current_scale_ * neurons.current;
     const Doubles z3 = activity_scale_ * neurons.activity;
     const Doubles z4 = rise_scale_ * neurons.rise;
-    const Doubles terms[4] = {neurons.potential - neurons.current, neurons.current - z3, z3 - z4,
-                              z4};
+    const Doubles terms[4] = {neurons.potential - z2, z2 - z3, z3 - z4, z4};
     Doubles up[4];
     Doubles down[4];
     Doubles unsure = none;

@@ -18,8 +18,8 @@ struct Prospect {
 
 // How high potentials can come in the ticks ahead, and so how long neurons may sleep.
 //
-// U follows I, I follows r, r follows h, and h falls to 0, each a low-pass filter of the one before. Scaled
-// so that each is what the next would come to if it stayed, call them z1 (U), z2, z3, z4 (h); then
+// U follows I, I follows r, r follows h, and h falls to 0, each a low-pass filter of the one before.
+// z1 to z4 are U, I, r and h, each scaled to its steady-state effect on U; then
 //
 //     U[n] = W1[n] (z1 - z2) + W2[n] (z2 - z3) + W3[n] (z3 - z4) + W4[n] z4
 //
@@ -68,8 +68,11 @@ private:
 
     const Propagator& propagator_;
     StepFactors factors_;
+    double current_scale_;  // z2 of I: 1 but for the rounding of the factors
     double activity_scale_; // z3 of r
     double rise_scale_;     // z4 of h
+    bool
+        has_steady_state_; // no decay is so close to 1 that it is 1: else every look promises nothing
     Tick push_peak_;
     Tick input_peak_;
     std::vector<Span> octaves_;

@@ -74,7 +74,8 @@ void Sleepers::rest() {
     for (Group group = first_; group < last_; ++group) {
         Promise& promise = promises_[group - first_];
         promise.distance = 0.0;
-        promise.reach = 1.0 / (reach_[group - first_] * horizon_.highest_push());
+        promise.reach =
+            1.0 / (reach_[group - first_] * std::max(horizon_.highest_push(), no_reach));
         promise.input = static_cast<float>(horizon_.highest_input()) * (1.0F + margin);
         limit_[group - first_] = ceiling_ * promise.reach;
         advanced_to_[group - first_] = -1;
@@ -182,7 +183,7 @@ void Sleepers::restart_distance(double distance) {
 double Sleepers::first_limit() const {
     double reach = no_reach;
     for (const double one : reach_) reach = std::max(reach, one);
-    return ceiling_ / (reach * horizon_.highest_push());
+    return ceiling_ / (reach * std::max(horizon_.highest_push(), no_reach));
 }
 
 template <std::size_t stages>

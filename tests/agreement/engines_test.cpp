@@ -159,6 +159,69 @@ TEST_CASE("over a thousand random networks the two engines and the plain equatio
     CHECK(silent > networks / 50);
 }
 
+TEST_CASE("so they do with time constants of a millionth of a tick to ten million ticks",
+          "[agreement]") {
+    constexpr std::uint64_t networks = 600;
+    std::size_t spiking = 0;
+    std::size_t memoryless = 0; // spike, and keep nothing from one tick to the next
+    for (std::uint64_t seed = 0; seed < networks; ++seed) {
+        const RandomTrial trial =
+            tests::random_trial(seed, {.neurons = 60, .ticks = 300, .any_time_constants = true});
+        const reference::Run plain = reference::run(trial.network, trial.input, trial.ticks);
+        for (const auto& [name, engine] : engines) {
+            CHECK(tests::spike_difference(trial, engine, plain) == "");
+        }
+        const bool spikes = !reference::spikes(plain).empty();
+        const sim::StepFactors factors = sim::step_factors(trial.network.neuron);
+        spiking += spikes ? 1 : 0;
+        memoryless += spikes && factors.synapse == 0.0 && factors.membrane == 0.0 ? 1 : 0;
+    }
+    CHECK(spiking > networks * 6 / 10);
+    CHECK(memoryless > networks / 20);
+}
+
+TEST_CASE("a neuron without memory spikes at every event that is strong enough", "[agreement]") {
+    RandomTrial trial;
+    trial.network = tests::lone_neuron(2.0F);
+    trial.network.neuron.time_step_ms = 1.0;
+    trial.network.neuron.tau_membrane_ms = trial.network.neuron.tau_synapse_ms = 1e-3;
+    trial.network.neuron.refractory_ms = 0.0;
+    trial.network.neuron.filter = sim::Filter::none;
+    trial.input.append({2, 0, 1.0F});
+    trial.input.append({4, 0, 1.0F});
+    trial.ticks = 10;
+    for (const auto& [name, engine] : engines) {
+        INFO(name);
+        const sim::Events spikes = run(engine, trial).spikes;
+        REQUIRE(spikes.size() == 2);
+        CHECK(spikes[0].tick == 2);
+        CHECK(spikes[1].tick == 4);
+    }
+}
+
+// From rest the first tick's potential is one product, the same to the bit in every engine.
+TEST_CASE("an event that comes to the threshold spikes above its last bit alone", "[agreement]") {
+    for (std::uint64_t seed = 0; seed < 300; ++seed) {
+        RandomTrial trial;
+        trial.network = tests::lone_neuron(0.7F);
+        trial.network.neuron =
+            tests::random_trial(seed, {.any_time_constants = true}).network.neuron;
+        trial.input.append({5, 0, 1.0F});
+        trial.ticks = 7;
+        const double potential = sim::step_factors(trial.network.neuron).leak * double{0.7F};
+        for (const auto& [name, engine] : engines) {
+            INFO("seed " << seed << ", " << name);
+            trial.network.neuron.threshold = std::nextafter(potential, 0.0);
+            sim::Events spikes = run(engine, trial).spikes;
+            REQUIRE(!spikes.empty());
+            CHECK(spikes[0].tick == 5);
+            trial.network.neuron.threshold = potential;
+            spikes = run(engine, trial).spikes;
+            CHECK((spikes.empty() || spikes[0].tick > 5));
+        }
+    }
+}
+
 TEST_CASE("what the engines record is what the plain equations say", "[agreement]") {
     for (std::uint64_t seed = 0; seed < 200; ++seed) {
         const RandomTrial trial = tests::random_trial(seed, {.neurons = 60, .ticks = 200});

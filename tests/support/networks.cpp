@@ -40,6 +40,21 @@ void draw_time_constants(Random& random, sim::NeuronParameters& neuron) {
     }
 }
 
+// The whole range of times, each corner often: decays of exactly 0 alone, with others, and equal times.
+void draw_any_time_constants(Random& random, sim::NeuronParameters& neuron) {
+    const std::array<double*, 4> all{&neuron.tau_synapse_ms, &neuron.tau_membrane_ms,
+                                     &neuron.tau_rise_ms, &neuron.tau_decay_ms};
+    for (double* tau : all) {
+        *tau = neuron.time_step_ms * (chance(random, 0.3) ? log_uniform(random, 1e-6, 1e-3)
+                                                          : log_uniform(random, 1e-6, 1e7));
+    }
+    if (chance(random, 0.3)) {
+        const std::size_t first = random.below(4);
+        *all[first] = *all[(first + 1 + random.below(3)) % 4];
+    }
+    neuron.synaptic_gain = sim::default_gain(neuron);
+}
+
 sim::NeuronParameters draw_neuron(Random& random) {
     static constexpr std::array steps{2.0, 2.0, 1.0, 0.5, 0.1, 0.03, 0.01};
     static constexpr std::array filters{sim::Filter::double_exponential,
@@ -225,6 +240,10 @@ RandomTrial random_trial(std::uint64_t seed, const TrialLimits& limits) {
 
     sim::Network& network = trial.network;
     network.neuron = draw_neuron(random);
+    if (limits.any_time_constants) {
+        Random times(seed, "any time constants"); // leaves all other draws as they are
+        draw_any_time_constants(times, network.neuron);
+    }
     network.readout = std::array{sim::Readout::max_rate, sim::Readout::mean_rate,
                                  sim::Readout::trajectory}[random.below(3)];
     const std::size_t neurons = draw_size(random, limits.neurons);

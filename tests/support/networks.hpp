@@ -22,6 +22,7 @@ struct TrialLimits {
     std::size_t inputs = 50;
     std::size_t outputs = 10;
     std::size_t ticks = 400;
+    bool any_time_constants = false; // 1e-6 to 1e7 ticks: decays of exactly 0, and all but 1
 };
 
 // A network and what happens to it.

@@ -97,6 +97,12 @@ TEST_CASE("the peak of a response is the highest of its ticks", "[sim]") {
     }
 }
 
+TEST_CASE("a response that is 0 after its first tick was highest there", "[sim]") {
+    const Propagator propagator(step_factors(times(1e-3, 1e-3, 1e-3, 1e-3)));
+    CHECK(propagator.peak_tick([](const Propagation& a) { return a.u_u; }) == 0);
+    CHECK(propagator.peak_tick([](const Propagation& a) { return a.u_r; }) == 1);
+}
+
 TEST_CASE("the last tick of a condition is found at any distance", "[sim]") {
     const Propagator propagator(step_factors(NeuronParameters{}));
     const double decay = std::exp(-2.0 / 30.0);
