@@ -30,7 +30,7 @@ private:
     const Trace* trace_ = nullptr;
     Tick window_ticks_ = 1;
     Tick window_ = -1;                       // the one in potentials_
-    std::vector<ClockDriven::State> states_; // at the start of each window
+    std::vector<PopulationState> states_; // at the start of each window
     Matrix potentials_;
 };
 

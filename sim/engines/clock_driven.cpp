@@ -50,16 +50,19 @@ Trace run_clock_driven(const Network& network, Events input, const RunConfig& co
 }
 
 ClockDriven::ClockDriven(const Network& network, unsigned threads)
+    : ClockDriven(network, nullptr, threads) {}
+
+ClockDriven::ClockDriven(const Network& network, PopulationState& state, unsigned threads)
+    : ClockDriven(network, &state, threads) {}
+
+ClockDriven::ClockDriven(const Network& network, PopulationState* state, unsigned threads)
     : network_(network),
       factors_(step_factors(network.neuron)),
       propagator_(factors_),
       refractory_ticks_(sim::refractory_ticks(network.neuron)),
       stride_(network.weights.input.stride()),
-      state_{.tick = 0,
-             .current = AlignedVector<double>(stride_),
-             .potential = AlignedVector<double>(stride_),
-             .refractory_until = AlignedVector<Tick>(stride_, -1),
-             .modes = ModeBuffer(network)},
+      own_(state == nullptr ? std::make_optional<PopulationState>(network) : std::nullopt),
+      state_(state == nullptr ? *own_ : *state),
       drive_(network.weights),
       strength_(network.modes()),
       fired_(stride_),
@@ -71,13 +74,7 @@ ClockDriven::ClockDriven(const Network& network, unsigned threads)
     }
 }
 
-void ClockDriven::start() {
-    state_.tick = 0;
-    std::fill(state_.current.begin(), state_.current.end(), 0.0);
-    std::fill(state_.potential.begin(), state_.potential.end(), 0.0);
-    std::fill(state_.refractory_until.begin(), state_.refractory_until.end(), Tick{-1});
-    state_.modes.reset();
-}
+void ClockDriven::start() { state_.rest(); }
 
 void ClockDriven::run(Trace& trace) {
     start();

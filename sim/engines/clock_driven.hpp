@@ -1,12 +1,13 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "smnn/sim/dynamics/input_drive.hpp"
-#include "smnn/sim/dynamics/mode_buffer.hpp"
 #include "smnn/sim/dynamics/propagator.hpp"
 #include "smnn/sim/dynamics/team.hpp"
+#include "smnn/sim/engines/population_state.hpp"
 #include "smnn/sim/trace.hpp"
 
 namespace smnn::sim {
@@ -24,17 +25,10 @@ public:
     // Refers to the network while it lives. More threads share the neurons of a tick among them: the same
     // spikes, sooner where there are hundreds of thousands.
     explicit ClockDriven(const Network& network, unsigned threads = 1);
+    // Works on another's state, which it refers to too.
+    ClockDriven(const Network& network, PopulationState& state, unsigned threads);
     ClockDriven(const ClockDriven&) = delete;
     ClockDriven& operator=(const ClockDriven&) = delete;
-
-    // Everything that the next tick depends on.
-    struct State {
-        Tick tick = 0;                        // the next one
-        AlignedVector<double> current;        // N padded, I
-        AlignedVector<double> potential;      // N padded, U, and 0 after a spike
-        AlignedVector<Tick> refractory_until; // U is held at 0 up to and including this tick
-        ModeBuffer modes;
-    };
 
     // From rest through all ticks of a prepared trace: reads its input, fills in its spikes, its cost
     // and whatever recordings it has room for.
@@ -54,11 +48,11 @@ public:
     void retrace(const Trace& trace, Tick until, Matrix& potentials);
 
     std::size_t neurons() const { return network_.neurons(); }
-    const State& state() const { return state_; }
-    State& state() { return state_; }
-    void resume(const State& state) { state_ = state; }
+    const PopulationState& state() const { return state_; }
+    void resume(const PopulationState& state) { state_ = state; }
 
 private:
+    ClockDriven(const Network& network, PopulationState* state, unsigned threads);
     template <class Visit>
     void for_each_drive(const Events& input, Tick until, Cost& cost, Visit&& visit);
     void prepare_strength();
@@ -73,8 +67,9 @@ private:
     StepFactors factors_;
     Propagator propagator_;
     Tick refractory_ticks_;
-    std::size_t stride_; // N padded
-    State state_;
+    std::size_t stride_;                 // N padded
+    std::optional<PopulationState> own_; // none where the state is another's
+    PopulationState& state_;
     DriveWindow drive_;
     std::vector<double> strength_; // lambda * kappa, P
     std::vector<Channel> fired_;   // at this tick; room for all

@@ -44,29 +44,30 @@ EventDriven::EventDriven(const Network& network, Stride stride, unsigned threads
       factors_(step_factors(network.neuron)),
       propagator_(factors_),
       horizon_(propagator_, factors_),
-      clock_(network, threads),
+      state_(network),
+      clock_(network, state_, threads),
       team_(threads),
       costs_(threads),
       drive_(network.weights.input.stride()),
       touched_(drive_.size() / lanes),
-      scaled_(network.is_full_rank() ? 0 : 4 * clock_.state().modes.stride()) {
-    const std::size_t groups =
-        (network.neurons() + Sleepers::group_size - 1) / Sleepers::group_size;
+      scaled_(network.is_full_rank() ? 0 : 4 * state_.modes.stride()) {
+    const std::size_t count =
+        (network.neurons() + LazyGroups::group_size - 1) / LazyGroups::group_size;
     for (std::size_t member = 0; member < threads; ++member) {
-        sleepers_.emplace_back(network, propagator_, factors_, horizon_,
-                               static_cast<Sleepers::Group>(groups * member / threads),
-                               static_cast<Sleepers::Group>(groups * (member + 1) / threads));
+        groups_.emplace_back(network, propagator_, factors_, horizon_,
+                             static_cast<LazyGroups::Group>(count * member / threads),
+                             static_cast<LazyGroups::Group>(count * (member + 1) / threads));
     }
     far_ = std::numeric_limits<double>::infinity();
-    for (const Sleepers& sleepers : sleepers_) {
-        far_ = std::min(far_, far_in_limits * sleepers.first_limit());
+    for (const LazyGroups& groups : groups_) {
+        far_ = std::min(far_, far_in_limits * groups.first_limit());
     }
     start();
 }
 
 void EventDriven::start() {
     clock_.start();
-    for (Sleepers& sleepers : sleepers_) sleepers.rest();
+    for (LazyGroups& groups : groups_) groups.rest();
     now_ = 0;
     is_stepping_ = false;
     is_at_rest_ = true;
@@ -93,7 +94,7 @@ void EventDriven::advance(Tick until, const Events& input, const Recorder& to) {
             continue;
         }
         const Tick input_tick = next < input.volleys() ? input.volley(next).tick : never;
-        const Tick due = std::min({input_tick, clock_.state().modes.next_arrival(), next_wake()});
+        const Tick due = std::min({input_tick, state_.modes.next_arrival(), next_wake()});
         record(now_, std::min(due, until), to);
         if (due >= until) {
             now_ = until;
@@ -114,42 +115,41 @@ void EventDriven::advance(Tick until, const Events& input, const Recorder& to) {
 
 // One tick, in the order of equations (1) to (5).
 void EventDriven::visit(Tick tick, const Volley& input, const Recorder& to) {
-    ClockDriven::State& state = clock_.state();
     const std::uint64_t looks_before = to.cost.looks;
     ++to.cost.ticks_visited;
     leave_rest(tick);
-    state.modes.advance_to(tick, propagator_, to.cost);
+    state_.modes.advance_to(tick, propagator_, to.cost);
     note_pace();
-    if (state.modes.distance() > far_) restart_distance();
+    if (state_.modes.distance() > far_) restart_distance();
     to.cost.input_events += input.channels.size();
     const ModeView modes = view();
     if (input.channels.empty() || network_.has_sparse_input()) { // not worth calling the others
         if (!input.channels.empty()) deliver_sparse(tick, input, to.cost);
-        for (Sleepers& sleepers : sleepers_) sleepers.visit(state, tick, modes, to.cost);
+        for (LazyGroups& groups : groups_) groups.visit(state_, tick, modes, to.cost);
     } else {
         to.cost.input_operations += input_drive(network_.weights, input, drive_);
-        share(to.cost, [&](Sleepers& sleepers, Cost& cost) {
-            sleepers.deliver(state, tick, drive_.data(), cost);
-            sleepers.visit(state, tick, modes, cost);
+        share(to.cost, [&](LazyGroups& groups, Cost& cost) {
+            groups.deliver(state_, tick, drive_.data(), cost);
+            groups.visit(state_, tick, modes, cost);
         });
     }
 
     spikes_.clear();
-    for (const Sleepers& sleepers : sleepers_) {
-        for (const Sleepers::Fired& fired : sleepers.fired()) {
-            state.modes.deposit(fired.neuron, tick + network_.neuron.delay_ticks - 1, to.cost);
+    for (const LazyGroups& groups : groups_) {
+        for (const LazyGroups::Fired& fired : groups.fired()) {
+            state_.modes.deposit(fired.neuron, tick + network_.neuron.delay_ticks - 1, to.cost);
             spikes_.push_back(fired.neuron);
         }
     }
     to.spikes.append(tick, spikes_);
     to.cost.spikes += spikes_.size();
-    if (state.modes.next_arrival() == tick) { // a delay of one tick
-        state.modes.advance_to(tick, propagator_, to.cost);
-        for (Sleepers& sleepers : sleepers_) sleepers.disturb(tick, state.modes.distance());
+    if (state_.modes.next_arrival() == tick) { // a delay of one tick
+        state_.modes.advance_to(tick, propagator_, to.cost);
+        for (LazyGroups& groups : groups_) groups.disturb(tick, state_.modes.distance());
     }
     record(tick, tick + 1, to);
 
-    const double groups = sleepers_.back().last();
+    const double groups = groups_.back().last();
     const double looked =
         static_cast<double>(to.cost.looks - looks_before) / static_cast<double>(network_.neurons());
     const double delivered =
@@ -164,7 +164,7 @@ void EventDriven::visit(Tick tick, const Volley& input, const Recorder& to) {
 void EventDriven::leave_rest(Tick tick) {
     if (!is_at_rest_) return;
     is_at_rest_ = false;
-    clock_.state().modes.skip_to(tick - 1);
+    state_.modes.skip_to(tick - 1);
     pace_since_ = last_visit_ = asleep_since_ = tick - 1;
 }
 
@@ -172,14 +172,14 @@ void EventDriven::leave_rest(Tick tick) {
 void EventDriven::deliver_sparse(Tick tick, const Volley& input, Cost& cost) {
     cost.input_operations +=
         add_input_drive(network_.weights.sparse_input, input, drive_, touched_);
-    constexpr Sleepers::Group groups_of_a_vector = lanes / Sleepers::group_size;
+    constexpr LazyGroups::Group groups_of_a_vector = lanes / LazyGroups::group_size;
     touched_.take([&](std::size_t vector) {
-        for (Sleepers& sleepers : sleepers_) {
-            const auto from = static_cast<Sleepers::Group>(vector) * groups_of_a_vector;
-            const auto first = std::max(from, sleepers.first());
-            const auto last = std::min(from + groups_of_a_vector, sleepers.last());
+        for (LazyGroups& groups : groups_) {
+            const auto from = static_cast<LazyGroups::Group>(vector) * groups_of_a_vector;
+            const auto first = std::max(from, groups.first());
+            const auto last = std::min(from + groups_of_a_vector, groups.last());
             if (first < last) {
-                sleepers.deliver(clock_.state(), tick, drive_.data(), first, last, cost);
+                groups.deliver(state_, tick, drive_.data(), first, last, cost);
             }
         }
         floats_at(drive_.data() + vector * lanes) = Floats{};
@@ -199,16 +199,15 @@ bool EventDriven::is_input_dense(const Events& input, std::size_t next) const {
 }
 
 void EventDriven::wake_up(Cost& cost) {
-    ClockDriven::State& state = clock_.state();
     if (!is_at_rest_) {
-        state.modes.advance_to(now_ - 1, propagator_, cost);
+        state_.modes.advance_to(now_ - 1, propagator_, cost);
         const ModeView modes = view();
-        share(cost, [&](Sleepers& sleepers, Cost&) { sleepers.wake_up(state, now_ - 1, modes); });
+        share(cost, [&](LazyGroups& groups, Cost&) { groups.wake_up(state_, now_ - 1, modes); });
         cost.membrane_updates += network_.neurons();
         cost.expansion_macs += 2 * network_.modes() * network_.neurons();
     }
     leave_rest(now_);
-    state.tick = now_;
+    state_.tick = now_;
     if (now_ - asleep_since_ > step_for_) step_for_ = shortest_stride; // sleep had been right
     is_stepping_ = true;
     step_until_ = now_ + step_for_;
@@ -217,13 +216,12 @@ void EventDriven::wake_up(Cost& cost) {
 }
 
 void EventDriven::fall_asleep(Cost& cost) {
-    ClockDriven::State& state = clock_.state();
-    state.modes.forget_images();
+    state_.modes.forget_images();
     note_pace();
-    if (state.modes.distance() > far_) restart_distance();
+    if (state_.modes.distance() > far_) restart_distance();
     const ModeView modes = view();
-    share(cost, [&](Sleepers& sleepers, Cost& part) {
-        sleepers.fall_asleep(state, now_ - 1, modes, part);
+    share(cost, [&](LazyGroups& groups, Cost& part) {
+        groups.fall_asleep(state_, now_ - 1, modes, part);
     });
     is_stepping_ = false;
     debt_ = price_of_look;
@@ -258,7 +256,7 @@ void EventDriven::step_to(Tick until, const Events& input, const Recorder& to) {
 
 // How fast arrivals push the modes, over times in which pushes are felt.
 void EventDriven::note_pace() {
-    const ModeBuffer& modes = clock_.state().modes;
+    const ModeBuffer& modes = state_.modes;
     const Tick ticks = modes.now() - pace_since_;
     if (ticks <= horizon_.push_peak() / 4) return;
     pace_ = (modes.distance() - pace_from_) / static_cast<double>(ticks);
@@ -266,38 +264,38 @@ void EventDriven::note_pace() {
     pace_from_ = modes.distance();
 }
 
-// part(sleepers, cost) for all of them at once.
+// part(groups, cost) for all of them at once.
 template <class Part>
 void EventDriven::share(Cost& cost, Part&& part) {
-    if (team_.size() == 1) return part(sleepers_.front(), cost);
+    if (team_.size() == 1) return part(groups_.front(), cost);
     team_.each([&](unsigned member) {
         costs_[member] = {};
-        part(sleepers_[member], costs_[member]);
+        part(groups_[member], costs_[member]);
     });
     for (const Cost& done : costs_) cost += done;
 }
 
 Tick EventDriven::next_wake() const {
     Tick next = never;
-    for (const Sleepers& sleepers : sleepers_) next = std::min(next, sleepers.next());
+    for (const LazyGroups& groups : groups_) next = std::min(next, groups.next());
     return next;
 }
 
 std::uint64_t EventDriven::queue_operations() const {
     std::uint64_t operations = 0;
-    for (const Sleepers& sleepers : sleepers_) operations += sleepers.queue_operations();
+    for (const LazyGroups& groups : groups_) operations += groups.queue_operations();
     return operations;
 }
 
 void EventDriven::restart_distance() {
-    ModeBuffer& modes = clock_.state().modes;
-    for (Sleepers& sleepers : sleepers_) sleepers.restart_distance(modes.distance());
+    ModeBuffer& modes = state_.modes;
+    for (LazyGroups& groups : groups_) groups.restart_distance(modes.distance());
     pace_from_ -= modes.distance();
     modes.restart_distance();
 }
 
 ModeView EventDriven::view() {
-    const ModeBuffer& modes = clock_.state().modes;
+    const ModeBuffer& modes = state_.modes;
     ModeView view{.potential = modes.potential(),
                   .current = modes.current(),
                   .activity = modes.activity(),
@@ -320,8 +318,7 @@ ModeView EventDriven::view() {
 // has just been done at `from`.
 void EventDriven::record(Tick from, Tick to, const Recorder& recorder) {
     if (recorder.potentials == nullptr && recorder.mode_activity == nullptr) return;
-    const ClockDriven::State& state = clock_.state();
-    const ModeBuffer& modes = state.modes;
+    const ModeBuffer& modes = state_.modes;
     AlignedVector<double> potentials(modes.stride());
     for (Tick tick = from; tick < to; ++tick) {
         const auto column = static_cast<std::size_t>(tick);
@@ -338,14 +335,14 @@ void EventDriven::record(Tick from, Tick to, const Recorder& recorder) {
         }
         if (recorder.potentials == nullptr) continue;
         float* const recorded = recorder.potentials->column(column).data();
-        for (const Sleepers& sleepers : sleepers_) {
-            for (Sleepers::Group group = sleepers.first(); group < sleepers.last(); ++group) {
-                narrow_to(recorded + group * Sleepers::group_size,
-                          sleepers.potential_at(state, group, tick, potentials));
+        for (const LazyGroups& groups : groups_) {
+            for (LazyGroups::Group group = groups.first(); group < groups.last(); ++group) {
+                groups.record_potentials(state_, group, tick, potentials,
+                                         recorded + group * LazyGroups::group_size);
             }
             if (tick != modes.now()) continue;
-            for (const Sleepers::Fired& fired :
-                 sleepers.fired()) { // the potential before the reset
+            for (const LazyGroups::Fired& fired :
+                 groups.fired()) { // the potential before the reset
                 recorded[fired.neuron] = static_cast<float>(fired.potential);
             }
         }

@@ -4,7 +4,8 @@
 #include <vector>
 
 #include "smnn/sim/dynamics/input_drive.hpp"
-#include "smnn/sim/engines/sleepers.hpp"
+#include "smnn/sim/engines/clock_driven.hpp"
+#include "smnn/sim/engines/lazy_groups.hpp"
 
 namespace smnn::sim {
 
@@ -24,7 +25,7 @@ enum class Stride {
 // The same for many runs of one network: keeps its memory between them.
 //
 // It jumps from tick to tick at which something is due: input, a spike arriving in the mode buffer, the
-// wake-up of a group of Sleepers. It keeps an account of what it does and of what stepping would have
+// wake-up of a group of LazyGroups. It keeps an account of what it does and of what stepping would have
 // cost; where stepping is cheaper it steps like the clock for a while.
 class EventDriven {
 public:
@@ -70,9 +71,10 @@ private:
     StepFactors factors_;
     Propagator propagator_;
     Horizon horizon_;
-    ClockDriven clock_; // its state is the state of both; asleep, of each neuron's own part
+    PopulationState state_; // while groups sleep, of each neuron's own part
+    ClockDriven clock_;     // steps the same state
     Team team_;
-    std::deque<Sleepers> sleepers_; // of each member of the team, in address order
+    std::deque<LazyGroups> groups_; // of each member of the team, in address order
     std::vector<Cost> costs_;       // of what each member did
     AlignedVector<float> drive_;    // sparse input: 0 between visits
     GroupMarks touched_;            // the vectors of it that are not

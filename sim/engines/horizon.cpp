@@ -74,8 +74,8 @@ Horizon::Span Horizon::span(Tick first, Tick last) const {
     return result;
 }
 
-Horizon::Promise Horizon::look(const Prospect& neurons, double ceiling, double pace,
-                               Tick enough) const {
+Horizon::Bound Horizon::look(const Prospect& neurons, double ceiling, double pace,
+                             Tick enough) const {
     if (!has_steady_state_) return {};
     const Doubles none{};
     const Doubles z2 = current_scale_ * neurons.current;

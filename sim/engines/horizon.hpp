@@ -34,7 +34,7 @@ public:
 
     // What is promised: no potential comes above its `highest` within `ticks` ticks (`never`: at no time),
     // plus `push` for every 1 that arrivals push the drive by, plus `input` for every 1 of direct input.
-    struct Promise {
+    struct Bound {
         Tick ticks = 0;
         Doubles highest{};
         double push = 0.0;
@@ -44,7 +44,7 @@ public:
     // The longest promise with `highest` at most the ceiling, even if arrivals push by `pace` a tick;
     // one tick is promised whatever the pace. No need to look further than `enough` ticks.
     //   Cost  8 multiply-adds a neuron and span: one an octave of what is promised, then up to eight
-    Promise look(const Prospect& neurons, double ceiling, double pace, Tick enough) const;
+    Bound look(const Prospect& neurons, double ceiling, double pace, Tick enough) const;
 
     // Highest responses of U at any time to come: to 1 that arrives in the modes, to 1 of direct input.
     double highest_push() const { return octaves_.back().push; }

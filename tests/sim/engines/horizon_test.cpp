@@ -52,7 +52,7 @@ TEST_CASE("no potential comes above what the horizon promises, within the ticks 
         for (int draws = 0; draws < 5; ++draws) {
             const Prospect neurons = draw(random, c.factors);
             const double ceiling = 0.2 + random.uniform() * 1.5;
-            const Horizon::Promise promise = c.horizon.look(neurons, ceiling, 0.0, never);
+            const Horizon::Bound promise = c.horizon.look(neurons, ceiling, 0.0, never);
             if (promise.ticks == 0) continue;
             ++promises;
             for (unsigned lane = 0; lane < 8; ++lane) CHECK(promise.highest[lane] <= ceiling);
@@ -78,7 +78,7 @@ TEST_CASE("what arrives within the promise adds no more than it says", "[sim]") 
     for (std::uint64_t seed = 0; seed < 200; ++seed) {
         const Case c(tests::random_trial(seed).network.neuron);
         Random random(seed, "arrivals");
-        const Horizon::Promise promise = c.horizon.look(draw(random, c.factors), 5.0, 0.0,
+        const Horizon::Bound promise = c.horizon.look(draw(random, c.factors), 5.0, 0.0,
                                                         1 + static_cast<Tick>(random.below(500)));
         if (promise.ticks == 0) continue;
         const Tick last = std::min<Tick>(promise.ticks, 2000);
@@ -107,7 +107,7 @@ TEST_CASE("the horizon sees nine tenths of the way to a crossing", "[sim]") {
             }
             const double tau = 20.0 / 0.01;
             const double crossing = tau * std::log((current - potential) / (current - 1.0));
-            const Horizon::Promise promise = c.horizon.look(neurons, 1.0, 0.0, never);
+            const Horizon::Bound promise = c.horizon.look(neurons, 1.0, 0.0, never);
             INFO("current " << current << ", potential " << potential);
             CHECK(static_cast<double>(promise.ticks) < crossing);
             CHECK(static_cast<double>(promise.ticks) > 0.85 * crossing);

@@ -36,7 +36,7 @@ private:
     std::optional<io::SeriesTable> modes_;
     std::vector<std::uint32_t> neurons_;
     std::optional<sim::ClockDriven> clock_; // where anything is wanted
-    std::optional<sim::ClockDriven::State> rest_;
+    std::optional<sim::PopulationState> rest_;
     bool is_in_trial_ = false;
 };
 

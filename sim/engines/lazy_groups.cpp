@@ -1,4 +1,4 @@
-#include "smnn/sim/engines/sleepers.hpp"
+#include "smnn/sim/engines/lazy_groups.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -37,8 +37,8 @@ double least(const HalfFloats& x) {
 
 } // namespace
 
-Sleepers::Sleepers(const Network& network, const Propagator& propagator, const StepFactors& factors,
-                   const Horizon& horizon, Group first, Group last)
+LazyGroups::LazyGroups(const Network& network, const Propagator& propagator,
+                       const StepFactors& factors, const Horizon& horizon, Group first, Group last)
     : network_(network),
       propagator_(propagator),
       factors_(factors),
@@ -49,7 +49,7 @@ Sleepers::Sleepers(const Network& network, const Propagator& propagator, const S
       ceiling_(network.neuron.threshold * (1.0 - caution)),
       reach_(last - first, network.is_full_rank() ? 1.0 : no_reach),
       room_(std::size_t{last - first} * group_size),
-      promises_(last - first),
+      accounts_(last - first),
       limit_(last - first),
       advanced_to_(last - first),
       queue_(last - first) {
@@ -66,25 +66,24 @@ Sleepers::Sleepers(const Network& network, const Propagator& propagator, const S
     }
 }
 
-void Sleepers::rest() {
+void LazyGroups::rest() {
     fired_.clear();
     queue_.clear();
     lowest_limit_ = infinity;
     std::fill(room_.begin(), room_.end(), room_of(Doubles{} + ceiling_)[0]);
     for (Group group = first_; group < last_; ++group) {
-        Promise& promise = promises_[group - first_];
-        promise.distance = 0.0;
-        promise.reach =
+        Account& account = accounts_[group - first_];
+        account.distance = 0.0;
+        account.reach =
             1.0 / (reach_[group - first_] * std::max(horizon_.highest_push(), no_reach));
-        promise.input = static_cast<float>(horizon_.highest_input()) * (1.0F + margin);
-        limit_[group - first_] = ceiling_ * promise.reach;
+        account.input = static_cast<float>(horizon_.highest_input()) * (1.0F + margin);
+        limit_[group - first_] = ceiling_ * account.reach;
         advanced_to_[group - first_] = -1;
         lowest_limit_ = std::min(lowest_limit_, limit_[group - first_]);
     }
 }
 
-void Sleepers::fall_asleep(ClockDriven::State& state, Tick tick, const ModeView& modes,
-                           Cost& cost) {
+void LazyGroups::fall_asleep(PopulationState& state, Tick tick, const ModeView& modes, Cost& cost) {
     fired_.clear();
     lowest_limit_ = infinity;
     for (Group group = first_; group < last_; ++group) {
@@ -93,7 +92,7 @@ void Sleepers::fall_asleep(ClockDriven::State& state, Tick tick, const ModeView&
     }
 }
 
-void Sleepers::wake_up(ClockDriven::State& state, Tick tick, const ModeView& modes) {
+void LazyGroups::wake_up(PopulationState& state, Tick tick, const ModeView& modes) {
     for (Group group = first_; group < last_; ++group) {
         const std::size_t first = std::size_t{group} * group_size;
         Doubles& u = doubles_at(state.potential.data() + first);
@@ -108,7 +107,7 @@ void Sleepers::wake_up(ClockDriven::State& state, Tick tick, const ModeView& mod
     queue_.clear();
 }
 
-void Sleepers::visit(ClockDriven::State& state, Tick tick, const ModeView& modes, Cost& cost) {
+void LazyGroups::visit(PopulationState& state, Tick tick, const ModeView& modes, Cost& cost) {
     fired_.clear();
     if (modes.distance >= lowest_limit_) look_at_the_pushed(state, tick, modes, cost);
     while (queue_.next() == tick) {
@@ -119,13 +118,13 @@ void Sleepers::visit(ClockDriven::State& state, Tick tick, const ModeView& modes
               [](const Fired& a, const Fired& b) { return a.neuron < b.neuron; });
 }
 
-void Sleepers::deliver(ClockDriven::State& state, Tick tick, const float* drive, Cost& cost) {
+void LazyGroups::deliver(PopulationState& state, Tick tick, const float* drive, Cost& cost) {
     deliver(state, tick, drive, first_, last_, cost);
 }
 
 // A group will be looked at if its own share of the input might, with all that came before, be too much.
-void Sleepers::deliver(ClockDriven::State& state, Tick tick, const float* drive, Group from,
-                       Group to, Cost& cost) {
+void LazyGroups::deliver(PopulationState& state, Tick tick, const float* drive, Group from,
+                         Group to, Cost& cost) {
     cost.membrane_updates += std::min(network_.neurons(), std::size_t{to} * group_size) -
                              std::min(network_.neurons(), std::size_t{from} * group_size);
     Tick gap = -1;
@@ -142,17 +141,17 @@ void Sleepers::deliver(ClockDriven::State& state, Tick tick, const float* drive,
         u = a.u_u * u + a.u_i * i + factors_.leak * added;
         i = a.i_i * i + added;
         advanced_to_[group - first_] = tick;
-        const Promise& promise = promises_[group - first_];
+        const Account& account = accounts_[group - first_];
         const HalfFloats& input = half_floats_at(drive + first);
         HalfFloats& room = half_floats_at(room_.data() + std::size_t{group - first_} * group_size);
-        room -= promise.input * (input > 0.0F ? input : HalfFloats{}) + margin * room;
-        limit_[group - first_] = promise.distance + least(room) * promise.reach;
+        room -= account.input * (input > 0.0F ? input : HalfFloats{}) + margin * room;
+        limit_[group - first_] = account.distance + least(room) * account.reach;
         lowest_limit_ = std::min(lowest_limit_, limit_[group - first_]);
     }
 }
 
-void Sleepers::look_at_the_pushed(ClockDriven::State& state, Tick tick, const ModeView& modes,
-                                  Cost& cost) {
+void LazyGroups::look_at_the_pushed(PopulationState& state, Tick tick, const ModeView& modes,
+                                    Cost& cost) {
     double lowest = infinity;
     for (Group group = first_; group < last_; ++group) {
         if (modes.distance >= limit_[group - first_]) look(state, group, tick, modes, cost);
@@ -161,7 +160,7 @@ void Sleepers::look_at_the_pushed(ClockDriven::State& state, Tick tick, const Mo
     lowest_limit_ = lowest;
 }
 
-void Sleepers::disturb(Tick tick, double distance) {
+void LazyGroups::disturb(Tick tick, double distance) {
     if (distance < lowest_limit_) return;
     double lowest = infinity;
     for (Group group = first_; group < last_; ++group) {
@@ -174,21 +173,21 @@ void Sleepers::disturb(Tick tick, double distance) {
     lowest_limit_ = lowest;
 }
 
-void Sleepers::restart_distance(double distance) {
+void LazyGroups::restart_distance(double distance) {
     for (double& limit : limit_) limit -= distance;
-    for (Promise& promise : promises_) promise.distance -= distance;
+    for (Account& account : accounts_) account.distance -= distance;
     lowest_limit_ -= distance;
 }
 
-double Sleepers::first_limit() const {
+double LazyGroups::first_limit() const {
     double reach = no_reach;
     for (const double one : reach_) reach = std::max(reach, one);
     return ceiling_ / (reach * std::max(horizon_.highest_push(), no_reach));
 }
 
 template <std::size_t stages>
-void Sleepers::expand(Group group, const std::span<const double> (&stage)[stages],
-                      Doubles (&out)[stages]) const {
+void LazyGroups::expand(Group group, const std::span<const double> (&stage)[stages],
+                        Doubles (&out)[stages]) const {
     const std::size_t first = std::size_t{group} * group_size;
     if (network_.is_full_rank()) {
         for (std::size_t s = 0; s < stages; ++s) out[s] = doubles_at(stage[s].data() + first);
@@ -204,8 +203,19 @@ void Sleepers::expand(Group group, const std::span<const double> (&stage)[stages
     }
 }
 
-void Sleepers::look(ClockDriven::State& state, Group group, Tick tick, const ModeView& modes,
-                    Cost& cost) {
+// (3), for the eight neurons from `first` on
+void LazyGroups::fire(Tick tick, std::size_t first, const Doubles& potential, Longs& until) {
+    const Doubles threshold = Doubles{} + network_.neuron.threshold;
+    std::uint32_t firing = mask_of((potential > threshold) & (until < tick));
+    for (; firing != 0; firing &= firing - 1) {
+        const auto lane = static_cast<unsigned>(std::countr_zero(firing));
+        fired_.push_back({static_cast<Channel>(first + lane), potential[lane]});
+        until[lane] = tick + refractory_ticks_;
+    }
+}
+
+void LazyGroups::look(PopulationState& state, Group group, Tick tick, const ModeView& modes,
+                      Cost& cost) {
     const std::size_t first = std::size_t{group} * group_size;
     const std::size_t count = std::min(group_size, network_.neurons() - first);
     cost.looks += count;
@@ -225,13 +235,7 @@ void Sleepers::look(ClockDriven::State& state, Group group, Tick tick, const Mod
     expand(group, {modes.potential, modes.current, modes.activity, modes.rise}, read);
     Doubles u = own_u + read[0];
 
-    const Doubles threshold = Doubles{} + network_.neuron.threshold;
-    std::uint32_t firing = mask_of((u > threshold) & (until < tick)); // (3)
-    for (; firing != 0; firing &= firing - 1) {
-        const auto lane = static_cast<unsigned>(std::countr_zero(firing));
-        fired_.push_back({static_cast<Channel>(first + lane), u[lane]});
-        until[lane] = tick + refractory_ticks_;
-    }
+    fire(tick, first, u, until);
     const Longs ends = until == tick; // U = 0: the refractory period ends
     own_u = ends ? -read[0] : own_u;
     u = ends ? Doubles{} : u;
@@ -248,35 +252,41 @@ void Sleepers::look(ClockDriven::State& state, Group group, Tick tick, const Mod
                             .rise = held ? none : read[3]};
     const double reach = reach_[group - first_];
     const Tick enough = wake == never ? never : wake - tick - 1;
-    const Horizon::Promise promise = horizon_.look(prospect, ceiling_, modes.pace * reach, enough);
+    const Horizon::Bound bound = horizon_.look(prospect, ceiling_, modes.pace * reach, enough);
+    file_wake_up(group, tick, wake, bound, modes.distance);
+}
+
+// A group sleeps until `wake` or until its bound ends; `distance` is that of the modes now.
+void LazyGroups::file_wake_up(Group group, Tick tick, Tick wake, const Horizon::Bound& bound,
+                              double distance) {
     HalfFloats& room = half_floats_at(room_.data() + std::size_t{group - first_} * group_size);
-    Promise& account = promises_[group - first_];
-    if (promise.ticks == 0) { // it will be looked at at the next tick: no need to be told
+    Account& account = accounts_[group - first_];
+    if (bound.ticks == 0) { // it will be looked at at the next tick: no need to be told
         room = HalfFloats{} + 1.0F;
         account = {.distance = infinity, .reach = 1.0, .input = 0.0F};
         limit_[group - first_] = infinity;
         queue_.set(group - first_, tick + 1);
         return;
     }
-    account.distance = modes.distance;
-    account.reach = 1.0 / (std::max(promise.push, no_reach) * reach);
-    account.input = static_cast<float>(promise.input) * (1.0F + margin);
-    room = room_of(ceiling_ - promise.highest);
+    account.distance = distance;
+    account.reach = 1.0 / (std::max(bound.push, no_reach) * reach_[group - first_]);
+    account.input = static_cast<float>(bound.input) * (1.0F + margin);
+    room = room_of(ceiling_ - bound.highest);
     limit_[group - first_] = account.distance + least(room) * account.reach;
     lowest_limit_ = std::min(lowest_limit_, limit_[group - first_]);
-    if (promise.ticks < longest_run) wake = std::min(wake, tick + promise.ticks + 1);
+    if (bound.ticks < longest_run) wake = std::min(wake, tick + bound.ticks + 1);
     queue_.set(group - first_, wake);
 }
 
-Doubles Sleepers::potential_at(const ClockDriven::State& state, Group group, Tick tick,
-                               std::span<const double> modes) const {
+void LazyGroups::record_potentials(const PopulationState& state, Group group, Tick tick,
+                                   std::span<const double> modes, float* recorded) const {
     const std::size_t first = std::size_t{group} * group_size;
     const Propagation a = propagator_.over(tick - advanced_to_[group - first_]);
     Doubles read[1];
     expand(group, {modes}, read);
     const Doubles u = a.u_u * doubles_at(state.potential.data() + first) +
                       a.u_i * doubles_at(state.current.data() + first) + read[0];
-    return longs_at(state.refractory_until.data() + first) < tick ? u : Doubles{};
+    narrow_to(recorded, longs_at(state.refractory_until.data() + first) < tick ? u : Doubles{});
 }
 
 } // namespace smnn::sim

@@ -4,9 +4,9 @@
 #include <span>
 #include <vector>
 
-#include "smnn/sim/engines/clock_driven.hpp"
 #include "smnn/sim/engines/event_queue.hpp"
 #include "smnn/sim/engines/horizon.hpp"
+#include "smnn/sim/engines/population_state.hpp"
 
 namespace smnn::sim {
 
@@ -31,7 +31,7 @@ struct ModeView {
 // and asks the Horizon how long the group may sleep: until a tick, as long as arrivals push the modes by
 // less than a distance. Input is counted neuron by neuron, and shortens that distance. Too early is
 // harmless, too late never happens.
-class Sleepers {
+class LazyGroups {
 public:
     using Group = WakeQueue::Group;
     static constexpr std::size_t group_size = lanes / 2;
@@ -42,32 +42,32 @@ public:
     };
 
     // The groups [first, last) of a network; refers to it and the rest while it lives.
-    Sleepers(const Network& network, const Propagator& propagator, const StepFactors& factors,
-             const Horizon& horizon, Group first, Group last);
-    Sleepers(const Sleepers&) = delete;
-    Sleepers& operator=(const Sleepers&) = delete;
+    LazyGroups(const Network& network, const Propagator& propagator, const StepFactors& factors,
+               const Horizon& horizon, Group first, Group last);
+    LazyGroups(const LazyGroups&) = delete;
+    LazyGroups& operator=(const LazyGroups&) = delete;
 
     // Everybody at rest: states 0 since tick -1.
     void rest();
 
-    // Takes over from the clock at the end of a tick: the states are everybody's own, the modes have no
-    // images. Who may sleep until when is asked at once.
-    void fall_asleep(ClockDriven::State& state, Tick tick, const ModeView& modes, Cost& cost);
+    // Switches from clock to event mode. The state arrays now hold each neuron's private part; the mode
+    // images are zero. Every group gets its first wake-up tick.
+    void fall_asleep(PopulationState& state, Tick tick, const ModeView& modes, Cost& cost);
 
     // Hands over to the clock: the states are the neurons' at the end of a tick.
-    void wake_up(ClockDriven::State& state, Tick tick, const ModeView& modes);
+    void wake_up(PopulationState& state, Tick tick, const ModeView& modes);
 
     // The next tick at which somebody must be looked at.
     Tick next() const { return queue_.next(); }
 
     // A tick's input, of everybody or of the groups [from, to) alone: moves own parts to the
     // tick and counts the input against the groups' sleep. `drive` is N padded.
-    void deliver(ClockDriven::State& state, Tick tick, const float* drive, Cost& cost);
-    void deliver(ClockDriven::State& state, Tick tick, const float* drive, Group from, Group to,
+    void deliver(PopulationState& state, Tick tick, const float* drive, Cost& cost);
+    void deliver(PopulationState& state, Tick tick, const float* drive, Group from, Group to,
                  Cost& cost);
 
     // One tick, its input delivered: looks at all who must be looked at.
-    void visit(ClockDriven::State& state, Tick tick, const ModeView& modes, Cost& cost);
+    void visit(PopulationState& state, Tick tick, const ModeView& modes, Cost& cost);
 
     // After spikes of this very tick have arrived in the modes: those whose sleep has been disturbed
     // are to be looked at a tick later.
@@ -76,31 +76,33 @@ public:
     // The distance begins again at 0.
     void restart_distance(double distance);
 
-    // The distance that would have to be come by to disturb anybody at rest.
+    // The smallest mode displacement that could make any resting neuron fire.
     double first_limit() const;
 
     // Who fired at the tick visited last, in address order.
     std::span<const Fired> fired() const { return fired_; }
 
-    // The potential of a group's neurons as they stand at the end of a tick, if nothing happened since
-    // their last look: for recordings.
-    Doubles potential_at(const ClockDriven::State& state, Group group, Tick tick,
-                         std::span<const double> modes) const;
+    // Writes the potentials of a group's neurons at the end of a tick before which nothing happened since
+    // their last look, eight float32.
+    void record_potentials(const PopulationState& state, Group group, Tick tick,
+                           std::span<const double> modes, float* recorded) const;
 
     Group first() const { return first_; }
     Group last() const { return last_; }
     std::uint64_t queue_operations() const { return queue_.operations(); }
 
 private:
-    struct Promise {
+    struct Account {
         double distance = 0.0; // of the modes when it was given
         double reach = 0.0;    // distance that raises a potential by 1
         float input = 0.0F;    // highest response to direct input
     };
 
-    void look(ClockDriven::State& state, Group group, Tick tick, const ModeView& modes, Cost& cost);
-    void look_at_the_pushed(ClockDriven::State& state, Tick tick, const ModeView& modes,
-                            Cost& cost);
+    void fire(Tick tick, std::size_t first, const Doubles& potential, Longs& until);
+    void file_wake_up(Group group, Tick tick, Tick wake, const Horizon::Bound& bound,
+                      double distance);
+    void look(PopulationState& state, Group group, Tick tick, const ModeView& modes, Cost& cost);
+    void look_at_the_pushed(PopulationState& state, Tick tick, const ModeView& modes, Cost& cost);
     template <std::size_t stages>
     void expand(Group group, const std::span<const double> (&stage)[stages],
                 Doubles (&out)[stages]) const;
@@ -115,7 +117,7 @@ private:
     double ceiling_;                // as high as a sleeper's potential may be thought to come
     AlignedVector<double> reach_;   // a group's largest |xi_in[i]|
     AlignedVector<float> room_;     // how much a neuron's potential may still be raised
-    std::vector<Promise> promises_; // what a group's sleep rests on
+    std::vector<Account> accounts_; // what a group's sleep rests on
     AlignedVector<double> limit_;   // the modes' distance at which a group must be looked at
     std::vector<Tick> advanced_to_; // a group's own part stands at the end of this tick
     double lowest_limit_ = 0.0;     // at most the smallest of them
