@@ -27,6 +27,8 @@ CNeeds::CNeeds(const sim::FixedNetwork& network)
       rise(network.filter == sim::Filter::double_exponential),
       decay(network.filter != sim::Filter::none),
       payloads(network.payload_bits > 0),
+      units(network.synaptic_unit_bits > 0),
+      several(network.spikes_per_tick > 1),
       highest(network.readout == sim::Readout::max_rate),
       mean(network.readout == sim::Readout::mean_rate) {}
 
@@ -44,22 +46,31 @@ std::string c_step_signature(const CNeeds& needs) {
                : "void NAME_step(const uint16_t *channels, uint32_t count)";
 }
 
+namespace {
+
+CProgram program(const sim::FixedNetwork& network) {
+    if (network.rules == sim::Rules::xylo) return c_xylo_program(network);
+    const CData tables = c_tables(network);
+    const CData states = c_states(network);
+    return {c_introduction(network, tables.bytes, states.bytes) + "void NAME_reset(void);\n" +
+                c_step_signature(CNeeds(network)) +
+                ";\n"
+                "void NAME_scores(int64_t *scores);\n"
+                "uint32_t NAME_held(void);\n\n" +
+                c_constants(network) + tables.text + states.text + c_functions(network),
+            tables.bytes, states.bytes};
+}
+
+} // namespace
+
 CSource c_source(const sim::FixedNetwork& network, const std::string& path) {
     sim::validate(network);
     const std::string name = name_of(path);
-    const CData tables = c_tables(network);
-    const CData states = c_states(network);
-    const std::string text = c_introduction(network, tables.bytes, states.bytes) +
-                             "void NAME_reset(void);\n" + c_step_signature(CNeeds(network)) +
-                             ";\n"
-                             "void NAME_scores(int64_t *scores);\n"
-                             "uint32_t NAME_held(void);\n\n" +
-                             c_constants(network) + tables.text + states.text +
-                             c_functions(network);
-    return {replaced(text, "NAME", name),
+    const CProgram whole = program(network);
+    return {replaced(whole.text, "NAME", name),
             {name + "_reset", name + "_step", name + "_scores", name + "_held"},
-            tables.bytes,
-            states.bytes};
+            whole.constant_bytes,
+            whole.state_bytes};
 }
 
 } // namespace smnn::io

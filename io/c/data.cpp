@@ -8,12 +8,30 @@ namespace {
 
 constexpr std::size_t line_width = 96;
 
+void add_shifts(const std::string& remark, const std::string& name,
+                const std::vector<unsigned>& values, CData& data) {
+    data.bytes += values.size();
+    data.text += "/* " + remark + " */\nstatic const uint8_t " + name + "[MODES] = {\n   ";
+    std::size_t length = 3;
+    for (const unsigned value : values) {
+        const std::string number = " " + std::to_string(value) + ",";
+        if (length + number.size() > line_width) {
+            data.text += "\n   ";
+            length = 3;
+        }
+        data.text += number;
+        length += number.size();
+    }
+    data.text += "\n};\n\n";
+}
+
+} // namespace
+
 std::string define(const std::string& name, std::int64_t value) {
     return "#define " + name + std::string(name.size() < 14 ? 14 - name.size() : 1, ' ') +
            std::to_string(value) + "\n";
 }
 
-// "static const TYPE NAME[ROWS][COLS]": a matrix, its columns one after another.
 void add_table(const std::string& remark, const std::string& name, const std::string& dimensions,
                const sim::IntegerMatrix& matrix, CData& data) {
     const bool is_small = std::all_of(matrix.values.begin(), matrix.values.end(),
@@ -37,34 +55,7 @@ void add_table(const std::string& remark, const std::string& name, const std::st
     data.text += "};\n\n";
 }
 
-void add_shifts(const std::string& remark, const std::string& name,
-                const std::vector<unsigned>& values, CData& data) {
-    data.bytes += values.size();
-    data.text += "/* " + remark + " */\nstatic const uint8_t " + name + "[MODES] = {\n   ";
-    std::size_t length = 3;
-    for (const unsigned value : values) {
-        const std::string number = " " + std::to_string(value) + ",";
-        if (length + number.size() > line_width) {
-            data.text += "\n   ";
-            length = 3;
-        }
-        data.text += number;
-        length += number.size();
-    }
-    data.text += "\n};\n\n";
-}
-
-// "static TYPE NAME[UNIT];": `count` numbers.
-struct State {
-    const char* type;
-    std::size_t bytes; // of a number
-    const char* name;
-    const char* unit; // empty: a number alone
-    std::size_t count;
-    const char* remark;
-};
-
-void add_state(const State& state, CData& data) {
+void add_state(const CState& state, CData& data) {
     data.bytes += state.bytes * state.count;
     const std::string unit = state.unit;
     const std::string head = std::string("static ") + state.type + " " + state.name +
@@ -72,8 +63,6 @@ void add_state(const State& state, CData& data) {
     data.text += head + std::string(head.size() < 40 ? 40 - head.size() : 1, ' ') + "/* " +
                  state.remark + " */\n";
 }
-
-} // namespace
 
 std::string c_constants(const sim::FixedNetwork& network) {
     const CNeeds needs(network);
@@ -91,6 +80,8 @@ std::string c_constants(const sim::FixedNetwork& network) {
             define("REFRACTORY", network.refractory_ticks) + define("DELAY", network.delay_ticks) +
             define("INPUT_SHIFT", network.input_shift);
     if (needs.payloads) text += define("PAYLOAD_BITS", network.payload_bits);
+    if (needs.units) text += define("UNIT_BITS", network.synaptic_unit_bits);
+    if (needs.several) text += define("MOST_SPIKES", network.spikes_per_tick);
     if (needs.full_rank) text += define("RECURRENT_SHIFT", network.recurrent_shift);
     text += define("RATE_SHIFT", network.rate_shift) + define("HIGHEST", network.highest_state()) +
             define("HIGHEST_SUM", 2147483647) + "\n";
@@ -126,7 +117,7 @@ CData c_states(const sim::FixedNetwork& network) {
     const std::size_t p = network.modes();
     const std::size_t spikes = n * static_cast<std::size_t>(network.delay_ticks);
     CData data;
-    const auto add = [&data](const State& state) { add_state(state, data); };
+    const auto add = [&data](const CState& state) { add_state(state, data); };
     add({"int64_t", 8, "drive", "NEURONS", n, "what reaches I at this tick"});
     add({"int32_t", 4, "current", "NEURONS", n, "I"});
     add({"int32_t", 4, "potential", "NEURONS", n, "U"});

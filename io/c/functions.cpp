@@ -47,11 +47,34 @@ std::string take_input(const CNeeds& needs) {
     text +=
         "    for (n = 0; n < NEURONS; n++) {\n"
         "        drive[n] = within(drive[n], HIGHEST_SUM) * ((int64_t)1 << INPUT_SHIFT);\n";
-    if (needs.payloads) text += "        drive[n] = cut(drive[n], PAYLOAD_BITS);\n";
+    if (needs.payloads && needs.units) {
+        text += "        drive[n] = whole_units(drive[n], PAYLOAD_BITS);\n";
+    } else if (needs.payloads) {
+        text += "        drive[n] = cut(drive[n], PAYLOAD_BITS);\n";
+    }
     return text + "    }\n}\n\n";
 }
 
 std::string add_recurrence(const CNeeds& needs) {
+    if (needs.modes && needs.units) {
+        return R"(/* (F1), second sum: from the modes to the neurons */
+static void add_recurrence(void)
+{
+    uint32_t p;
+    uint32_t n;
+
+    for (p = 0; p < MODES; p++) {
+        const unsigned all = mode_shift[p] + UNIT_BITS;
+        const unsigned own = all > 8 ? all - 8 : 0;
+        const int64_t sent = floored(activity[p], own);
+        for (n = 0; n < NEURONS; n++) {
+            drive[n] += floored(mode_in[p][n] * sent, all - own) * ((int64_t)1 << UNIT_BITS);
+        }
+    }
+}
+
+)";
+    }
     if (needs.modes) {
         return R"(/* (F1), second sum: from the modes to the neurons */
 static void add_recurrence(void)
@@ -87,34 +110,36 @@ static void add_recurrence(void)
     return "";
 }
 
-std::string move_neurons(sim::Reset reset) {
+std::string move_neurons(const CNeeds& needs, sim::Reset reset) {
+    const std::string fires =
+        needs.several ? "while (potential[n] > THRESHOLD && fired[n] < MOST_SPIKES) {\n"
+                        "            fired[n]++;\n            "
+                      : "if (potential[n] > THRESHOLD) {\n            fired[n] = 1;\n            ";
     const std::string after =
         reset == sim::Reset::to_zero ? "potential[n] = 0" : "potential[n] -= THRESHOLD";
-    return R"(/* (F1), (F2), (F3) */
+    const std::string text = R"(/* (F1), (F2), (F3) */
 static void move_neurons(uint8_t *fired)
 {
     uint32_t n;
 
     for (n = 0; n < NEURONS; n++) {
         fired[n] = 0;
-        current[n] = held(decayed(current[n], SYNAPSE) + drive[n]);
+        current[n] = @K(decayed(current[n], SYNAPSE) + drive[n]);
         if (resting[n] > 0) {
             resting[n]--;
             potential[n] = 0;
             continue;
         }
         potential[n] = held(decayed(potential[n], MEMBRANE) + current[n]);
-        if (potential[n] > THRESHOLD) {
-            fired[n] = 1;
-            )" +
-           after +
-           R"(;
+        )" + fires + after +
+                             R"(;
             resting[n] = REFRACTORY;
         }
     }
 }
 
 )";
+    return replaced(text, "@K", needs.units ? "wrapped" : "held");
 }
 
 std::string filter(sim::Filter kind) {
@@ -158,7 +183,7 @@ std::string let_arrive(const CNeeds& needs) {
     for (p = 0; p < MODES; p++) {
         int64_t sum = 0;
         for (n = 0; n < NEURONS; n++) {
-            if (arriving[n]) sum += mode_out[n][p];
+            if (arriving[n]) sum += @S;
         }
         sum = within(sum, HIGHEST_SUM) * ((int64_t)1 << deposit_shift[p]);
         filter()" +
@@ -168,7 +193,9 @@ std::string let_arrive(const CNeeds& needs) {
     }
     text += "    for (n = 0; n < NEURONS; n++) {\n        filter(" +
             std::string(needs.rise ? "&rate_rise[n], " : "") +
-            "&rate[n], arriving[n] ? (int64_t)1 << RATE_SHIFT : 0);\n";
+            (needs.several ? "&rate[n], (int64_t)arriving[n] * ((int64_t)1 << RATE_SHIFT));\n"
+                           : "&rate[n], arriving[n] ? (int64_t)1 << RATE_SHIFT : 0);\n");
+    text = replaced(text, "@S", needs.several ? "mode_out[n][p] * arriving[n]" : "mode_out[n][p]");
     if (needs.highest) {
         text += "        if (rate[n] > highest[n]) highest[n] = rate[n];\n";
     }
@@ -216,7 +243,7 @@ uint32_t NAME_held(void)
 
 std::string c_functions(const sim::FixedNetwork& network) {
     const CNeeds needs(network);
-    const std::string text = R"(/* value / 2^bits, cut towards zero */
+    std::string text = R"(/* value / 2^bits, cut towards zero */
 static int64_t cut(int64_t value, unsigned bits)
 {
     return value < 0 ? -(-value >> bits) : value >> bits;
@@ -241,9 +268,45 @@ static int64_t decayed(int32_t state, int32_t numerator)
 }
 
 )";
+    const bool has_shares = needs.units && needs.modes;
+    const bool has_whole_units = needs.units && needs.payloads;
+    if (has_shares || has_whole_units) {
+        text += R"(/* value / 2^bits, rounded down */
+static int64_t floored(int64_t value, unsigned bits)
+{
+    return value < 0 ? -((-value + ((int64_t)1 << bits) - 1) >> bits) : value >> bits;
+}
+
+)";
+    }
+    if (needs.units) {
+        text +=
+            R"(/* a current: it goes on from the other end, above -HIGHEST - 1 up to HIGHEST + 1 */
+static int32_t wrapped(int64_t value)
+{
+    const int64_t beyond = (int64_t)HIGHEST + 1;
+    int64_t above;
+
+    if (value > -beyond && value <= beyond) return (int32_t)value;
+    held_count++;
+    above = (value + beyond - 1) % (2 * beyond);
+    return (int32_t)((above < 0 ? above + 2 * beyond : above) - beyond + 1);
+}
+
+)";
+    }
+    if (has_whole_units) {
+        text += R"(/* value / 2^bits, rounded down to whole units of the current */
+static int64_t whole_units(int64_t value, unsigned bits)
+{
+    return floored(value, bits + UNIT_BITS) * ((int64_t)1 << UNIT_BITS);
+}
+
+)";
+    }
     return text + reset(needs) + take_input(needs) + add_recurrence(needs) +
-           move_neurons(network.reset) + filter(network.filter) + let_arrive(needs) + step(needs) +
-           scores(needs);
+           move_neurons(needs, network.reset) + filter(network.filter) + let_arrive(needs) +
+           step(needs) + scores(needs);
 }
 
 } // namespace smnn::io

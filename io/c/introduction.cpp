@@ -60,6 +60,14 @@ std::string c_introduction(const sim::FixedNetwork& network, std::size_t constan
     if (needs.full_rank) {
         text += " *          + sum over the neurons of (recurrent r) / 2^RECURRENT_SHIFT\n";
     }
+    if (needs.units) {
+        text +=
+            " *          each sum a multiple of 2^UNIT_BITS, rounded down; I wraps, from HIGHEST + "
+            "1 on\n";
+        if (needs.modes) {
+            text += " *          a mode sends K rounded down by all of its shift but 8 bits\n";
+        }
+    }
     text += R"( *   (F2) U = U MEMBRANE / 2^DECAY_BITS + I, and 0 while resting
  *   (F3) a spike where U > THRESHOLD; then U = @z and REFRACTORY ticks of rest
 )";
@@ -96,7 +104,9 @@ std::string c_introduction(const sim::FixedNetwork& network, std::size_t constan
                         : "after the last step: the largest is the answer"},
              {"@x", std::to_string(std::int64_t{1} << network.payload_bits)},
              {"@g", needs.payloads ? " / 2^PAYLOAD_BITS" : ""},
-             {"@z", subtracts ? "U - THRESHOLD" : "0"},
+             {"@z", needs.several ? "U - THRESHOLD, up to MOST_SPIKES times,"
+                    : subtracts   ? "U - THRESHOLD"
+                                  : "0"},
              {"@m", deposit},
              {"@y", seen_in_words(network.readout)}}) {
         text = replaced(text, word, by);

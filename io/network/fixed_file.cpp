@@ -91,6 +91,13 @@ Header header_of(const sim::FixedNetwork& network) {
     header.set_score_unit(network.score_unit);
     header.set_made_from(network.made_from);
     append_settings(network.settings, header);
+    header.set_rules(network.rules == sim::Rules::xylo ? proto::RULES_XYLO : proto::RULES_GENERAL);
+    if (network.spikes_per_tick > 1) header.set_spikes_per_tick(network.spikes_per_tick);
+    header.set_synaptic_unit_bits(network.synaptic_unit_bits);
+    header.set_output_synapse(network.output.synapse);
+    header.set_output_membrane(network.output.membrane);
+    header.set_output_threshold(static_cast<std::uint64_t>(network.output.threshold));
+    header.set_output_shift(network.output.shift);
     return header;
 }
 
@@ -116,6 +123,18 @@ sim::Reset reset_of(const Header& header, const FrameReader& file) {
         default:
             throw file.error("reset " + std::to_string(header.reset()) +
                              " is not known: 0 (to zero) or 1 (by subtraction)");
+    }
+}
+
+sim::Rules rules_of(const Header& header, const FrameReader& file) {
+    switch (header.rules()) {
+        case proto::RULES_GENERAL:
+            return sim::Rules::general;
+        case proto::RULES_XYLO:
+            return sim::Rules::xylo;
+        default:
+            throw file.error("rules " + std::to_string(header.rules()) +
+                             " are not known: 0 (general) or 1 (xylo)");
     }
 }
 
@@ -193,6 +212,16 @@ sim::FixedNetwork network_of(const Header& header, const FrameReader& file) {
         throw file.error("time_step_ms and score_unit must be finite");
     }
     network.settings = settings_of(header.settings(), file);
+    network.rules = rules_of(header, file);
+    if (header.spikes_per_tick() > 0) {
+        network.spikes_per_tick = number(header.spikes_per_tick(), "spikes_per_tick");
+    }
+    network.synaptic_unit_bits = number(header.synaptic_unit_bits(), "synaptic_unit_bits");
+    network.output = {
+        .synapse = number(header.output_synapse(), "output_synapse"),
+        .membrane = number(header.output_membrane(), "output_membrane"),
+        .threshold = narrowed<std::int64_t>(header.output_threshold(), "output_threshold", file),
+        .shift = number(header.output_shift(), "output_shift")};
     return network;
 }
 

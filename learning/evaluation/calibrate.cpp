@@ -19,6 +19,7 @@ void widen_potential(FixedChoices& c, double bits) {
     c.potential_headroom = std::max(0, c.potential_headroom + static_cast<int>(bits));
 }
 void widen_modes(FixedChoices& c, double bits) { c.mode_headroom += static_cast<int>(bits); }
+void raise_outputs(FixedChoices& c, double bits) { c.output_headroom += static_cast<int>(bits); }
 void reach_inputs(FixedChoices& c, double share) { c.input_reach = share; }
 void reach_modes(FixedChoices& c, double share) { c.mode_reach = share; }
 void reach_readout(FixedChoices& c, double share) { c.readout_reach = share; }
@@ -27,6 +28,7 @@ void reach_readout(FixedChoices& c, double share) { c.readout_reach = share; }
 constexpr std::array moves{
     Move{widen_potential, -1}, Move{widen_potential, 1}, Move{widen_potential, -2},
     Move{widen_potential, 2},  Move{widen_modes, -1},    Move{widen_modes, 1},
+    Move{raise_outputs, -1},   Move{raise_outputs, 1},   Move{raise_outputs, -2},
     Move{widen_modes, -2},     Move{reach_inputs, 1},    Move{reach_inputs, 0.8},
     Move{reach_inputs, 0.6},   Move{reach_inputs, 0.45}, Move{reach_inputs, 0.3},
     Move{reach_inputs, 0.2},   Move{reach_modes, 1},     Move{reach_modes, 0.8},

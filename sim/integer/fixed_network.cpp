@@ -1,6 +1,7 @@
 #include "smnn/sim/integer/fixed_network.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <string>
 
 #include "smnn/sim/error.hpp"
@@ -39,6 +40,46 @@ void require_shifts(const char* what, const std::vector<unsigned>& shifts, std::
                              std::to_string(modes) + ", one a mode, are needed");
     }
     for (const unsigned shift : shifts) require(what, shift, 0, highest_shift);
+}
+
+// A decay that takes 1 / 2^dash.
+void require_dash(const std::string& what, std::uint32_t numerator, unsigned decay_bits) {
+    const std::uint32_t taken = (std::uint32_t{1} << decay_bits) - numerator;
+    const bool is_decay = numerator > 0 && numerator >> decay_bits == 0;
+    if (!is_decay || !std::has_single_bit(taken)) {
+        throw ParameterError(what + " is " + std::to_string(numerator) +
+                             ": one less 2^-dash of 2^" + std::to_string(decay_bits) +
+                             ", dash 1 or more, is needed");
+    }
+}
+
+// What the rules of Xylo need beyond those of all.
+void require_xylo(const FixedNetwork& network) {
+    const unsigned bits = network.decay_bits;
+    require("weight_bits of xylo", network.weight_bits, 2, 8);
+    require("state_bits of xylo", network.state_bits, 16, 16);
+    require("payload_bits of xylo", network.payload_bits, 0, 0);
+    require("delay_ticks of xylo", network.delay_ticks, 1, 1);
+    require("refractory_ticks of xylo", network.refractory_ticks, 0, 0);
+    require("input_shift of xylo", network.input_shift, 0, highest_xylo_shift);
+    require("recurrent_shift of xylo", network.recurrent_shift, 0, 0);
+    require("rate_shift of xylo", network.rate_shift, 0, highest_xylo_shift);
+    require("the shift of xylo's outputs", network.output.shift, 0, highest_xylo_shift);
+    require("the threshold of xylo's outputs", network.output.threshold, 1,
+            network.highest_state());
+    require_dash("the decay of xylo's synapse", network.decays.synapse, bits);
+    require_dash("the decay of xylo's membrane", network.decays.membrane, bits);
+    require_dash("the decay of xylo's output synapse", network.output.synapse, bits);
+    require_dash("the decay of xylo's output membrane", network.output.membrane, bits);
+    for_each_integer_matrix(network.weights, [](const char* what, const IntegerMatrix& matrix) {
+        for (const std::int16_t weight : matrix.values) require(what, weight, -128, 127);
+    });
+    if (network.reset != Reset::by_subtraction || network.filter != Filter::none ||
+        network.readout != Readout::mean_rate || network.modes() != 0) {
+        throw ParameterError(
+            "a network by the rules of xylo: reset by subtraction, filter none, readout mean_rate "
+            "and no modes are needed");
+    }
 }
 
 // Weights that are not 0 in a row and in a column, at most.
@@ -104,6 +145,12 @@ void validate(const FixedNetwork& network) {
     require("input_shift", network.input_shift, 0, highest_shift);
     require("recurrent_shift", network.recurrent_shift, 0, highest_shift);
     require("rate_shift", network.rate_shift, 0, highest_shift);
+    require("synaptic_unit_bits", network.synaptic_unit_bits, 0, std::min(8U, network.input_shift));
+    if (network.synaptic_unit_bits > 0) {
+        require("state_bits of currents that wrap", network.state_bits, 8, 31);
+    }
+    require("spikes_per_tick", network.spikes_per_tick, 1,
+            network.reset == Reset::by_subtraction ? most_spikes_per_tick : 1);
 
     const IntegerWeights& w = network.weights;
     const std::size_t n = network.neurons();
@@ -124,9 +171,16 @@ void validate(const FixedNetwork& network) {
     }
     require_shifts("mode_shift", network.mode_shift, p);
     require_shifts("deposit_shift", network.deposit_shift, p);
+    if (network.rules == Rules::xylo) {
+        require_xylo(network);
+    } else if (network.output != OutputNeurons{}) {
+        throw ParameterError("output neurons belong to the rules of xylo");
+    }
 }
 
 const char* name(Reset reset) { return reset == Reset::to_zero ? "to_zero" : "by_subtraction"; }
+
+const char* name(Rules rules) { return rules == Rules::general ? "general" : "xylo"; }
 
 FixedCounts count(const FixedNetwork& network, bool has_modes) {
     const IntegerWeights& w = network.weights;

@@ -17,7 +17,8 @@ namespace smnn::sim {
 //   (F1)  I[k] = held(t(A_s I[k-1] / 2^Q) + t(2^input_shift sum(Win x[k]) / 2^payload_bits)
 //                     + sum_p t(Xin_p K_p[k-1] / 2^mode_shift_p))
 //   (F2)  U[k] = held(t(A_m U[k-1] / 2^Q) + I[k]), 0 while refractory
-//   (F3)  S[k] = 1 where U[k] > threshold; then U[k] becomes 0, or U[k] - threshold
+//   (F3)  S[k] = 1 where U[k] > threshold; then U[k] becomes 0, or U[k] - threshold, up to
+//         spikes_per_tick times while it is above
 //   (F4)  H_p[k] = held(t(A_r H_p[k-1] / 2^Q) + 2^deposit_shift_p sum_i Xout_pi S_i[k+1-d])
 //   (F5)  K_p[k] = held(t(A_d K_p[k-1] / 2^Q) + H_p[k])
 //   (F6)  r_i[k] by (F4), (F5) from the neuron's own spikes, each worth 2^rate_shift
@@ -25,11 +26,29 @@ namespace smnn::sim {
 // Full rank: sum_j W_ij r_j[k-1], divided by 2^recurrent_shift and cut, in place of the modes' sum. A single
 // exponential: (F5) with H the sum of (F4) alone; no filter: K that sum. All states are 0 before tick 0.
 //
+// With synaptic_unit_bits u > 0 what a mode sends is cut to whole units of 2^u, as a chip sums it: with
+// s = mode_shift_p + u and e = max(0, s - 8), the share of (F1) is 2^u floor(Xin_p floor(K_p / 2^e) / 2^(s-e)),
+// the input's is 2^u floor(2^(input_shift - u) sum(Win x[k]) / 2^payload_bits), and
+// I is not held but wraps, from 2^(state_bits - 1) on.
+//
 // The leak 1 - a_m of equation (2) is in the threshold, the importance in Xin, the gain in both of Xin and
 // the unit of the scores. A sum in (F1) and (F4) that leaves 32 bits is held there: an overflow.
 
 // What a spike does to the potential of its neuron.
 enum class Reset { to_zero, by_subtraction };
+
+// Whose equations a tick follows: (F1) to (F6), or (X1) to (X4) of sim/integer/xylo.hpp.
+enum class Rules { general, xylo };
+
+// The neurons whose spikes are the answer, where a chip has such: O of them, by the rules of Xylo.
+struct OutputNeurons {
+    std::uint32_t synapse = 0;  // decays, numerators over 2^Q
+    std::uint32_t membrane = 0; //
+    std::int64_t threshold = 0;
+    unsigned shift = 0; // of the readout's weights
+
+    friend bool operator==(const OutputNeurons&, const OutputNeurons&) = default;
+};
 
 // Integers, column after column.
 struct IntegerMatrix {
@@ -96,7 +115,10 @@ struct FixedNetwork {
     Decays decays;
     Filter filter = Filter::double_exponential;
     Readout readout = Readout::max_rate;
+    Rules rules = Rules::general;
     Reset reset = Reset::to_zero;
+    unsigned spikes_per_tick = 1;    // more than 1 by subtraction alone
+    unsigned synaptic_unit_bits = 0; // a share of a mode is a multiple of 2^this
     std::int64_t threshold = 1;
     Tick refractory_ticks = 0;
     Tick delay_ticks = 1;
@@ -106,6 +128,7 @@ struct FixedNetwork {
     std::vector<unsigned> deposit_shift; // P
     unsigned recurrent_shift = 0;        // full rank only
     unsigned rate_shift = 0;
+    OutputNeurons output; // rules of Xylo only
 
     IntegerWeights weights;
 
@@ -131,12 +154,16 @@ inline constexpr std::size_t most_units = 65'536; // neurons, modes, inputs, out
 inline constexpr unsigned highest_shift = 30;
 inline constexpr Tick longest_fixed_delay = 1024;
 inline constexpr Tick longest_fixed_refractory = 65'535;
+inline constexpr unsigned most_spikes_per_tick = 255;
+// A weight of Xylo keeps within 16 bits when it is shifted.
+inline constexpr unsigned highest_xylo_shift = 8;
 
 // Refuses what cannot be run: shapes that do not fit, more than the limits above.
 // Errors  ParameterError naming the value and what would be allowed
 void validate(const FixedNetwork& network);
 
 const char* name(Reset reset); // "to_zero", "by_subtraction"
+const char* name(Rules rules); // "general", "xylo"
 
 // What a network asks of a chip.
 struct FixedCounts {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "smnn/sim/error.hpp"
+#include "smnn/sim/integer/xylo.hpp"
 
 namespace smnn::sim {
 
@@ -30,6 +31,9 @@ std::int32_t payload(float value, unsigned payload_bits, std::uint64_t& overflow
     ++overflows;
     return scaled < 0.0 ? -highest_payload : highest_payload;
 }
+
+// A weight is shifted down by 8 bits at most, on Loihi; the rest is the mode's own.
+constexpr unsigned most_synapse_shift = 8;
 
 std::int64_t power(unsigned exponent) { return std::int64_t{1} << exponent; }
 
@@ -68,9 +72,10 @@ HeldCounts& HeldCounts::operator+=(const HeldCounts& other) {
     return *this;
 }
 
-FixedRun run_fixed_point(const FixedNetwork& network, const Events& input, Tick ticks) {
+FixedRun run_fixed_point(const FixedNetwork& network, const Events& input, Tick ticks,
+                         FixedStates* states) {
     validate(network);
-    return FixedPoint(network).run(input, ticks);
+    return FixedPoint(network).run(input, ticks, states);
 }
 
 FixedPoint::FixedPoint(const FixedNetwork& network)
@@ -94,8 +99,13 @@ void FixedPoint::reset() {
     rate_sum_.assign(neurons, 0);
 }
 
-FixedRun FixedPoint::run(const Events& input, Tick ticks) {
+FixedRun FixedPoint::run(const Events& input, Tick ticks, FixedStates* states) {
     require_input(network_, input, ticks);
+    return network_.rules == Rules::xylo ? run_xylo(network_, input, ticks, states)
+                                         : run_general(input, ticks, states);
+}
+
+FixedRun FixedPoint::run_general(const Events& input, Tick ticks, FixedStates* states) {
     reset();
     FixedRun run;
     std::size_t next = 0;
@@ -106,6 +116,10 @@ FixedRun FixedPoint::run(const Events& input, Tick ticks) {
         }
         add_recurrence();
         move_neurons(tick, run);
+        if (states != nullptr) {
+            states->current.insert(states->current.end(), current_.begin(), current_.end());
+            states->potential.insert(states->potential.end(), potential_.begin(), potential_.end());
+        }
         let_arrive(tick);
         advance(modes_, mode_arriving_);
         advance(rates_, neuron_arriving_);
@@ -135,9 +149,11 @@ void FixedPoint::take_input(const Volley& volley) {
         const std::int32_t x = payload(volley.value(e), network_.payload_bits, counts_.overflows);
         for (std::size_t i = 0; i < column.size(); ++i) drive_[i] += x * column[i];
     }
+    const unsigned unit = network_.synaptic_unit_bits;
     for (std::int64_t& drive : drive_) {
-        drive = cut(accumulated(drive, counts_.overflows) * power(network_.input_shift),
-                    network_.payload_bits);
+        drive = accumulated(drive, counts_.overflows) * power(network_.input_shift - unit);
+        drive = unit == 0 ? cut(drive, network_.payload_bits)
+                          : (drive >> network_.payload_bits) * power(unit);
     }
 }
 
@@ -146,9 +162,19 @@ void FixedPoint::add_recurrence() {
     for (std::size_t p = 0; p < network_.modes(); ++p) {
         const std::span<const std::int16_t> column = network_.weights.mode_in.column(p);
         const unsigned shift = network_.mode_shift[p];
+        const unsigned unit = network_.synaptic_unit_bits;
         const std::int64_t activity = modes_.level[p];
-        for (std::size_t i = 0; i < column.size(); ++i)
-            drive_[i] += cut(column[i] * activity, shift);
+        if (unit == 0) {
+            for (std::size_t i = 0; i < column.size(); ++i)
+                drive_[i] += cut(column[i] * activity, shift);
+            continue;
+        }
+        const unsigned all = shift + unit;
+        const unsigned own = all > most_synapse_shift ? all - most_synapse_shift : 0;
+        const std::int64_t sent = activity >> own;
+        for (std::size_t i = 0; i < column.size(); ++i) {
+            drive_[i] += ((column[i] * sent) >> (all - own)) * power(unit);
+        }
     }
     if (!network_.is_full_rank()) return;
     std::vector<std::int64_t> sum(network_.neurons());
@@ -168,8 +194,9 @@ void FixedPoint::move_neurons(Tick tick, FixedRun& run) {
     std::vector<Channel>& fired = spiked_[static_cast<std::size_t>(tick % network_.delay_ticks)];
     fired.clear();
     for (std::size_t i = 0; i < network_.neurons(); ++i) {
-        current_[i] =
-            held(decayed(current_[i], network_.decays.synapse) + drive_[i], counts_.current);
+        const std::int64_t current = decayed(current_[i], network_.decays.synapse) + drive_[i];
+        current_[i] = network_.synaptic_unit_bits == 0 ? held(current, counts_.current)
+                                                       : wrapped(current, counts_.current);
         if (tick <= held_until_[i]) {
             potential_[i] = 0;
             continue;
@@ -177,11 +204,14 @@ void FixedPoint::move_neurons(Tick tick, FixedRun& run) {
         potential_[i] =
             held(decayed(potential_[i], network_.decays.membrane) + current_[i], counts_.potential);
         if (potential_[i] <= network_.threshold) continue;
-        potential_[i] = network_.reset == Reset::to_zero
-                            ? 0
-                            : static_cast<std::int32_t>(potential_[i] - network_.threshold);
+        const std::int64_t crossings = std::min<std::int64_t>(
+            network_.spikes_per_tick, (potential_[i] - 1) / network_.threshold);
+        potential_[i] =
+            network_.reset == Reset::to_zero
+                ? 0
+                : static_cast<std::int32_t>(potential_[i] - crossings * network_.threshold);
         held_until_[i] = tick + network_.refractory_ticks;
-        fired.push_back(static_cast<Channel>(i));
+        fired.insert(fired.end(), static_cast<std::size_t>(crossings), static_cast<Channel>(i));
     }
     run.spikes.append(tick, fired);
 }
@@ -193,7 +223,7 @@ void FixedPoint::let_arrive(Tick tick) {
     // The slot after this tick's is the oldest.
     const Tick slot = (tick + 1) % network_.delay_ticks;
     for (const Channel neuron : spiked_[static_cast<std::size_t>(slot)]) {
-        neuron_arriving_[neuron] = power(network_.rate_shift);
+        neuron_arriving_[neuron] += power(network_.rate_shift);
         if (network_.modes() == 0) continue;
         const std::span<const std::int16_t> column = network_.weights.mode_out.column(neuron);
         for (std::size_t p = 0; p < column.size(); ++p) mode_arriving_[p] += column[p];
@@ -243,6 +273,16 @@ std::int32_t FixedPoint::held(std::int64_t value, std::uint64_t& count) const {
     if (value >= -highest && value <= highest) return static_cast<std::int32_t>(value);
     ++count;
     return static_cast<std::int32_t>(value < 0 ? -highest : highest);
+}
+
+// A current of Loihi goes on from the other end, within -2^(state_bits - 1) + 1 .. 2^(state_bits - 1).
+std::int32_t FixedPoint::wrapped(std::int64_t value, std::uint64_t& count) const {
+    const std::int64_t beyond = network_.highest_state() + 1;
+    if (value > -beyond && value <= beyond) return static_cast<std::int32_t>(value);
+    ++count;
+    const std::int64_t turn = 2 * beyond;
+    const std::int64_t above = (value + beyond - 1) % turn; // from -turn + 1
+    return static_cast<std::int32_t>((above < 0 ? above + turn : above) - beyond + 1);
 }
 
 std::int64_t FixedPoint::decayed(std::int32_t value, std::uint32_t numerator) const {

@@ -11,7 +11,7 @@ namespace smnn::sim {
 
 // How often a value did not fit and was kept at the nearest that does. Counts of several runs add up.
 struct HeldCounts {
-    std::uint64_t current = 0;       // saturations of I
+    std::uint64_t current = 0;       // saturations of I; where it wraps, how often it did
     std::uint64_t potential = 0;     // of U
     std::uint64_t mode_rise = 0;     // of H
     std::uint64_t mode_activity = 0; // of K
@@ -39,24 +39,36 @@ void for_each_held(AnyCounts& counts, F&& f) {
 struct FixedRun {
     Events spikes;
     // sum_i Wout_i M_i with M_i the highest r_i of the trial, or its mean cut towards zero: O of them.
-    // Trajectory: sum_i Wout_i r_i[k], O for each tick.
+    // Trajectory: sum_i Wout_i r_i[k], O for each tick. Rules of Xylo: how often each output neuron spiked.
     std::vector<std::int64_t> scores;
     HeldCounts held;
 };
 
-// (F1) to (F6) tick by tick, integers only: equal to the bit on every machine, and to the C program that
+// Every state of a run, tick by tick: N of each a tick, O of the outputs'.
+struct FixedStates {
+    std::vector<std::int32_t> current;   // I
+    std::vector<std::int32_t> potential; // U, after the spike
+    std::vector<std::int32_t> output_current;
+    std::vector<std::int32_t> output_potential;
+    Events output_spikes; // of the rules of Xylo alone
+};
+
+// (F1) to (F6), or the network's other rules, tick by tick, integers only: equal to the bit on every machine, and to the C program that
 // io/c_source writes. A spike's payload is 2^payload_bits, a graded input's is rounded, ties away from zero.
 //
 //   Cost    a tick is N per input event and N (P + 6); full rank: N^2
 //   Errors  ParameterError as validate(), on ticks outside of [0, 2^31), on an input event beyond the
 //           network's channels or the last tick
-FixedRun run_fixed_point(const FixedNetwork& network, const Events& input, Tick ticks);
+//   A neuron that spikes several times in a tick has as many events there.
+FixedRun run_fixed_point(const FixedNetwork& network, const Events& input, Tick ticks,
+                         FixedStates* states = nullptr);
 
 // The same for many runs of one network, which has been validated: keeps its memory between them.
 class FixedPoint {
 public:
     explicit FixedPoint(const FixedNetwork& network); // refers to the network while it lives
-    FixedRun run(const Events& input, Tick ticks);
+    // Adds to `states`, where it is given.
+    FixedRun run(const Events& input, Tick ticks, FixedStates* states = nullptr);
 
 private:
     // The filter of (F4), (F5), for modes or for neurons.
@@ -67,6 +79,7 @@ private:
         std::uint64_t HeldCounts::*level_held;
     };
 
+    FixedRun run_general(const Events& input, Tick ticks, FixedStates* states);
     void reset();
     void take_input(const Volley& volley);
     void add_recurrence();
@@ -77,6 +90,7 @@ private:
     std::vector<std::int64_t> scores(const std::vector<std::int32_t>& seen) const;
 
     std::int32_t held(std::int64_t value, std::uint64_t& count) const;
+    std::int32_t wrapped(std::int64_t value, std::uint64_t& count) const;
     std::int64_t decayed(std::int32_t value, std::uint32_t numerator) const;
 
     const FixedNetwork& network_;

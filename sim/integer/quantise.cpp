@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 #include "smnn/sim/dynamics/propagator.hpp"
 #include "smnn/sim/error.hpp"
+#include "smnn/sim/transform/dense_recurrence.hpp"
 
 namespace smnn::sim {
 
@@ -16,7 +18,7 @@ std::uint32_t rounded_decay(const char* name, double factor, double ticks,
     const auto one = std::uint32_t{1} << target.decay_bits;
     std::uint32_t numerator = static_cast<std::uint32_t>(std::lround(factor * one));
     if (target.decays_by_shift) {
-        const long dash = std::max(0L, std::lround(std::log2(ticks)));
+        const long dash = std::max(1L, std::lround(std::log2(ticks)));
         numerator = dash > static_cast<long>(target.decay_bits) ? one : one - (one >> dash);
     }
     if (numerator == one) {
@@ -31,6 +33,13 @@ std::uint32_t rounded_decay(const char* name, double factor, double ticks,
 struct Factors {
     double synapse, membrane, rise, decay;
 };
+
+// The area of a filter's answer to one spike.
+double filter_area(Filter filter, double gain, const StepFactors& factors) {
+    if (filter != Filter::none) gain /= 1.0 - factors.decay;
+    if (filter == Filter::double_exponential) gain /= 1.0 - factors.rise;
+    return gain;
+}
 
 // The gain of (4) with which the rounded filter has the area of the exact one.
 double gain_of(Filter filter, double gain, const StepFactors& exact, const Factors& rounded) {
@@ -69,6 +78,9 @@ unsigned shift_within(double value, double limit) {
     const double bits = std::floor(std::log2(limit / value));
     return static_cast<unsigned>(std::clamp(bits, 0.0, static_cast<double>(highest_shift)));
 }
+
+// Of a weight on Loihi: it counts 2^(6 + exponent) units of the current.
+constexpr unsigned most_exponent = 7;
 
 // Rounds weights and keeps account of it.
 class Rounder {
@@ -123,6 +135,15 @@ double full_scale(double largest, double reach, const FixedTarget& target) {
     return largest > 0.0 ? static_cast<double>(target.highest_weight) / (largest * reach) : 1.0;
 }
 
+// Of a trial, as the network's settings have it, or the usual number.
+double ticks_of(const Network& network) {
+    double ticks = 0.0;
+    if (const auto found = network.settings.find("ticks"); found != network.settings.end()) {
+        ticks = std::strtod(found->second.c_str(), nullptr);
+    }
+    return ticks >= 1.0 ? ticks : 50.0;
+}
+
 IntegerMatrix rounded(const Matrix& matrix, double scale, Rounder& rounder) {
     IntegerMatrix integers = integer_zeros(matrix.rows(), matrix.cols());
     for (std::size_t col = 0; col < matrix.cols(); ++col) {
@@ -146,7 +167,12 @@ public:
         take_over();
         round_decays();
         round_input_and_threshold();
-        round_readout();
+        if (fixed_.rules == Rules::xylo) {
+            if (network_.is_full_rank()) shift_recurrent();
+            round_outputs();
+        } else {
+            round_readout();
+        }
         if (network_.modes() > 0) round_modes();
         if (network_.is_full_rank()) round_recurrent();
         validate(fixed_);
@@ -160,13 +186,22 @@ private:
         fixed_.weight_bits = target_.weight_bits;
         fixed_.state_bits = target_.state_bits;
         fixed_.decay_bits = target_.decay_bits;
-        fixed_.payload_bits = choices_.payload_bits;
-        fixed_.filter = neuron.filter;
-        fixed_.readout = network_.readout;
+        const bool is_xylo = target_.rules == Rules::xylo;
+        fixed_.payload_bits = is_xylo ? 0 : choices_.payload_bits;
+        fixed_.filter = is_xylo ? Filter::none : neuron.filter;
+        fixed_.readout = is_xylo ? Readout::mean_rate : network_.readout;
+        fixed_.rules = target_.rules;
         fixed_.reset = target_.reset;
+        fixed_.spikes_per_tick = target_.spikes_per_tick;
+        fixed_.synaptic_unit_bits = target_.synaptic_unit_bits;
         fixed_.refractory_ticks =
             std::clamp(refractory_ticks(neuron), target_.least_refractory, target_.most_refractory);
-        fixed_.delay_ticks = neuron.delay_ticks;
+        const bool has_hop = target_.modes_cost_a_tick && network_.modes() > 0;
+        // A delay beyond all limits is refused by validate(), not shortened.
+        fixed_.delay_ticks =
+            neuron.delay_ticks > longest_fixed_delay
+                ? neuron.delay_ticks
+                : std::clamp<Tick>(neuron.delay_ticks, has_hop ? 2 : 1, target_.most_delay);
         fixed_.time_step_ms = neuron.time_step_ms;
         fixed_.made_from = identity(network_);
         fixed_.settings = network_.settings;
@@ -187,24 +222,38 @@ private:
             round_decay("a_synapse", exact_.synapse, neuron.tau_synapse_ms, decays.synapse);
         kept_.membrane =
             round_decay("a_membrane", exact_.membrane, neuron.tau_membrane_ms, decays.membrane);
+        if (fixed_.rules ==
+            Rules::xylo) { // no filter: a spike brings at once what it brought in all
+            gain_ = filter_area(neuron.filter, neuron.synaptic_gain, exact_);
+            busiest_ = 1.0;
+            return;
+        }
         kept_.rise = round_decay("a_rise", exact_.rise, neuron.tau_rise_ms, decays.rise);
         kept_.decay = round_decay("a_decay", exact_.decay, neuron.tau_decay_ms, decays.decay);
         gain_ = gain_of(neuron.filter, neuron.synaptic_gain, exact_, kept_);
-        busiest_ = busiest_level(neuron.filter, kept_, fixed_.refractory_ticks);
+        busiest_ =
+            busiest_level(neuron.filter, kept_, fixed_.refractory_ticks) * fixed_.spikes_per_tick;
     }
 
     // The unit of I: as fine as the headroom above the threshold leaves it.
     void round_input_and_threshold() {
         const double threshold = network_.neuron.threshold;
-        const double area = (1.0 - kept_.synapse) / (1.0 - exact_.synapse);
+        double area = (1.0 - kept_.synapse) / (1.0 - exact_.synapse);
+        // Xylo adds before it decays: of a weight this much is left in its own tick.
+        if (fixed_.rules == Rules::xylo) area /= kept_.synapse;
         const double most =
             std::ldexp(static_cast<double>(fixed_.highest_state()), -choices_.potential_headroom);
         const double wanted = std::min(most, static_cast<double>(target_.highest_threshold)) *
                               (1.0 - kept_.membrane) / threshold;
         const double finest =
             full_scale(largest_of(network_.weights.input) * area, choices_.input_reach, target_);
-        const double scale = std::min(finest, wanted);
-        fixed_.input_shift = shift_within(scale, wanted);
+        const unsigned unit = target_.synaptic_unit_bits;
+        const double scale = std::min(finest, std::ldexp(wanted, -static_cast<int>(unit)));
+        fixed_.input_shift = std::max(unit, shift_within(scale, wanted));
+        if (unit > 0) fixed_.input_shift = std::min(fixed_.input_shift, unit + most_exponent);
+        if (fixed_.rules == Rules::xylo) {
+            fixed_.input_shift = std::min(fixed_.input_shift, highest_xylo_shift);
+        }
         unit_ = std::ldexp(scale, static_cast<int>(fixed_.input_shift));
 
         Rounder rounder("input", target_);
@@ -231,6 +280,46 @@ private:
         result_.weights.push_back(rounder.account());
         rate_unit_ = std::ldexp(gain_, -static_cast<int>(fixed_.rate_shift));
         fixed_.score_unit = rate_unit_ / scale;
+    }
+
+    // The least left shift with which the recurrent weights are within their bits.
+    void shift_recurrent() {
+        const double largest =
+            unit_ * area_ * gain_ * largest_of(network_.weights.recurrent) * choices_.mode_reach;
+        const double bits =
+            std::ceil(std::log2(largest / static_cast<double>(target_.highest_weight)));
+        fixed_.rate_shift = largest > 0.0 && bits > 0.0
+                                ? std::min(static_cast<unsigned>(bits), highest_xylo_shift)
+                                : 0;
+        rate_unit_ = std::ldexp(gain_, -static_cast<int>(fixed_.rate_shift));
+    }
+
+    // Output neurons that count: their synapse is the shortest there is and their membrane the longest, so
+    // that a potential is the sum of what arrived. The strongest output of a population whose neurons all
+    // spike at every tick would come to a spike a tick.
+    void round_outputs() {
+        const Matrix& readout = network_.weights.readout;
+        const auto one = std::uint32_t{1} << target_.decay_bits;
+        fixed_.output.synapse = one / 2;
+        fixed_.output.membrane = one - 1;
+        const double scale = full_scale(largest_of(readout), choices_.readout_reach, target_);
+        Rounder rounder("readout", target_);
+        fixed_.weights.readout = rounded(readout, scale, rounder);
+        result_.weights.push_back(rounder.account());
+        double strongest = 0.0;
+        for (std::size_t o = 0; o < readout.rows(); ++o) {
+            double sum = 0.0;
+            for (std::size_t i = 0; i < readout.cols(); ++i) {
+                sum += std::max(0.0, static_cast<double>(readout(o, i)));
+            }
+            strongest = std::max(strongest, sum);
+        }
+        const double wanted = scale * std::ldexp(strongest, choices_.output_headroom);
+        fixed_.output.threshold = static_cast<std::int64_t>(
+            std::clamp(std::round(wanted), 1.0, static_cast<double>(fixed_.highest_state())));
+        // So many weights to a spike; the network's own score is a mean over the ticks of a trial.
+        fixed_.score_unit =
+            static_cast<double>(fixed_.output.threshold) / scale * gain_ / ticks_of(network_);
     }
 
     // Each mode has a scale of its own, because (xi_out c) and (xi_in / c) are the same mode; only the
@@ -289,7 +378,17 @@ private:
         const Matrix& recurrent = network_.weights.recurrent;
         const double expansion = unit_ * area_ * rate_unit_;
         const double largest = expansion * largest_of(recurrent) * choices_.mode_reach;
-        fixed_.recurrent_shift = shift_within(largest, static_cast<double>(target_.highest_weight));
+        fixed_.recurrent_shift =
+            fixed_.rules == Rules::xylo
+                ? 0
+                : shift_within(largest, static_cast<double>(target_.highest_weight));
+        // What a spike brings is a multiple of the unit of the current.
+        const unsigned unit = target_.synaptic_unit_bits;
+        if (unit > 0 && fixed_.rate_shift > unit) {
+            const unsigned most = fixed_.rate_shift - unit;
+            fixed_.recurrent_shift =
+                std::clamp(fixed_.recurrent_shift, most - std::min(most, most_exponent), most);
+        }
         Rounder rounder("recurrent", target_);
         fixed_.weights.recurrent = rounded(
             recurrent, std::ldexp(expansion, static_cast<int>(fixed_.recurrent_shift)), rounder);
@@ -314,7 +413,8 @@ private:
 
 FixedChoices usual_choices(const FixedTarget& target) {
     FixedChoices choices;
-    choices.potential_headroom = static_cast<int>(target.state_bits - 1) / 3;
+    choices.potential_headroom =
+        target.potential_headroom.value_or(static_cast<int>(target.state_bits - 1) / 3);
     return choices;
 }
 
@@ -324,6 +424,7 @@ bool are_possible(const FixedChoices& choices, const FixedTarget& target) {
     return is_share(choices.input_reach) && is_share(choices.mode_reach) &&
            is_share(choices.readout_reach) && choices.potential_headroom >= 0 &&
            choices.potential_headroom <= most && std::abs(choices.mode_headroom) <= most &&
+           std::abs(choices.output_headroom) <= (target.rules == Rules::xylo ? 8 : 0) &&
            choices.payload_bits <= 15;
 }
 
@@ -341,7 +442,10 @@ Quantised quantise(const Network& network, const FixedTarget& target, const Fixe
         throw ParameterError(
             "a sparse input is not rounded: smnn import NET --dense-input makes it dense");
     }
-    return Quantiser(network, target, choices).run();
+    if (network.modes() == 0 || target.has_modes) return Quantiser(network, target, choices).run();
+    Quantised quantised = Quantiser(with_dense_recurrence(network), target, choices).run();
+    quantised.network.made_from = identity(network);
+    return quantised;
 }
 
 } // namespace smnn::sim

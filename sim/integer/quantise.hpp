@@ -21,13 +21,16 @@ struct FixedChoices {
     // Bits of a mode's activity above what the busiest population could reach; below 0 saturates earlier.
     int mode_headroom = 0;
 
+    // Bits of the threshold of output neurons above the usual one; below 0 they spike more often.
+    int output_headroom = 0;
+
     // Of the fraction of graded inputs; 0 where all are spikes.
     unsigned payload_bits = 0;
 
     friend bool operator==(const FixedChoices&, const FixedChoices&) = default;
 };
 
-// A third of the bits of a state above the threshold, everything within reach.
+// The bits that the target says above the threshold, or a third of a state's; everything within reach.
 FixedChoices usual_choices(const FixedTarget& target);
 
 // Reaches above 0 and at most 1; headrooms that leave a bit of the state, the modes' may be negative.
@@ -57,7 +60,8 @@ struct Quantised {
     std::vector<RoundedConstant> constants; // a_s, a_m, a_r, a_d, theta
 };
 
-// Rounds a network into a target. Decays go to the nearest that the target has, and every filter keeps the
+// Rounds a network into a target. What the target does not have is left out or replaced by the nearest
+// that it has, and misfits() says so. Decays go to the nearest that the target has, and every filter keeps the
 // area it had: weights and gain take up the difference. Shifts are whole bits, so the only factor that
 // is not a power of two is the one that a population's largest weight sets.
 //

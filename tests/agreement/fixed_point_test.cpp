@@ -42,8 +42,8 @@ TEST_CASE("the integer engine is the plain integer equations, bit for bit, satur
           "[agreement]") {
     sim::HeldCounts held;
     std::size_t trials = 0;
-    for (const char* word :
-         {"fixed:8.24", "fixed:4.12", "fixed:16.32", "fixed:8.8", "loihi", "spinnaker2"}) {
+    for (const char* word : {"fixed:8.24", "fixed:4.12", "fixed:16.32", "fixed:8.8", "loihi1",
+                             "loihi2", "spinnaker2", "xylo-61201"}) {
         sim::FixedTarget target = sim::fixed_target(word);
         for (std::uint64_t seed = 1; seed <= 60; ++seed, ++trials) {
             // Some with less room than they need, some by subtraction, some with graded input.
@@ -52,11 +52,14 @@ TEST_CASE("the integer engine is the plain integer equations, bit for bit, satur
                                             .potential_headroom = static_cast<int>(seed % 6),
                                             .mode_headroom = -static_cast<int>(seed % 7),
                                             .payload_bits = static_cast<unsigned>(seed % 4) * 3};
-            target.reset = seed % 4 == 1 ? sim::Reset::by_subtraction : sim::Reset::to_zero;
+            if (target.rules == sim::Rules::general) {
+                target.reset = seed % 4 == 1 ? sim::Reset::by_subtraction : sim::Reset::to_zero;
+                target.spikes_per_tick = seed % 8 == 1 ? 5 : 1;
+            }
             REQUIRE(difference(seed, target, choices, held) == "");
         }
     }
-    CHECK(trials == 360);
+    CHECK(trials == 480);
     // Each kind of state did saturate somewhere.
     CHECK(held.current > 0);
     CHECK(held.potential > 0);

@@ -53,7 +53,7 @@ TEST_CASE("a fixed-point network comes back from its file as it was", "[io]") {
     for (std::uint64_t seed = 1; seed <= 40; ++seed) {
         const sim::Network network = tests::random_trial(seed, {.neurons = 60}).network;
         full_rank += network.is_full_rank() ? 1 : 0;
-        for (const char* word : {"fixed:16.32", "loihi", "xylo"}) {
+        for (const char* word : {"fixed:16.32", "loihi1", "loihi2", "xylo-a3"}) {
             CAPTURE(seed, word);
             const sim::FixedNetwork fixed = rounded(network, word);
             io::write_fixed_network(scratch / "net", fixed);

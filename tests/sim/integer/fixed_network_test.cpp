@@ -51,6 +51,32 @@ TEST_CASE("a fixed-point network beyond the limits of its sums is refused", "[si
                    "65537 inputs"));
 }
 
+TEST_CASE("a network by the rules of Xylo has only what Xylo has", "[sim]") {
+    const sim::FixedTarget target = sim::fixed_target("xylo-a3");
+    const sim::FixedNetwork good =
+        sim::quantise(tests::ring(4), target, usual_choices(target)).network;
+    const auto refused = [&](auto&& change) {
+        sim::FixedNetwork network = good;
+        change(network);
+        return refusal([&] { sim::validate(network); });
+    };
+    CHECK(refused([](Net&) {}) == "");
+    CHECK(contains(refused([](Net& n) { n.delay_ticks = 2; }), "delay_ticks of xylo is 2"));
+    CHECK(contains(refused([](Net& n) { n.refractory_ticks = 1; }), "refractory_ticks of xylo"));
+    CHECK(contains(refused([](Net& n) { n.input_shift = 9; }), "input_shift of xylo is 9"));
+    CHECK(contains(refused([](Net& n) { n.state_bits = 24; }), "state_bits of xylo is 24"));
+    CHECK(contains(refused([](Net& n) { n.weights.input(0, 0) = 128; }), "input is 128"));
+    CHECK(contains(refused([](Net& n) { n.readout = sim::Readout::max_rate; }), "mean_rate"));
+    CHECK(contains(refused([](Net& n) { n.decays.membrane = 3000; }), "is 3000: one less 2^-dash"));
+    for (const std::uint32_t no_decay : {0U, 4096U, 4097U, 0xFFFFFFFFU, 3071U}) {
+        CAPTURE(no_decay);
+        CHECK(contains(refused([&](Net& n) { n.output.synapse = no_decay; }), "output synapse"));
+    }
+    CHECK(contains(refusal_of([](Net& n) { n.output.threshold = 1; }),
+                   "belong to the rules of xylo"));
+    CHECK(contains(refusal_of([](Net& n) { n.spikes_per_tick = 2; }), "spikes_per_tick is 2"));
+}
+
 TEST_CASE("weights that are 0 cost a chip nothing", "[sim]") {
     // Four neurons in a ring, a mode for each link; one input to neuron 0; all four are read.
     const sim::FixedCounts factored = sim::count(small(), true);

@@ -56,7 +56,7 @@ TEST_CASE("the largest weight of a population takes the largest integer", "[sim]
 TEST_CASE("no weight within reach is off by more than half a step", "[sim]") {
     for (std::uint64_t seed = 1; seed <= 30; ++seed) {
         const sim::Network network = tests::random_trial(seed).network;
-        for (const char* word : {"fixed:8.24", "fixed:4.16", "loihi"}) {
+        for (const char* word : {"fixed:8.24", "fixed:4.16", "loihi2"}) {
             for (const sim::Rounding& rounding : quantised(network, word).weights) {
                 CAPTURE(seed, word, rounding.population);
                 // Half a step, and the rounding of a double or two.
@@ -86,7 +86,7 @@ TEST_CASE("a smaller reach clips the largest weights and rounds the others less"
 TEST_CASE("a constant input brings a neuron to the potential it had, whatever its decays became",
           "[sim]") {
     // The steady state of (F1), (F2) in units of the threshold, against Win / (1 - a_s) of (1), (2).
-    for (const char* word : {"fixed:8.24", "loihi", "spinnaker2", "xylo"}) {
+    for (const char* word : {"fixed:8.24", "loihi1", "spinnaker2", "xylo-a3"}) {
         CAPTURE(word);
         const sim::Network network = tests::lone_neuron(1.0F);
         const sim::FixedNetwork fixed = quantised(network, word).network;
@@ -95,7 +95,9 @@ TEST_CASE("a constant input brings a neuron to the potential it had, whatever it
         const double membrane = fixed.decays.membrane / one;
         const double drive =
             fixed.weights.input(0, 0) * std::ldexp(1.0, static_cast<int>(fixed.input_shift));
-        const double settled = drive / (1.0 - synapse) / (1.0 - membrane);
+        // Xylo adds before the decay.
+        const double left = fixed.rules == sim::Rules::xylo ? synapse : 1.0;
+        const double settled = left * drive / (1.0 - synapse) / (1.0 - membrane);
         const double exact = 1.0 / (1.0 - std::exp(-2.0 / 10.0));
         // Half a step of the threshold: 64 on loihi, of thousands.
         CHECK(settled / static_cast<double>(fixed.threshold) == Approx(exact).epsilon(0.01));
@@ -104,8 +106,9 @@ TEST_CASE("a constant input brings a neuron to the potential it had, whatever it
 
 TEST_CASE("each target has decays, weights and thresholds of its own kind", "[sim]") {
     const sim::Network network = tests::random_trial(3).network;
-    const sim::FixedNetwork loihi = quantised(network, "loihi").network;
+    const sim::FixedNetwork loihi = quantised(network, "loihi2").network;
     CHECK(loihi.threshold % 64 == 0);
+    CHECK((loihi.input_shift >= 6 && loihi.input_shift <= 13)); // exponents of 0 to 7
     for (const std::int16_t weight : loihi.weights.input.values) {
         CHECK((weight % 2 == 0 && weight >= -254 && weight <= 254));
     }
@@ -115,24 +118,44 @@ TEST_CASE("each target has decays, weights and thresholds of its own kind", "[si
     CHECK(constant(published, "a_synapse").exact == Approx(0.818731).epsilon(1e-5));
     CHECK(constant(published, "a_synapse").rounded == 3354.0 / 4096.0);
 
-    // 1 - 2^-n with n = round(log2(tau / dt)): 5 ticks -> 2, 10 -> 3, 1 -> 0, 15 -> 4.
-    const sim::FixedNetwork xylo = quantised(two_neurons(), "xylo").network;
-    CHECK(xylo.decays == sim::Decays{3072, 3584, 0, 3840});
+    // 1 - 2^-n with n = round(log2(tau / dt)): 5 ticks -> 2, 10 -> 3. There is no filter.
+    const sim::FixedNetwork xylo = quantised(two_neurons(), "xylo-61201").network;
+    CHECK(xylo.decays == sim::Decays{3072, 3584, 0, 0});
+    CHECK(xylo.filter == sim::Filter::none);
+    CHECK(xylo.delay_ticks == 1);
+    CHECK(xylo.is_full_rank()); // the modes' matrix
     CHECK(xylo.refractory_ticks == 0);
     CHECK(xylo.reset == sim::Reset::by_subtraction);
+}
+
+TEST_CASE("on Loihi every weight counts whole units of 64, of full rank too", "[sim]") {
+    std::size_t full_rank = 0;
+    for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+        const sim::FixedNetwork fixed =
+            quantised(tests::random_trial(seed).network, "loihi2").network;
+        CHECK(fixed.input_shift >= 6);
+        CHECK(fixed.input_shift <= 13);
+        if (!fixed.is_full_rank()) continue;
+        ++full_rank;
+        const int exponent =
+            static_cast<int>(fixed.rate_shift) - static_cast<int>(fixed.recurrent_shift) - 6;
+        CAPTURE(seed, exponent);
+        CHECK((exponent >= 0 && exponent <= 7));
+    }
+    CHECK(full_rank > 3);
 }
 
 TEST_CASE("what cannot be rounded is refused in a line", "[sim]") {
     sim::Network network = two_neurons();
     network.dynamics = sim::Dynamics::rate;
-    CHECK(contains(tests::refusal([&] { quantised(network, "loihi"); }), "only spiking networks"));
+    CHECK(contains(tests::refusal([&] { quantised(network, "loihi2"); }), "only spiking networks"));
     network = two_neurons();
     network.neuron.tau_decay_ms = 20'000.0; // 10,000 ticks
-    CHECK(contains(tests::refusal([&] { quantised(network, "loihi"); }),
+    CHECK(contains(tests::refusal([&] { quantised(network, "loihi2"); }),
                    "a_decay: a time constant of 10000"));
     network = two_neurons();
     network.neuron.delay_ticks = 5000;
-    CHECK(contains(tests::refusal([&] { quantised(network, "loihi"); }), "delay_ticks is 5000"));
+    CHECK(contains(tests::refusal([&] { quantised(network, "loihi2"); }), "delay_ticks is 5000"));
 }
 
 TEST_CASE("a network of zeros and one of a single weight are rounded too", "[sim]") {

@@ -4,6 +4,7 @@
 #include "smnn/io/network_file.hpp"
 #include "smnn/learning/optimise/initialise.hpp"
 #include "smnn/sim/counts/work.hpp"
+#include "smnn/sim/transform/dense_recurrence.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
 #include "tests/tools/command_line.hpp"
@@ -148,7 +149,7 @@ TEST_CASE("a full-rank network has its two engines, one without recurrence too",
                               "--input " + (bench.scratch / "in.spikes"))
                          .json());
     };
-    CHECK(engines_of(cli::with_dense_recurrence(tests::small_network())) ==
+    CHECK(engines_of(sim::with_dense_recurrence(tests::small_network())) ==
           std::vector<std::string>{"event-full-rank", "clock-full-rank"});
     const sim::Network alone = learning::initialise(
         {.neurons = 20, .modes = 0, .inputs = 64, .outputs = 10}, {}, sim::Readout::max_rate, 1);

@@ -1,5 +1,7 @@
 #include "tools/smnn/compare/dense_recurrence.hpp"
 
+#include "smnn/sim/transform/dense_recurrence.hpp"
+
 #include "tests/support/catch.hpp"
 #include "tests/tools/command_line.hpp"
 
@@ -8,7 +10,7 @@ using namespace smnn;
 TEST_CASE("W is xi_in diag(lambda) xi_out^T, rounded once", "[tools]") {
     sim::Network network = tests::small_network();
     network.weights.importance(1, 0) = -0.5F;
-    const sim::Network dense = cli::with_dense_recurrence(network);
+    const sim::Network dense = sim::with_dense_recurrence(network);
     CHECK_NOTHROW(sim::validate(dense));
     CHECK(dense.is_full_rank());
     CHECK(dense.modes() == 0);
@@ -32,6 +34,6 @@ TEST_CASE("what W takes is known before it is built", "[tools]") {
     const sim::Network network = tests::small_network(); // 20 neurons: columns of 32
     CHECK(cli::dense_recurrence_bytes(network) == 4 * 32 * 20);
     CHECK(cli::dense_recurrence_bytes(network) ==
-          4 * cli::with_dense_recurrence(network).weights.recurrent.values().size());
+          4 * sim::with_dense_recurrence(network).weights.recurrent.values().size());
     CHECK(cli::available_memory().value_or(1) > 0);
 }

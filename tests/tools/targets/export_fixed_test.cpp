@@ -34,7 +34,8 @@ struct Bench {
 TEST_CASE("a network exported in integers answers from its file as the export measured",
           "[tools]") {
     const Bench bench;
-    for (const char* target : {"fixed:8.24", "fixed:6.16", "loihi", "spinnaker2", "xylo"}) {
+    for (const char* target :
+         {"fixed:8.24", "fixed:6.16", "loihi1", "loihi2", "spinnaker2", "xylo-a3"}) {
         CAPTURE(target);
         const auto answer = bench.to(target, "--json --data " + bench.digits);
         REQUIRE(answer.exit == 0);
@@ -80,23 +81,29 @@ TEST_CASE(
     "what a chip cannot do is said on stderr, and the file is written as the chip would run it",
     "[tools]") {
     const Bench bench;
-    const auto answer = bench.to("xylo");
+    const auto answer = bench.to("xylo-a3");
     CHECK(answer.exit == 0);
     CHECK(answer.out.empty());
-    CHECK(contains(answer.err, "lost: refractory period of 5 ticks: 0 ticks here\n"));
+    CHECK(contains(answer.err,
+                   "lost: refractory period of 5 ticks: 0 ticks here; train with no "
+                   "refractory period\n"));
     CHECK(contains(answer.err, "lost: reset to zero"));
+    CHECK(contains(answer.err, "lost: inputs 64: xylo-a3 has room for 16"));
+    CHECK(!contains(answer.err, "kept: the delay"));
     CHECK(io::read_fixed_network(bench.fixed).refractory_ticks == 0);
 }
 
 TEST_CASE("inspect tells what a fixed-point network is", "[tools]") {
     const Bench bench;
-    REQUIRE(bench.to("loihi").exit == 0);
+    REQUIRE(bench.to("loihi").exit == 0); // the old word
     const auto answer = run_smnn("inspect --json " + bench.fixed);
     CHECK(answer.exit == 0);
     const auto report = answer.json();
     CHECK(report["kind"] == "fixed-point network");
     CHECK(report["whole"] == true);
-    CHECK(report["target"] == "loihi");
+    CHECK(report["target"] == "loihi2");
+    CHECK(report["rules"] == "general");
+    CHECK(report["synaptic_unit_bits"] == 6);
     CHECK(report["neurons"] == 20);
     CHECK(report["modes"] == 3);
     CHECK(report["state_bits"] == 24);
@@ -148,6 +155,44 @@ TEST_CASE("a calibrated export says what it tried, and is the same file each tim
     CHECK(io::read_file(bench.fixed) != bytes);
 }
 
+TEST_CASE("a network in integers is simulated as it answers, its spikes recorded", "[tools]") {
+    const Bench bench;
+    const std::string input = bench.scratch / "in.spikes";
+    REQUIRE(
+        run_smnn("encode digits --data " + bench.digits + " --count 3 --ticks 30 --out " + input)
+            .exit == 0);
+    for (const char* target : {"fixed:8.24", "loihi1", "loihi2", "xylo-61201"}) {
+        CAPTURE(target);
+        REQUIRE(bench.to(target).exit == 0);
+        const std::string log = bench.scratch / "out.spikes";
+        const std::string table = bench.scratch / "u.csv";
+        const auto answer =
+            run_smnn("simulate " + bench.fixed + " --json --input " + input + " --record " + log +
+                     " --record-potentials " + table + " --neurons 0,3");
+        REQUIRE(answer.exit == 0);
+        const auto report = answer.json();
+        CHECK(report["engine"] == "integers");
+        CHECK(report["trials"] == 3);
+        CHECK(report["scores"].size() == 3);
+        CHECK(report["scores"][2].size() == 10);
+        CHECK(report["spikes"] > 30);
+        CHECK(contains(io::read_file(table), "trial,tick,neuron_0,neuron_3\n0,0,"));
+        // The log holds what the engine fired.
+        const auto inside = run_smnn("inspect --json " + log).json();
+        CHECK(inside["spikes"] == report["spikes"]);
+        CHECK(inside["ticks"] == 90);
+        CHECK(inside["identity"] == run_smnn("inspect --json " + bench.net).json()["identity"]);
+        CHECK(contains(inside["made_by"].get<std::string>(), target));
+    }
+    const std::string line = "simulate " + bench.fixed + " --input " + input;
+    CHECK(tests::flaw_of_refusal(run_smnn(line + " --engine event"), "--engine does not belong") ==
+          "");
+    CHECK(tests::flaw_of_refusal(run_smnn(line + " --record-modes x"), "--record-modes") == "");
+    CHECK(tests::flaw_of_refusal(
+              run_smnn("simulate " + bench.net + " --input " + input + " --record-currents x"),
+              "--record-currents belongs to a network in integers") == "");
+}
+
 TEST_CASE("C comes with its size, in as many bits as asked for", "[tools]") {
     const Bench bench;
     const std::string out = " --out " + (bench.scratch / "small.c");
@@ -196,7 +241,6 @@ TEST_CASE("an export that cannot be is refused in a line, and leaves no file", "
     CHECK(flaw(run_smnn("export " + bench.net + " --to json --calibrate x --out " +
                         (bench.scratch / "x")),
                "--calibrate does not belong to --to json") == "");
-    CHECK(flaw(run_smnn("simulate " + bench.fixed + " --input " + bench.net), "\"fixd\"") == "");
     CHECK(flaw(run_smnn("export " + bench.net + " --to loihi --out " +
                         (bench.scratch / "no/where.fixed")),
                "no/where.fixed") == "");

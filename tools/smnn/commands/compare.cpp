@@ -7,6 +7,8 @@
 #include "tools/smnn/commands/commands.hpp"
 #include "tools/smnn/compare/comparison_report.hpp"
 #include "tools/smnn/compare/dense_recurrence.hpp"
+
+#include "smnn/sim/transform/dense_recurrence.hpp"
 #include "tools/smnn/flags/encoded_trial.hpp"
 #include "tools/smnn/flags/refine_flag.hpp"
 #include "tools/smnn/flags/split.hpp"
@@ -148,7 +150,7 @@ int compare_on_input(const Request& request, const std::string& command, Streams
     std::vector<Recurrence> recurrences{{network.is_full_rank() ? "full-rank" : "modes", &network}};
     std::optional<sim::Network> dense;
     if (comparison.remark.empty()) {
-        dense = with_dense_recurrence(network);
+        dense = sim::with_dense_recurrence(network);
         recurrences.push_back({"full-rank", &*dense});
     }
     comparison.contestants = compare_engines(recurrences, trials, request.repetitions);

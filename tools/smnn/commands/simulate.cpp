@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <array>
 
-#include "smnn/io/network_file.hpp"
 #include "smnn/sim/dynamics/propagator.hpp"
 #include "tools/smnn/commands/commands.hpp"
 #include "tools/smnn/compare/timed_engines.hpp"
@@ -12,6 +11,8 @@
 #include "tools/smnn/replay/retraced_series.hpp"
 #include "tools/smnn/spikes/input_stream.hpp"
 #include "tools/smnn/spikes/recording.hpp"
+#include "tools/smnn/targets/any_network.hpp"
+#include "tools/smnn/targets/fixed_simulation.hpp"
 #include "tools/smnn/terminal/report.hpp"
 
 namespace smnn::cli {
@@ -25,6 +26,7 @@ struct Request {
     std::size_t threads = 1;
     Recording::Target record;
     RetracedSeries::Request series;
+    std::string currents; // of a network in integers
     bool json = false;
 };
 
@@ -32,11 +34,12 @@ void require_consistent(const Request& request) {
     if (request.record.path.empty() && request.record.existing == io::Existing::append) {
         throw UsageError("--append needs --record LOG: where to");
     }
-    if (request.series.potentials.empty() && !request.series.neurons.empty()) {
+    if (request.series.potentials.empty() && request.currents.empty() &&
+        !request.series.neurons.empty()) {
         throw UsageError("--neurons needs --record-potentials FILE.csv: where to");
     }
     const std::string* const outputs[] = {&request.record.path, &request.series.potentials,
-                                          &request.series.modes};
+                                          &request.series.modes, &request.currents};
     for (const std::string* const one : outputs) {
         for (const std::string* const other : outputs) {
             if (one < other && !one->empty() && *one == *other) {
@@ -76,6 +79,8 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     options.value("neurons", "LIST", neurons, number_list(), "whose, as 0,5,7 or 0-9 (all)");
     options.value("record-modes", "FILE.csv", request.series.modes, any_text(),
                   "a table of the mode activity, a line a tick");
+    options.value("record-currents", "FILE.csv", request.currents, any_text(),
+                  "a network in integers: a table of the synaptic currents, a line a tick");
     options.flag("json", request.json, "the result as one JSON object");
     if (!options.parse(arguments, out)) return false;
 
@@ -100,15 +105,49 @@ sim::Engine chosen_engine(const Request& request, const sim::Network& network,
                     : sim::choose_engine(request.engine, network, first.input, first.until);
 }
 
+// A network in integers knows one way to run.
+void require_integer_flags(const Request& request) {
+    const auto refuse = [](const std::string& flag, bool is_given) {
+        if (!is_given) return;
+        throw UsageError("--" + flag + " does not belong to a network in integers");
+    };
+    refuse("engine", request.engine != sim::Engine::automatic);
+    refuse("refine", request.input.refine != 1);
+    refuse("threads", request.threads != 1);
+    refuse("record-modes", !request.series.modes.empty());
+}
+
+int run_integers(const Request& request, const sim::FixedNetwork& network, Streams& streams) {
+    require_integer_flags(request);
+    const Report report = simulate(network,
+                                   {.input = request.input,
+                                    .record = request.record,
+                                    .potentials = request.series.potentials,
+                                    .currents = request.currents,
+                                    .neurons = request.series.neurons},
+                                   streams.err);
+    const bool is_data_out =
+        request.record.path == "-" || request.series.potentials == "-" || request.currents == "-";
+    print(is_data_out ? streams.err : streams.out, report, request.json);
+    return done;
+}
+
 int run_simulate(const Command& self, std::span<const std::string> arguments, Streams& streams) {
     Request request;
     if (!parse(request, self, arguments, streams.out)) return done;
     const std::array read{request.network, request.input.path};
-    for (const std::string* result :
-         {&request.record.path, &request.series.potentials, &request.series.modes}) {
+    for (const std::string* result : {&request.record.path, &request.series.potentials,
+                                      &request.series.modes, &request.currents}) {
         require_own_file(*result, read);
     }
-    const sim::Network trained = io::read_network(request.network);
+    const AnyNetwork any = read_any_network(request.network);
+    if (const auto* fixed = std::get_if<sim::FixedNetwork>(&any)) {
+        return run_integers(request, *fixed, streams);
+    }
+    if (!request.currents.empty()) {
+        throw UsageError("--record-currents belongs to a network in integers");
+    }
+    const auto& trained = std::get<sim::Network>(any);
     const sim::Network network = refined(trained, request.input.refine);
     sim::prepare_trace(network, {}, {}); // refuses a network that cannot be run
     TimedEngines timed(network, static_cast<unsigned>(request.threads));
@@ -178,9 +217,13 @@ constinit const Command simulate_command{
     "NET --input IN [--part input|spikes] [--ticks T] [what IN does not say] [--engine "
     "event|clock|auto] [--refine M] "
     "[--threads N] [--record OUT] "
-    "[--append] [--record-potentials FILE.csv --neurons LIST] [--record-modes FILE.csv] [--json]",
-    "run a network on recorded input, each trial from rest, or on a stream as it comes",
-    "smnn simulate digits.smnn --input in.spikes --record out.spikes",
+    "[--append] [--record-potentials FILE.csv --neurons LIST] [--record-modes FILE.csv] "
+    "[--record-currents FILE.csv] [--json]",
+    "run a network on recorded input, each trial from rest, or on a stream as it comes; a network "
+    "in "
+    "integers as its chip would",
+    "smnn simulate digits.smnn --input in.spikes --record out.spikes\n"
+    "smnn simulate digits.fixed --input in.spikes --record out.spikes",
     run_simulate,
 };
 

@@ -18,6 +18,7 @@ Report to_report(const sim::FixedChoices& choices) {
     report["readout_reach"] = choices.readout_reach;
     report["potential_headroom"] = choices.potential_headroom;
     report["mode_headroom"] = choices.mode_headroom;
+    if (choices.output_headroom != 0) report["output_headroom"] = choices.output_headroom;
     return report;
 }
 
@@ -32,7 +33,10 @@ void add_fixed_network(const sim::FixedNetwork& network, Report& report) {
                                                   : "none";
     report["readout"] = sim::name(network.readout);
     report["filter"] = sim::name(network.filter);
+    report["rules"] = sim::name(network.rules);
     report["reset"] = sim::name(network.reset);
+    report["spikes_per_tick"] = network.spikes_per_tick;
+    report["synaptic_unit_bits"] = network.synaptic_unit_bits;
     report["weight_bits"] = network.weight_bits;
     report["state_bits"] = network.state_bits;
     report["decay_bits"] = network.decay_bits;
@@ -49,6 +53,12 @@ void add_fixed_network(const sim::FixedNetwork& network, Report& report) {
     report["deposit_shift"] = network.deposit_shift;
     report["recurrent_shift"] = network.recurrent_shift;
     report["rate_shift"] = network.rate_shift;
+    if (network.rules == sim::Rules::xylo) {
+        report["output"] = {{"synapse", network.output.synapse},
+                            {"membrane", network.output.membrane},
+                            {"threshold", network.output.threshold},
+                            {"shift", network.output.shift}};
+    }
     report["time_step_ms"] = network.time_step_ms;
     report["score_unit"] = network.score_unit;
     report["made_from"] = identity_text(network.made_from);
@@ -79,7 +89,22 @@ void add_counts(const sim::FixedNetwork& network, const sim::FixedTarget& target
     asked["synapses"] = counts.synapses;
     asked["fan_in"] = counts.fan_in;
     asked["fan_out"] = counts.fan_out;
+    if (target.core.compartments > 0) {
+        const sim::CoreCounts cores = sim::count_cores(network, target);
+        asked["cores"] = cores.cores;
+        asked["compartments_a_core"] = cores.compartments;
+        asked["axons_into_a_core"] = cores.axons_in;
+        asked["axons_out_of_a_core"] = cores.axons_out;
+        asked["synapse_bits_a_core"] = cores.synapse_bits;
+    }
     Report limits = Report::object();
+    if (target.core.cores > 0) limits["cores"] = target.core.cores;
+    if (target.core.compartments > 0) limits["compartments_a_core"] = target.core.compartments;
+    if (target.core.axons_in > 0) limits["axons_into_a_core"] = target.core.axons_in;
+    if (target.core.axons_out > 0) limits["axons_out_of_a_core"] = target.core.axons_out;
+    if (target.core.synapse_bits > 0) limits["synapse_bits_a_core"] = target.core.synapse_bits;
+    if (target.inputs) limits["inputs"] = *target.inputs;
+    if (target.outputs) limits["outputs"] = *target.outputs;
     if (target.neurons) limits["neurons"] = *target.neurons;
     if (target.fan_in) limits["fan_in"] = *target.fan_in;
     if (target.fan_out) limits["fan_out"] = *target.fan_out;

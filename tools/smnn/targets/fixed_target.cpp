@@ -86,6 +86,25 @@ std::string sentence(const std::vector<sim::RoundedConstant>& constants) {
     return words;
 }
 
+// What of the network is in the file as it was.
+std::vector<std::string> kept_words(const sim::Network& network, const sim::FixedNetwork& fixed) {
+    std::vector<std::string> kept;
+    std::string words;
+    const auto add = [&words](bool is_kept, const std::string& what) {
+        if (is_kept) words += (words.empty() ? "" : ", ") + what;
+    };
+    add(fixed.delay_ticks == network.neuron.delay_ticks,
+        "the delay of " + std::to_string(fixed.delay_ticks) +
+            (fixed.delay_ticks == 1 ? " tick" : " ticks"));
+    add(fixed.filter == network.neuron.filter, "the kind of filter");
+    add(fixed.readout == network.readout && fixed.rules == sim::Rules::general, "the readout");
+    if (!words.empty()) kept.push_back(words);
+    if (fixed.modes() > 0) {
+        kept.push_back("the modes, " + std::to_string(fixed.modes()) + " sums a tick");
+    }
+    return kept;
+}
+
 // Rounds, and says what became of everything.
 Exported rounded(const sim::Network& network, const sim::FixedTarget& target,
                  const ExportRequest& request, sim::FixedNetwork& fixed) {
@@ -101,17 +120,17 @@ Exported rounded(const sim::Network& network, const sim::FixedTarget& target,
     add_rounding(quantised, numbers);
     add_counts(fixed, target, numbers);
 
-    exported.kept.push_back("the delay of " + std::to_string(fixed.delay_ticks) +
-                            " ticks, the kind of filter and the readout");
-    if (fixed.modes() > 0) {
-        exported.kept.push_back("the modes, " + std::to_string(fixed.modes()) + " sums a tick");
-    }
+    exported.kept = kept_words(network, fixed);
     for (const sim::Rounding& rounding : quantised.weights) {
         exported.changed.push_back(sentence(rounding));
     }
     exported.changed.push_back(sentence(quantised.constants));
     if (!target.remark.empty()) exported.changed.push_back(target.remark);
     exported.lost = sim::misfits(network, fixed, target);
+    if (choices.payload_bits > 0 && !target.has_graded_inputs) {
+        exported.lost.push_back("graded inputs: " + target.name +
+                                " has spikes alone; train on inputs that spike");
+    }
     exported.evaluate = [fixed](const learning::Task& task, std::size_t trials, Report& details) {
         learning::FixedEvaluation run = learning::evaluate(fixed, task, {.count = trials});
         details["held"] = to_report(run.held);
