@@ -60,8 +60,7 @@ bool NmnistBinReader::peek() {
             throw error("an event at " + std::to_string(time_us) +
                         " us, earlier than one before it: events are in the order of their times");
         }
-        event.channel =
-            static_cast<sim::Channel>((polarity * sensor_.height + y) * sensor_.width + x);
+        event.channel = sensor_.channel(x, y, polarity == 1);
         last_tick_ = event.tick;
         next_ = event;
     }

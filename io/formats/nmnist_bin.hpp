@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "smnn/io/cameras/sensor.hpp"
 #include "smnn/io/file.hpp"
 #include "smnn/io/time_grid.hpp"
 #include "smnn/sim/events.hpp"
@@ -21,22 +22,14 @@ namespace smnn::io {
 // Source: Orchard et al., "Converting static image datasets to spiking neuromorphic datasets using
 // saccades", Front. Neurosci. 9:437 (2015), and its Read_Ndataset.
 
-// What a file does not say: the size of the sensor (34 x 34 for N-MNIST).
-struct Sensor {
-    std::size_t width = 0;
-    std::size_t height = 0;
-
-    // Darker pixels first, row by row, then the brighter: channel = (polarity height + y) width + x.
-    std::size_t channels() const { return 2 * width * height; }
-};
-
 // A recording as it comes, tick by tick.
 //   Memory  one tick
 //   Errors  ParameterError as InputFile; FormatError with the offset of the event on one outside of the sensor
 //           or earlier than the one before, on a file cut within an event, and as TimeGrid
 class NmnistBinReader {
 public:
-    // The grid stays the caller's. Width and height are 1 to 256.
+    // A file does not say the size of the sensor: 34 x 34 for N-MNIST; width and height are 1 to 256.
+    // The grid stays the caller's.
     NmnistBinReader(const std::string& path, const Sensor& sensor, TimeGrid& grid);
 
     // The next tick that has events, added at the end of `events`; nothing after the last one.

@@ -28,7 +28,7 @@ struct LabelledImages {
 enum class Coding {
     rate,    // at each tick with probability pixel / 255
     latency, // one spike for each pixel that is not 0, the brighter the earlier
-    camera,  // ON and OFF events while the gaze moves, event_camera; two channels a pixel
+    camera,  // OFF and ON events while the gaze moves, event_camera; two channels a pixel
 };
 
 // Channels of a picture of so many pixels.

@@ -80,7 +80,7 @@ public:
                 const bool is_on = now[i] > level_[i];
                 level_[i] += is_on ? threshold_ : -threshold_;
                 report(std::clamp((level_[i] - before_[i]) / change, 0.0, 1.0),
-                       is_on ? i : i + now.size());
+                       is_on ? i + now.size() : i);
             }
             before_[i] = now[i];
         }
@@ -118,7 +118,7 @@ void encode_camera(std::span<const std::uint8_t> image, std::size_t columns, Tic
             scene.look({from.x + share * way.x, from.y + share * way.y}, seen);
             pixels.see(seen, [&](double moment, std::size_t channel) {
                 const double when = (static_cast<double>(leg) + (step + moment) / steps) / legs;
-                const auto tick = static_cast<Tick>(when * static_cast<double>(ticks));
+                const auto tick = static_cast<Tick>(when * static_cast<double>(ticks) + 0.5);
                 reports.emplace_back(std::min(tick, ticks - 1), static_cast<Channel>(channel));
             });
         }

@@ -32,7 +32,8 @@ struct CameraOptions {
 };
 
 // Replaces `events` by what the camera reports in the ticks [0, ticks), which the path takes altogether:
-// ON events of pixel i on channel i, OFF events on channel pixels + i.
+// OFF events of pixel i on channel i, ON events on channel pixels + i, as recordings of cameras have them;
+// each at the tick nearest to its moment, from the middle at the later one, but none beyond the last.
 //   image     one byte a pixel, row after row, `columns` to a row
 //   Cost      a few operations a pixel a step; no draws
 //   Errors    ParameterError on options that are not above 0 or a path of less than two corners

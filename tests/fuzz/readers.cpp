@@ -5,6 +5,7 @@
 
 #include <array>
 
+#include "smnn/io/cameras/camera.hpp"
 #include "smnn/io/checkpoint_file.hpp"
 #include "smnn/io/fixed_file.hpp"
 #include "smnn/io/formats/csv.hpp"
@@ -103,14 +104,38 @@ void read_nmnist(const std::string& path) {
     }
 }
 
+template <io::CameraFormat Format>
+void read_camera(const std::string& path) {
+    std::optional<io::Sensor> sensor;
+    if (Format == io::CameraFormat::aedat2) sensor = {346, 260};
+    io::camera_format(path);
+    io::CameraReader file(path, Format, sensor);
+    std::vector<io::CameraEvent> events;
+    while (file.next(events)) {
+    }
+}
+
 constexpr std::array readers{
-    ForeignReader{"network", read_network},   ForeignReader{"checkpoint", read_checkpoint},
-    ForeignReader{"log", read_log},           ForeignReader{"json", read_network_json},
-    ForeignReader{"pictures", read_pictures}, ForeignReader{"labels", read_labels},
-    ForeignReader{"csv", read_csv},           ForeignReader{"sonata", read_sonata},
-    ForeignReader{"shd", read_shd},           ForeignReader{"nwb", read_nwb},
-    ForeignReader{"nmnist", read_nmnist},     ForeignReader{"nir", read_nir},
+    ForeignReader{"network", read_network},
+    ForeignReader{"checkpoint", read_checkpoint},
+    ForeignReader{"log", read_log},
+    ForeignReader{"json", read_network_json},
+    ForeignReader{"pictures", read_pictures},
+    ForeignReader{"labels", read_labels},
+    ForeignReader{"csv", read_csv},
+    ForeignReader{"sonata", read_sonata},
+    ForeignReader{"shd", read_shd},
+    ForeignReader{"nwb", read_nwb},
+    ForeignReader{"nmnist", read_nmnist},
+    ForeignReader{"nir", read_nir},
     ForeignReader{"fixed", read_fixed},
+    ForeignReader{"evt2", read_camera<io::CameraFormat::evt2>},
+    ForeignReader{"evt21", read_camera<io::CameraFormat::evt21>},
+    ForeignReader{"evt3", read_camera<io::CameraFormat::evt3>},
+    ForeignReader{"dat", read_camera<io::CameraFormat::dat>},
+    ForeignReader{"event_stream", read_camera<io::CameraFormat::event_stream>},
+    ForeignReader{"aedat2", read_camera<io::CameraFormat::aedat2>},
+    ForeignReader{"aedat4", read_camera<io::CameraFormat::aedat4>},
 };
 
 void read_or_refuse(const ForeignReader& reader, const std::string& bytes) {

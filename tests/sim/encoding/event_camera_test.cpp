@@ -40,14 +40,14 @@ CameraOptions along(std::vector<Gaze> path) {
 
 std::size_t on_events(const Events& events) {
     std::size_t count = 0;
-    for (std::size_t i = 0; i < events.size(); ++i) count += events[i].channel < pixels ? 1 : 0;
+    for (std::size_t i = 0; i < events.size(); ++i) count += events[i].channel < pixels ? 0 : 1;
     return count;
 }
 
 std::vector<int> sums_of_polarity(const Events& events) {
     std::vector<int> sums(pixels, 0);
     for (std::size_t i = 0; i < events.size(); ++i) {
-        sums[events[i].channel % pixels] += events[i].channel < pixels ? 1 : -1;
+        sums[events[i].channel % pixels] += events[i].channel < pixels ? -1 : 1;
     }
     return sums;
 }
@@ -114,12 +114,14 @@ TEST_CASE("a level is crossed at its moment, in ticks as fine as asked for", "[s
         const Events events = seen(image, options, ticks);
         std::size_t level = 0;
         for (std::size_t i = 0; i < events.size(); ++i) {
-            if (events[i].channel != 3) continue; // ON, first row
+            if (events[i].channel != pixels + 3) continue; // ON, first row
             ++level;
             const double moment = static_cast<double>(level) * options.threshold / range;
             const double tick = moment * static_cast<double>(ticks);
-            CHECK(static_cast<double>(events[i].tick) == Approx(tick).margin(1.0));
-            CHECK(static_cast<double>(events[i].tick) <= tick + 1e-6); // cut, not rounded
+            // The nearest tick; where the moment is the last the end of the trial is left to the last tick.
+            const double last = static_cast<double>(ticks - 1);
+            const double off = static_cast<double>(events[i].tick) - std::min(tick, last);
+            CHECK(std::abs(off) <= 0.5 + 1e-6);
         }
         CHECK(level == static_cast<std::size_t>(range / options.threshold));
     }
@@ -140,7 +142,7 @@ TEST_CASE("three saccades over real digits give a few thousand events, half of t
         CHECK(events.end_channel() <= 2 * 784);
         all += events.size();
         for (std::size_t e = 0; e < events.size(); ++e) {
-            on += events[e].channel < 784 ? 1 : 0;
+            on += events[e].channel < 784 ? 0 : 1;
             ++thirds[static_cast<std::size_t>(events[e].tick / 100'000)];
         }
     }

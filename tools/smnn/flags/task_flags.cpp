@@ -21,7 +21,7 @@ const Row rows[] = {
     {"coding", "digits", "WORD",
      "pixels to spikes: rate, each tick by chance; latency, one each, the brighter the earlier; "
      "camera, "
-     "ON and OFF events of an event camera in three saccades of a third of the trial each",
+     "OFF and ON events of an event camera in three saccades of a third of the trial each",
      [](const std::string& text, TaskSettings& s) { s.coding = sim::coding_from_name(text); },
      [](const TaskSettings& s) -> SettingValue { return sim::name(s.coding); }},
     {"ticks", "digits", "T", "ticks of a trial; camera 150",
