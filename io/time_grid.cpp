@@ -44,7 +44,7 @@ sim::Tick TimeGrid::tick(double time_ms, double precision) {
     ++times_;
     const double move = std::abs(start_ms_ + steps * time_step_ms_ - time_ms);
     const double largest = std::max(std::abs(time_ms), std::abs(start_ms_));
-    if (move > (precision / 2.0 + 4.0 * of_double) * largest) {
+    if (move > std::max((precision / 2.0 + 4.0 * of_double) * largest, of_tick * time_step_ms_)) {
         if (off_grid_ == OffGrid::refuse) {
             throw sim::ParameterError("time " + text(time_ms) + " ms lies between two ticks of " +
                                       text(time_step_ms_) + " ms");

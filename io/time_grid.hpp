@@ -14,8 +14,8 @@ enum class OffGrid { move, refuse };
 // one; and what that did to them.
 //
 // A time is on the grid if it is start_ms + tick * time_step_ms as well as its type can say it: within
-// half a unit of its last place, and four units of a double's for changes of unit. Every other time
-// is moved, and counted.
+// half a unit of its last place, and four units of a double's for changes of unit. So is one within a
+// millionth of a tick: simulators add their step up. Every other time is moved, and counted.
 class TimeGrid {
 public:
     // start_ms is the time of tick 0.
@@ -23,6 +23,7 @@ public:
     explicit TimeGrid(double time_step_ms, double start_ms = 0.0, OffGrid off_grid = OffGrid::move);
 
     static constexpr double of_double = std::numeric_limits<double>::epsilon();
+    static constexpr double of_tick = 1e-6;
 
     // The tick of a time. `precision` is the relative spacing of the numbers it was stored in.
     //   Errors  ParameterError on a time that is not finite, before the start or beyond 2^61 ticks,

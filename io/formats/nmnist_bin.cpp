@@ -50,18 +50,18 @@ bool NmnistBinReader::peek() {
         const unsigned polarity = byte(2) >> 7U;
         const std::uint64_t time_us =
             overflows_us_ + ((byte(2) & 0x7fU) << 16U | byte(3) << 8U | byte(4));
+        if (time_us < last_us_) {
+            throw error("an event at " + std::to_string(time_us) + " us, the one before is at " +
+                        std::to_string(last_us_) + " us: events are in the order of their times");
+        }
         sim::Event event;
         try {
             event.tick = grid_.tick(static_cast<double>(time_us) / us_per_ms);
         } catch (const sim::ParameterError& refused) {
             throw error(refused.what());
         }
-        if (event.tick < last_tick_) {
-            throw error("an event at " + std::to_string(time_us) +
-                        " us, earlier than one before it: events are in the order of their times");
-        }
         event.channel = sensor_.channel(x, y, polarity == 1);
-        last_tick_ = event.tick;
+        last_us_ = time_us;
         next_ = event;
     }
     return true;

@@ -45,7 +45,7 @@ private:
     std::uint64_t overflows_us_ = 0;
     std::uint64_t event_offset_ = 0;
     std::optional<sim::Event> next_;
-    sim::Tick last_tick_ = 0;
+    std::uint64_t last_us_ = 0;
     std::vector<sim::Channel> tick_;
 };
 

@@ -38,6 +38,9 @@ std::vector<std::uint64_t> unit_ends(const Hdf5Reader& file, std::uint64_t times
 
 NwbUnits read_nwb_units(const std::string& path, TimeGrid& grid) {
     const Hdf5Reader file(path);
+    if (!file.has_dataset(times_dataset)) {
+        throw sim::ParameterError(path + ": no spikes that are known: it has no " + times_dataset);
+    }
     const std::uint64_t spikes = length_of(file, times_dataset);
     const std::vector<std::uint64_t> ends = unit_ends(file, spikes);
     if (file.has_dataset(id_dataset) && length_of(file, id_dataset) != ends.size()) {

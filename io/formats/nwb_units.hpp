@@ -23,7 +23,7 @@ struct NwbUnits {
 };
 
 //   Memory  40 bytes a spike
-//   Errors  FormatError naming the dataset; as Hdf5Reader and TimeGrid
+//   Errors  ParameterError on a file without sorted spikes, which is whole; FormatError naming the dataset; as Hdf5Reader and TimeGrid
 NwbUnits read_nwb_units(const std::string& path, TimeGrid& grid);
 
 } // namespace smnn::io

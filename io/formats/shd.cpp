@@ -1,6 +1,7 @@
 #include "smnn/io/formats/shd.hpp"
 
-#include <limits>
+#include <algorithm>
+#include <utility>
 
 #include "smnn/io/formats/hdf5_spikes.hpp"
 
@@ -11,6 +12,11 @@ namespace {
 const std::string times_dataset = "/spikes/times";
 const std::string units_dataset = "/spikes/units";
 const std::string labels_dataset = "/labels";
+const std::string keys_dataset = "/extra/keys";
+const std::string speakers_dataset = "/extra/speaker";
+
+// More classes than that are left without names.
+constexpr std::uint32_t most_keys = 1U << 16U;
 
 void require_rows(const Hdf5Reader& file, const std::string& dataset) {
     if (!file.is_ragged(dataset)) {
@@ -56,9 +62,9 @@ bool ShdReader::next(sim::Events& spikes, std::optional<std::uint32_t>& label) {
 
     label.reset();
     if (!has_labels_) return true;
-    std::uint64_t number = 0;
-    file_.read<std::uint64_t>(labels_dataset, trial, std::span(&number, 1));
-    if (number > std::numeric_limits<std::uint32_t>::max()) {
+    std::int64_t number = 0;
+    file_.read<std::int64_t>(labels_dataset, trial, std::span(&number, 1));
+    if (!std::in_range<std::uint32_t>(number)) {
         throw file_.error(labels_dataset, row + ": label " + std::to_string(number) +
                                               ", 0 to 4294967295 are allowed");
     }
@@ -88,8 +94,20 @@ void ShdWriter::append(const sim::Events& spikes, std::uint32_t label) {
     file_.append_row<double>(times_dataset, times);
     file_.append_row<std::uint32_t>(units_dataset, units);
     file_.append<std::int64_t>(labels_dataset, std::span(&number, 1));
+    const std::uint16_t speaker = 0;
+    file_.append<std::uint16_t>(speakers_dataset, std::span(&speaker, 1));
+    highest_label_ = std::max(highest_label_.value_or(0), label);
 }
 
-void ShdWriter::close() { file_.commit(); }
+void ShdWriter::close() {
+    std::vector<std::string> keys;
+    if (highest_label_ && *highest_label_ < most_keys) {
+        for (std::uint32_t label = 0; label <= *highest_label_; ++label) {
+            keys.push_back(std::to_string(label));
+        }
+    }
+    file_.texts(keys_dataset, {keys.size()}, keys);
+    file_.commit();
+}
 
 } // namespace smnn::io

@@ -15,7 +15,8 @@ namespace smnn::io {
 //     /spikes/units     a row a trial: the channel of each
 //     /labels           a class a trial
 //
-// What else is there (extra/keys, extra/speaker) is not looked at. The file does not say the time step,
+// What else is there (extra/keys, the names of the classes; extra/speaker, a number a trial) is not looked at,
+// but written, since other readers want it: keys are the numbers of the classes, speakers 0. The file does not say the time step,
 // the number of channels or the length of a trial.
 // Source: Cramer et al., "The Heidelberg spiking data sets", IEEE TNNLS 33, 2744 (2022), zenkelab.org.
 
@@ -52,6 +53,7 @@ private:
     std::string path_;
     Hdf5Writer file_;
     double time_step_ms_;
+    std::optional<std::uint32_t> highest_label_;
 };
 
 } // namespace smnn::io

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <sstream>
+#include <type_traits>
 #include <utility>
 
 #include "smnn/io/hdf5/hdf5.hpp"
@@ -15,6 +17,25 @@ using namespace hdf5;
 
 bool is_text_type(const Hdf5Type& type) {
     return type.kind == Hdf5Kind::text || type.is_ragged_text;
+}
+
+template <class T>
+std::string in_digits(T number) {
+    if constexpr (std::is_integral_v<T>) return std::to_string(number);
+    std::ostringstream text;
+    text << number;
+    return text.str();
+}
+
+// A number of the file as it stands there.
+std::string in_digits(const char* bytes, const Hdf5Type& type) {
+    double number = 0.0;
+    std::int64_t whole = 0;
+    std::uint64_t above = 0;
+    if (type.kind != Hdf5Kind::floating && convert(bytes, type, whole)) return in_digits(whole);
+    if (type.kind != Hdf5Kind::floating && convert(bytes, type, above)) return in_digits(above);
+    convert(bytes, type, number);
+    return in_digits(number);
 }
 
 } // namespace
@@ -101,10 +122,13 @@ struct Hdf5Reader::Inside {
 
     template <class T>
     void convert_all(const std::string& path, const std::string& bytes, const Hdf5Type& type,
-                     std::span<T> values) const {
+                     std::span<T> values, std::uint64_t first = 0) const {
         for (std::size_t i = 0; i < values.size(); ++i) {
             if (convert(bytes.data() + i * type.size, type, values[i])) continue;
-            refuse(path, "value " + std::to_string(i) + " is out of the range of what is expected");
+            refuse(path, "[" + std::to_string(first + i) +
+                             "]: " + in_digits(bytes.data() + i * type.size, type) + ", " +
+                             in_digits(std::numeric_limits<T>::lowest()) + " to " +
+                             in_digits(std::numeric_limits<T>::max()) + " are allowed");
         }
     }
 
@@ -223,7 +247,7 @@ void Hdf5Reader::read(const std::string& dataset, std::uint64_t first, std::span
                                      std::to_string(first + values.size()) + " are expected");
     }
     inside_->convert_all<T>(dataset, inside_->storage(dataset).some(first, values.size()), type,
-                            values);
+                            values, first);
 }
 
 template <class T>
@@ -243,7 +267,8 @@ std::vector<T> Hdf5Reader::row(const std::string& dataset, std::uint64_t index) 
     const std::string bytes =
         inside_->pointed_to(inside_->storage(dataset).some(index, 1).data(), type.size);
     std::vector<T> values(bytes.size() / type.size);
-    inside_->convert_all<T>(dataset, bytes, type, std::span(values));
+    inside_->convert_all<T>(dataset + "[" + std::to_string(index) + "]", bytes, type,
+                            std::span(values));
     return values;
 }
 

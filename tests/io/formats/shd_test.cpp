@@ -88,6 +88,17 @@ TEST_CASE("trials come back from the SHD layout", "[io]") {
     }
 }
 
+TEST_CASE("a file in the SHD layout names its classes and speakers, which others read", "[io]") {
+    const Scratch scratch;
+    io::ShdWriter writer(scratch / "trials.h5", 1.0);
+    for (const std::uint32_t label : {3U, 0U}) writer.append(sim::sorted({{1, 1}}), label);
+    writer.close();
+    const io::Hdf5Reader file(scratch / "trials.h5");
+    CHECK(file.texts("/extra/keys", 1).values == std::vector<std::string>{"0", "1", "2", "3"});
+    CHECK(file.numbers<std::uint64_t>("/extra/speaker", 1).values ==
+          std::vector<std::uint64_t>{0, 0});
+}
+
 TEST_CASE("graded events have no place in the SHD layout", "[io]") {
     const Scratch scratch;
     io::ShdWriter file(scratch / "trials.h5", 1.0);
@@ -103,11 +114,12 @@ TEST_CASE("a file in the SHD layout that lies is refused with its dataset and tr
     CHECK(contains(message({.times = {0.0, -0.1}}), times + "[1]: time -100 ms"));
     CHECK(contains(message({.times = {0.0, std::nan("")}}), times + "[1]: time nan ms"));
     CHECK(contains(message({.times = {0.001}}), "/spikes/units: [0]: 2 units, 1 as in times"));
-    CHECK(contains(message({.units = {0, -1}}), "/spikes/units"));
+    CHECK(contains(message({.units = {0, -1}}),
+                   "/spikes/units[0]: [1]: -1, 0 to 18446744073709551615"));
     CHECK(contains(message({.units = {0, 1LL << 32}}),
                    "/spikes/units[0]: [1]: address 4294967296, 0 to 4294967295"));
     CHECK(contains(message({.labels = {}}), "/labels: 0 trials, 1 as in times"));
-    CHECK(contains(message({.labels = {-1}}), "/labels"));
+    CHECK(contains(message({.labels = {-1}}), "/labels: [0]: label -1, 0 to 4294967295"));
     CHECK(contains(message({.labels = {1LL << 32}}), "/labels: [0]: label 4294967296, 0 to"));
 }
 

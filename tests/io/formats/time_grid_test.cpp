@@ -56,6 +56,19 @@ TEST_CASE("a time of a narrow type is moved where its type would have said the t
     CHECK(grid.moved() == 1);
 }
 
+TEST_CASE("times that a simulator added up are on the grid, however many steps", "[io]") {
+    TimeGrid grid(0.1, 0.0, io::OffGrid::refuse);
+    double time_ms = 0.0;
+    for (sim::Tick tick = 1; tick <= 100'000; ++tick) {
+        time_ms += 0.1;
+        REQUIRE(grid.tick(time_ms) == tick);
+    }
+    CHECK(std::abs(time_ms - 10'000.0) > 1e-9); // far more than its last place
+    CHECK(grid.tick(0.1 + 0.9e-7) == 1);
+    CHECK(contains(refusal([&] { grid.tick(0.1 + 1.1e-7); }), "between two ticks"));
+    CHECK(grid.moved() == 0);
+}
+
 TEST_CASE("tick 0 is where it is said to be", "[io]") {
     TimeGrid grid(0.5, 100.0);
     CHECK(grid.tick(100.0) == 0);
