@@ -5,9 +5,6 @@
 
 namespace smnn::io {
 
-// Which events of a log.
-enum class Part { input, spikes, both };
-
 // A spike log, window by window: input and spikes side by side however far apart they were written.
 //   Memory  the events of a window, and those of one kind that the log tells before the other
 //   Errors  as SpikeLogReader

@@ -7,6 +7,13 @@
 
 namespace smnn::io {
 
+// Which events of a recording.
+enum class Part { input, spikes, both };
+
+inline const char* name(Part part) {
+    return part == Part::spikes ? "spikes" : part == Part::input ? "input" : "both";
+}
+
 // Some ticks of a trial as they come from a stream, and how far the trial is told with them. The
 // windows of a trial follow on each other, the first begins at tick 0.
 struct Window {
@@ -22,5 +29,8 @@ struct Window {
 
 // A window ends at the tick at which it has so many events.
 inline constexpr std::size_t window_events = 32 * 1024;
+
+// Adds the events of ticks [from, until) to the end of others.
+void append_between(sim::Tick from, sim::Tick until, const sim::Events& events, sim::Events& to);
 
 } // namespace smnn::io

@@ -38,13 +38,10 @@ std::string SonataReader::group_of(const std::string& population) const {
     return "/spikes/" + population;
 }
 
-bool SonataReader::says_unit(const std::string& population) const {
-    return file_.text_of(group_of(population) + "/timestamps", "units").has_value();
-}
-
-double SonataReader::ms_per_unit_of(const std::string& timestamps, double otherwise) const {
+std::optional<double> SonataReader::ms_per_unit(const std::string& population) const {
+    const std::string timestamps = group_of(population) + "/timestamps";
     const std::optional<std::string> units = file_.text_of(timestamps, "units");
-    if (!units) return otherwise;
+    if (!units) return std::nullopt;
     if (*units == "ms") return 1.0;
     if (*units == "s") return ms_per_second;
     throw file_.error(timestamps, "units '" + *units + "', ms or s are allowed");
@@ -59,7 +56,7 @@ sim::Events SonataReader::spikes(const std::string& population, TimeGrid& grid,
         throw file_.error(node_ids, std::to_string(length_of(file_, node_ids)) + " values, " +
                                         std::to_string(count) + " as in timestamps are expected");
     }
-    const TimesOf origin{file_, timestamps, ms_per_unit_of(timestamps, ms_per_unit)};
+    const TimesOf origin{file_, timestamps, this->ms_per_unit(population).value_or(ms_per_unit)};
 
     std::vector<sim::Event> events;
     std::vector<double> times;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,8 +30,9 @@ public:
     // Their names, in alphabetical order.
     const std::vector<std::string>& populations() const { return populations_; }
 
-    // Whether a population has the attribute units.
-    bool says_unit(const std::string& population) const;
+    // The unit of a population's times; nothing where it has no attribute units.
+    //   Errors  FormatError on a unit that is neither ms nor s
+    std::optional<double> ms_per_unit(const std::string& population) const;
 
     // The spikes of a population, whatever order they are in; `ms_per_unit` of one that does not say
     // its unit.
@@ -41,7 +43,6 @@ public:
 
 private:
     std::string group_of(const std::string& population) const;
-    double ms_per_unit_of(const std::string& timestamps, double otherwise) const;
 
     Hdf5Reader file_;
     std::vector<std::string> populations_;

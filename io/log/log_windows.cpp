@@ -13,13 +13,8 @@ void move_before(sim::Tick tick, sim::Events& from, sim::Events& to) {
         return;
     }
     sim::Events rest;
-    for (std::size_t i = 0; i < from.volleys(); ++i) {
-        const sim::Volley volley = from.volley(i);
-        sim::Events& target = volley.tick < tick ? to : rest;
-        for (std::size_t k = 0; k < volley.channels.size(); ++k) {
-            target.append({volley.tick, volley.channels[k], volley.value(k)});
-        }
-    }
+    append_between(0, tick, from, to);
+    append_between(tick, sim::longest_run, from, rest);
     from = std::move(rest);
 }
 

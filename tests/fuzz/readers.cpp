@@ -8,7 +8,6 @@
 #include "smnn/io/cameras/camera.hpp"
 #include "smnn/io/checkpoint_file.hpp"
 #include "smnn/io/fixed_file.hpp"
-#include "smnn/io/formats/csv.hpp"
 #include "smnn/io/formats/nmnist_bin.hpp"
 #include "smnn/io/formats/nwb_units.hpp"
 #include "smnn/io/formats/shd.hpp"
@@ -19,6 +18,7 @@
 #include "smnn/io/nir.hpp"
 #include "smnn/io/spike_log.hpp"
 #include "tests/fuzz/mended.hpp"
+#include "tests/support/event_table.hpp"
 
 namespace smnn::tests {
 
@@ -70,7 +70,7 @@ void read_labels(const std::string& path) {
     io::read_idx(pictures.path(), path);
 }
 
-void read_csv(const std::string& path) { io::read_events_csv(path); }
+void read_csv(const std::string& path) { tests::read_events_csv(path); }
 
 void read_sonata(const std::string& path) {
     const io::SonataReader file(path);

@@ -1,4 +1,4 @@
-#include "smnn/io/formats/csv_stream.hpp"
+#include "smnn/io/formats/csv.hpp"
 
 #include <unistd.h>
 

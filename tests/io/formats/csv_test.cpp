@@ -1,4 +1,4 @@
-#include "smnn/io/formats/csv.hpp"
+#include "tests/support/event_table.hpp"
 
 #include <limits>
 
@@ -12,10 +12,10 @@ using tests::Scratch;
 
 namespace {
 
-io::EventTable parse(const std::string& text) {
+tests::EventTable parse(const std::string& text) {
     const Scratch scratch;
     tests::overwrite(scratch / "events.csv", text);
-    return io::read_events_csv(scratch / "events.csv");
+    return tests::read_events_csv(scratch / "events.csv");
 }
 
 std::vector<sim::Events> trials(const std::string& text) { return parse(text).trials; }
@@ -31,7 +31,7 @@ std::string message(const std::string& text) {
 
 std::string written(const std::vector<sim::Events>& events, io::Address address) {
     const Scratch scratch;
-    io::write_events_csv(scratch / "events.csv", events, address);
+    tests::write_events_csv(scratch / "events.csv", events, address);
     return io::read_file(scratch / "events.csv");
 }
 
@@ -60,8 +60,8 @@ TEST_CASE("events come back from their table, silent trials and all", "[io]") {
                  sim::sorted({{4, 4, std::numeric_limits<float>::max()}, {5, 0, -tenth}}),
                  {}}}) {
         for (const io::Address address : {io::Address::channel, io::Address::neuron}) {
-            io::write_events_csv(scratch / "events.csv", events, address);
-            const io::EventTable table = io::read_events_csv(scratch / "events.csv");
+            tests::write_events_csv(scratch / "events.csv", events, address);
+            const tests::EventTable table = tests::read_events_csv(scratch / "events.csv");
             CHECK(table.trials == events);
             CHECK(table.address == address);
         }
@@ -145,7 +145,7 @@ TEST_CASE("trials count up by one", "[io]") {
 }
 
 TEST_CASE("a line without an address is no event but says how far the trial has come", "[io]") {
-    const io::EventTable table = parse("tick,channel\n0,2\n5,\n5,\n7,1\n20,\n");
+    const tests::EventTable table = parse("tick,channel\n0,2\n5,\n5,\n7,1\n20,\n");
     CHECK(table.trials == Trials{sim::sorted({{0, 2}, {7, 1}})});
     CHECK(table.ticks == std::vector<sim::Tick>{20});
     CHECK(parse("tick,channel,value\n0,2,0.5\n9,,\n").ticks == std::vector<sim::Tick>{9});
@@ -157,18 +157,19 @@ TEST_CASE("a table of times is put on the ticks of a time step", "[io]") {
     const std::string path = scratch / "events.csv";
     tests::overwrite(path, "trial,time_ms,channel,value\n0,0.3,2,0.5\n0,0.34,1,1\n1,1e3,7,1\n");
     io::TimeGrid grid(0.1);
-    const io::EventTable table = io::read_events_csv(path, &grid);
+    const tests::EventTable table = tests::read_events_csv(path, &grid);
     CHECK(table.trials == Trials{sim::sorted({{3, 1}, {3, 2, 0.5F}}), sim::sorted({{10'000, 7}})});
     CHECK(grid.moved() == 1);
-    CHECK(contains(tests::refusal([&] { io::read_events_csv(path); }),
+    CHECK(contains(tests::refusal([&] { tests::read_events_csv(path); }),
                    "line 2: a time in ms, of which the time step is not said"));
 
     tests::overwrite(path, "time_ms,neuron\n0.3,2\n0.2,1\n");
-    CHECK(contains(tests::refusal([&] { io::read_events_csv(path, &grid); }),
+    CHECK(contains(tests::refusal([&] { tests::read_events_csv(path, &grid); }),
                    "byte 21: line 3: tick 2 after tick 3"));
     for (const std::string time : {"-1", "nan", "x", "1e400", ""}) {
         tests::overwrite(path, "time_ms,neuron\n" + time + ",2\n");
-        CHECK(contains(tests::refusal([&] { io::read_events_csv(path, &grid); }), "line 2: time"));
+        CHECK(
+            contains(tests::refusal([&] { tests::read_events_csv(path, &grid); }), "line 2: time"));
     }
 }
 
@@ -184,7 +185,7 @@ TEST_CASE("times in a table are as short as their tick allows, and come back to 
         writer.end_trial();
         writer.close();
         io::TimeGrid grid(step);
-        CHECK(io::read_events_csv(path, &grid).trials == Trials{events});
+        CHECK(tests::read_events_csv(path, &grid).trials == Trials{events});
         CHECK(grid.moved() == 0);
         if (step == 0.1) CHECK(contains(io::read_file(path), "\n0.3,0\n0.7,2\n12345.7,1\n"));
     }

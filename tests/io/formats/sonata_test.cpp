@@ -57,8 +57,8 @@ TEST_CASE("spikes of SONATA come in any order and unit, from the population that
     CHECK(contains(refusal([&] { read(two, "retina"); }),
                    "no population retina, there is cortex, nowhere, thalamus"));
     const io::SonataReader file(two);
-    CHECK(file.says_unit("cortex"));
-    CHECK_FALSE(file.says_unit("nowhere"));
+    CHECK(file.ms_per_unit("cortex") == 1000.0);
+    CHECK_FALSE(file.ms_per_unit("nowhere").has_value());
     io::TimeGrid grid(1.0);
     CHECK(file.spikes("nowhere", grid, 1000.0) == sim::sorted({{3000, 0}}));
 }

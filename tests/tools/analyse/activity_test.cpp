@@ -216,13 +216,13 @@ TEST_CASE("a recording without neurons, without ticks, or of another network is 
         {path + "instant", "instant: a time step of"},
         {path + "cut", "cut: byte "},
         {path + "net", "net: byte 8"},
-        {path + "table.csv", "table.csv: byte 0"},
+        {path + "table.csv", "--neurons is needed"},
         {path + "missing", "missing: cannot be read"},
         {path + "run.spikes --network " + path + "other",
          "run.spikes: was recorded from the network"},
         {path + "run.spikes --refine 2", "--refine 2: belongs to --network NET"},
         {path + "run.spikes --csv " + path + "net/no", "no"},
-        {"", "RECORDING.spikes is missing"},
+        {"", "RECORDING is missing"},
     };
     for (const auto& [words, part] : lines) {
         CAPTURE(words);

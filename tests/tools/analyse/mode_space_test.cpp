@@ -287,7 +287,7 @@ TEST_CASE("what cannot be seen along modes is refused in one line", "[tools]") {
     const std::map<std::string, std::string> lines = {
         {full + " --input " + bench.in, full + ": the network is of full rank, it has no modes"},
         {rate + " --task context", rate + ": a rate network has no spikes to look at"},
-        {other + " --input " + bench.run, bench.run + ": was recorded of network "},
+        {other + " --input " + bench.run, bench.run + ": was recorded from the network "},
         {bench.context + " --input " + bench.in,
          bench.in + ": has 64 input channels, the network 4"},
         {bench.digits + " --input " + empty, empty + ": has no trials: one or more are needed"},

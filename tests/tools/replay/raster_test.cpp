@@ -59,7 +59,7 @@ TEST_CASE("a raster shows the ticks, neurons and part that are asked for", "[too
     CHECK(contains(run_smnn(line + "--from 10 --until 21 --neurons 1-2").out,
                    "\n      1| ||\n      2|           |\n"));
     CHECK(contains(run_smnn(line + "--part input").out, "1 input event of 2 inputs"));
-    const auto narrow = run_smnn(line + "--width 20 --trial 0"); // 11 columns of 4 ticks
+    const auto narrow = run_smnn(line + "--columns 20 --trial 0"); // 11 columns of 4 ticks
     CHECK(contains(narrow.out, "a mark: 4 ticks of 2 ms by 1 neuron, at most 2 spikes"));
     std::istringstream rows(narrow.out.substr(narrow.out.find("\n      0|") + 1));
     for (std::string row; std::getline(rows, row) && contains(row, "|");) CHECK(row.size() <= 20);
@@ -81,6 +81,6 @@ TEST_CASE("a raster of nothing is refused in one line", "[tools]") {
     CHECK(flaw((scratch / "run.spikes") + " --neurons 3-2", "numbers go up") == "");
     CHECK(flaw((scratch / "run.spikes") + " --neurons 4", "the channels end at 4") == "");
     CHECK(flaw((scratch / "run.spikes") + " --from 9 --until 9", "9 to 9") == "");
-    CHECK(flaw((scratch / "run.spikes") + " --width 5", "--width 5") == "");
+    CHECK(flaw((scratch / "run.spikes") + " --columns 5", "--columns 5") == "");
     CHECK(flaw(scratch / "missing", "missing") == "");
 }

@@ -137,5 +137,5 @@ TEST_CASE("steps that make no sense are refused", "[tools]") {
     CHECK(refused(" --from 5 --network x", "--from does not belong to --network") == "");
     io::SpikeLog log{{.inputs = 2}, {}};
     io::write_spike_log(bench.scratch / "log", log);
-    CHECK(refused(" --part spikes", "has input alone") == "");
+    CHECK(refused(" --part spikes", "has channels of input") == "");
 }

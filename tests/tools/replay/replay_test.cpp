@@ -122,5 +122,5 @@ TEST_CASE("a log that gives a known network other sizes is refused", "[tools]") 
     Bench bench;
     bench.log.header.neurons = 1'000'000;
     io::write_spike_log(bench.scratch / "out.spikes", bench.log);
-    CHECK(tests::flaw_of_refusal(run_smnn(bench.line), "says 1000000 neurons") == "");
+    CHECK(tests::flaw_of_refusal(run_smnn(bench.line), "has 1000000 neurons") == "");
 }

@@ -56,7 +56,7 @@ TEST_CASE("of a recording either part can be taken, and has to be named", "[tool
     log.trials[0].spikes = sim::sorted({{2, 1}, {4, 2}});
     io::write_spike_log(scratch / "a.spikes", log);
     const std::string line = "convert " + (scratch / "a.spikes") + " " + (scratch / "a.csv");
-    CHECK(tests::flaw_of_refusal(run_smnn(line), "--part input or spikes") == "");
+    CHECK(tests::flaw_of_refusal(run_smnn(line), "--part input or --part spikes is needed") == "");
     REQUIRE(run_smnn(line + " --part spikes").exit == 0);
     CHECK(io::read_file(scratch / "a.csv") == "tick,neuron\n2,1\n4,2\n");
     REQUIRE(run_smnn(line + " --part input").exit == 0);
@@ -74,12 +74,11 @@ TEST_CASE("what plain text does not say is asked for, never guessed", "[tools]")
         {"hidden.csv" + out + "--time-step 2 --inputs 4", "--neurons is needed"},
         {"in.csv" + out + "--time-step 2 --inputs 4", "--ticks is needed"},
         {"in.csv" + out + "--time-step 2 --inputs 3 --ticks 9",
-         "in.csv: trial 0: an event on channel 3, there are 3, counted from 0"},
+         "--inputs 3: " + (scratch / "in.csv") + " has an event on channel 3 in trial 0"},
         {"in.csv" + out + "--time-step 2 --inputs 4 --ticks 8",
-         "in.csv: trial 0: an event at tick 8, it is 8 ticks long"},
+         "--ticks 8: " + (scratch / "in.csv") + " has an event at tick 8 in trial 0"},
         {"in.csv" + out + "--time-step 2 --inputs 4 --ticks 9 --part spikes",
-         "--part: " + (scratch / "in.csv") + " has channels of input"},
-        {"in.csv " + (scratch / "out.csv"), "are of one format"},
+         "--part spikes: " + (scratch / "in.csv") + " has channels of input"},
         {"in.csv" + out + "--from pigeon",
          "--from pigeon: spikes, csv, sonata, shd, nwb or nmnist is needed"},
         {"none.csv" + out, "none.csv: cannot be read"},
@@ -219,9 +218,9 @@ TEST_CASE("what a foreign file does not say is asked for, and what it says is no
         {data + "shd.h5" + out + "--time-step 1 --part input", "--inputs is needed"},
         {data + "shd.h5" + out + "--time-step 1 --inputs 700", "--ticks is needed"},
         {data + "shd.h5" + out + "--time-step 1 --inputs 631 --ticks 800",
-         "shd.h5: trial 1: an event on channel 631, there are 631"},
+         "--inputs 631: " + data + "shd.h5 has an event on channel 631 in trial 1"},
         {data + "shd.h5" + out + "--time-step 1 --inputs 700 --ticks 700",
-         "shd.h5: trial 0: an event at tick 792, it is 700 ticks long"},
+         "--ticks 700: " + data + "shd.h5 has an event at tick 792 in trial 0"},
         {data + "shd.h5" + out + "--trial 2 --time-step 1 --inputs 700 --ticks 800",
          "--trial 2: " + data + "shd.h5 has 2 trials"},
         {data + "sonata_two.h5" + out + "--time-step 1",
@@ -233,18 +232,30 @@ TEST_CASE("what a foreign file does not say is asked for, and what it says is no
         {(scratch / "0.bin") + out + "--time-step 1", "--width is needed"},
         {(scratch / "0.bin") + out + "--time-step 1 --width 34", "--height is needed"},
         {(scratch / "0.bin") + out + "--time-step 1 --width 34 --height 241", "--height 241"},
-        {log + h5, "--to sonata or shd is needed: " + (scratch / "out.h5")},
+        {log + h5, "--to is needed: " + (scratch / "out.h5") + " may be sonata or shd"},
         {log + h5 + "--to sonata", "--population is needed"},
         {log + h5 + "--to sonata --population p",
-         "SONATA holds one trial, there are more: --trial K"},
+         "--trial is needed: " + (scratch / "out.h5") + ": SONATA holds one trial"},
         {log + h5 + "--to sonata --population p --trial 0", "graded events"},
         {log + h5 + "--to shd",
          "--label is needed: the SHD layout has one for every trial, trial 0"},
         {log + h5 + "--to shd --label 1", "graded events"},
         {log + " " + (scratch / "out.csv") + " --time-step 2",
-         "--time-step 2: " + log + " says 0.5"},
-        {log + " " + (scratch / "out.csv") + " --inputs 3", "--inputs 3: " + log + " says 4"},
-        {log + out, "are of one format, spikes"},
+         "--time-step 2: " + log + " has 0.5"},
+        {log + " " + (scratch / "out.csv") + " --inputs 3", "--inputs 3: " + log + " has 4"},
+        {log + " " + log, "is read too"},
+        {data + "units.nwb" + out + "--time-step 1 --ticks 9999 --time-unit ms",
+         "--time-unit ms: " + data + "units.nwb has s"},
+        {data + "sonata_two.h5" + out + "--time-step 1 --population cortex --time-unit ms",
+         "--time-unit ms: " + data + "sonata_two.h5 has s"},
+        {log + " " + (scratch / "out.csv") + " --population p",
+         "--population: " + log + " is of format spikes, which has no use for it"},
+        {log + " " + (scratch / "out.csv") + " --start 1", "--start: " + log},
+        {log + " " + (scratch / "out.csv") + " --width 34", "--width: " + log},
+        {log + " " + (scratch / "out.csv") + " --label 3",
+         "--label: " + (scratch / "out.csv") + " is of format csv"},
+        {data + "shd.h5 " + (scratch / "out.shd") + " --time-step 1 --label 3",
+         "--label 3: " + data + "shd.h5 has"},
         {log + h5 + "--to sonata --times ms --population p", "--times: "},
         {data + "make" + h5 + "--from sonata --to shd --time-step 1", "no HDF5 file"},
         {"-" + out + "--from shd --time-step 1 --inputs 700 --ticks 9", "a file is needed"},
@@ -291,11 +302,12 @@ TEST_CASE("an HDF5 file is what is in it, whatever its name", "[tools]") {
               .json()["from"] == "sonata");
 }
 
-TEST_CASE("a damaged log is refused with the flag that saves its whole trials", "[tools]") {
+TEST_CASE("a damaged log is refused with the command that saves what is before the damage",
+          "[tools]") {
     const tests::Scratch scratch;
     write_cut_log(scratch / "cut.spikes");
     const std::string cut = scratch / "cut.spikes";
-    const std::string hint = ": smnn convert --damaged saves the whole trials before it";
+    const std::string hint = ": smnn inspect --repair saves what is before it";
     const std::vector<std::string> before = scratch.names();
     const auto refused = run_smnn({"convert", cut, scratch / "out.csv"});
     CHECK(tests::flaw_of_refusal(refused, cut + ": byte") == "");
@@ -315,42 +327,36 @@ TEST_CASE("a damaged log is refused with the flag that saves its whole trials", 
           "");
 }
 
-TEST_CASE("--damaged saves the whole trials, as a log or as text, and says where it was cut",
-          "[tools]") {
+TEST_CASE("a file becomes another of its own format, and keeps what the format holds", "[tools]") {
     const tests::Scratch scratch;
-    write_cut_log(scratch / "cut.spikes");
-    const std::string line = "convert --damaged " + (scratch / "cut.spikes") + " ";
-    const auto answer = run_smnn(line + (scratch / "saved.spikes"));
-    CHECK(answer.exit == 0);
-    CHECK(answer.err.starts_with("smnn convert: " + (scratch / "cut.spikes") + ": byte "));
-    CHECK(answer.err.ends_with(": 1 trial before it is whole\n"));
-    io::SpikeLog whole = small_log();
-    whole.trials.pop_back();
-    CHECK(io::read_spike_log(scratch / "saved.spikes") == whole);
+    io::SpikeLog log = small_log();
+    log.header.neurons = 3;
+    log.header.seed = 5;
+    log.header.network_identity = 7;
+    log.header.made_by = "smnn simulate";
+    log.trials[0].label = 4;
+    log.trials[0].spikes = sim::sorted({{2, 1}, {4, 2}});
+    const std::string a = scratch / "a.spikes";
+    const std::string b = scratch / "b.spikes";
+    io::write_spike_log(a, log);
+    REQUIRE(run_smnn("convert " + a + " " + b).exit == 0);
+    CHECK(io::read_spike_log(b) == log);
+    REQUIRE(run_smnn("convert " + a + " " + b + " --trial 0 --part input").exit == 0);
+    const io::SpikeLog one = io::read_spike_log(b);
+    REQUIRE(one.trials.size() == 1);
+    CHECK(one.trials[0].input == log.trials[0].input);
+    CHECK(one.trials[0].label == 4U);
+    CHECK(one.header.neurons == 0);
 
-    CHECK(run_smnn(line + (scratch / "saved.csv")).err == answer.err);
-    CHECK(io::read_file(scratch / "saved.csv") ==
-          "tick,channel,value\n1,0,0.1\n1,3,1\n9,2,-1e-30\n");
-
-    CHECK(run_smnn(line + (scratch / "cut.spikes")).exit == 0); // in its own place
-    CHECK(io::read_spike_log(scratch / "cut.spikes") == whole);
-    const auto again = run_smnn(line + (scratch / "again.spikes"));
-    CHECK(again.exit == 0);
-    CHECK(again.err.empty()); // nothing was damaged
-    CHECK(io::read_spike_log(scratch / "again.spikes") == whole);
-}
-
-TEST_CASE("--damaged is for logs, and keeps both parts of one", "[tools]") {
-    const tests::Scratch scratch;
-    write_cut_log(scratch / "cut.spikes");
-    io::write_file(scratch / "in.csv", "tick,channel\n0,3\n");
-    const std::string out = " " + (scratch / "out.spikes") + " --damaged";
-    CHECK(tests::flaw_of_refusal(run_smnn("convert " + (scratch / "in.csv") + out),
-                                 "is of format csv, a spike log is needed") == "");
-    CHECK(tests::flaw_of_refusal(
-              run_smnn("convert " + (scratch / "cut.spikes") + out + " --part input"),
-              "--part: a log keeps both") == "");
-    CHECK(scratch.names() == std::vector<std::string>{"cut.spikes", "in.csv"});
+    io::write_file(scratch / "in.csv", "tick,channel\n0,3\n7,1\n");
+    REQUIRE(run_smnn("convert " + (scratch / "in.csv") + " " + (scratch / "out.csv")).exit == 0);
+    CHECK(io::read_file(scratch / "out.csv") == io::read_file(scratch / "in.csv"));
+    REQUIRE(
+        run_smnn("convert " + data + "shd.h5 " + (scratch / "out.shd") + " --time-step 1").exit ==
+        0);
+    const auto seen = run_smnn("inspect --json " + (scratch / "out.shd")).json();
+    CHECK(seen["labelled_trials"] == 2);
+    CHECK(seen["events"] == 10);
 }
 
 TEST_CASE("a recording that is killed is cut, and its whole trials can be saved and replayed",
@@ -397,11 +403,13 @@ TEST_CASE("a recording that is killed is cut, and its whole trials can be saved 
     const std::size_t whole_trials = seen.json()["whole_trials"].get<std::size_t>();
     CHECK(whole_trials > 0);
     const std::string saved = scratch / "saved.spikes";
-    const auto answer = run_smnn({"convert", "--damaged", recording, saved});
+    const auto answer = run_smnn({"inspect", recording, "--repair", saved, "--json"});
     CHECK(answer.exit == 0);
-    CHECK(tests::contains(answer.err, std::to_string(whole_trials) + " trial"));
+    const auto repaired_trials = answer.json()["repaired_trials"].get<std::size_t>();
+    CHECK(repaired_trials >= whole_trials);
+    CHECK(repaired_trials <= whole_trials + 1); // the one that was cut, as far as it is known
     CHECK(run_smnn({"inspect", saved}).exit == 0);
     const auto replayed = run_smnn({"replay", saved, "--network", net, "--json"});
     CHECK(replayed.exit == 0);
-    CHECK(replayed.json()["trials"] == whole_trials);
+    CHECK(replayed.json()["trials"] == repaired_trials);
 }

@@ -1,10 +1,10 @@
 #include <map>
 
-#include "smnn/io/formats/csv.hpp"
 #include "smnn/io/network_file.hpp"
 #include "smnn/io/spike_log.hpp"
 #include "smnn/sim/random.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/event_table.hpp"
 #include "tests/support/scratch.hpp"
 #include "tests/tools/command_line.hpp"
 
@@ -68,7 +68,7 @@ TEST_CASE("as plain text a picture is the same events", "[tools]") {
                     .exit == 0);
     }
     const io::SpikeLog log = io::read_spike_log(scratch / "in.spikes");
-    const io::EventTable table = io::read_events_csv(scratch / "in.csv");
+    const tests::EventTable table = tests::read_events_csv(scratch / "in.csv");
     REQUIRE(table.trials.size() == 2);
     CHECK(table.address == io::Address::channel);
     CHECK(table.trials[0] == log.trials[0].input);

@@ -105,7 +105,7 @@ TEST_CASE("times that a network's ticks cannot say are told, or refused", "[tool
             {"sonata_two.h5 --population thalamus --time-step 1",
              "has a time step of 1 ms, the network of 2 ms"},
             {"units.nwb", "has 3 input channels, the network 700"},
-            {"shd.h5 --ticks 3", "--ticks says 3"},
+            {"shd.h5 --ticks 3", "--ticks 3: "},
             {"shd.h5 --from sonata", "/spikes"},
             {"external_link.h5", "external_link.h5"},
         };

@@ -107,7 +107,7 @@ TEST_CASE("a longer run goes on after the input; a run cannot end before it", "[
     const Bench bench;
     const std::string input = bench.line + "--json --input " + (bench.scratch / "in.spikes");
     CHECK(run_smnn(input + " --ticks 100").json()["ticks"] == 400);
-    CHECK(tests::flaw_of_refusal(run_smnn(input + " --ticks 10"), "--ticks says 10") == "");
+    CHECK(tests::flaw_of_refusal(run_smnn(input + " --ticks 10"), "--ticks 10: ") == "");
 }
 
 TEST_CASE("plain text without --ticks runs to its last event", "[tools]") {
@@ -203,7 +203,7 @@ TEST_CASE("recorded spikes of one network drive another whose inputs are as many
           answer.json()["spikes"]);
     io::write_file(bench.scratch / "in.csv", "tick,channel\n0,0\n");
     CHECK(tests::flaw_of_refusal(run_smnn(line + "--input " + (bench.scratch / "in.csv")),
-                                 "has channels of input, --part spikes needs neurons") == "");
+                                 "has channels of input") == "");
 }
 
 TEST_CASE("a table of times in ms drives a network on the ticks of its time step", "[tools]") {

@@ -12,6 +12,7 @@
 #include "tools/smnn/analyse/analysis_report.hpp"
 #include "tools/smnn/flags/refine_flag.hpp"
 #include "tools/smnn/flags/result_path.hpp"
+#include "tools/smnn/flags/spike_flags.hpp"
 #include "tools/smnn/line/options.hpp"
 #include "tools/smnn/replay/recorded_activity.hpp"
 #include "tools/smnn/terminal/table.hpp"
@@ -24,7 +25,7 @@ using learning::Activity;
 using learning::Histogram;
 
 struct Request {
-    std::string recording;
+    io::SpikeFile recording;
     std::optional<std::string> network;
     sim::Tick refine = 1;
     std::string csv;
@@ -34,7 +35,7 @@ struct Request {
 bool parse(Request& request, const Command& self, std::span<const std::string> arguments,
            std::ostream& out) {
     Options options(self);
-    options.argument("RECORDING.spikes", request.recording);
+    options.argument("RECORDING", request.recording.path);
     options.value("network", "NET", request.network, any_text(),
                   "that was recorded: says the refractory period, and so who is saturated (the "
                   "shortest interval recorded)");
@@ -42,6 +43,14 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     options.value("csv", "FILE", request.csv, any_text(),
                   "write what,from,to,value there: neurons and bins one after the other");
     options.flag("json", request.json, "the result as one JSON object");
+    io::SpikeFacts& facts = request.recording.facts;
+    options.heading("What RECORDING does not say");
+    options.value("format", "WORD", request.recording.format, format_name(),
+                  format_words() + " (as RECORDING ends; of HDF5, as is in it)");
+    options.value("neurons", "N", facts.neurons, whole_number(1, std::size_t{1} << 32),
+                  "neurons of the population that spikes (the network's)");
+    add_ticks_fact(options, facts);
+    add_time_facts(options, facts, "of a tick (the network's)");
     return options.parse(arguments, out);
 }
 
@@ -88,9 +97,9 @@ Report intervals_report(const Activity& activity) {
 
 void add_activity(Report& report, const Request& request, const RecordedActivity& recorded) {
     const Activity& activity = recorded.activity;
-    report["file"] = request.recording;
-    report["neurons"] = recorded.header.neurons;
-    report["time_step_ms"] = recorded.header.time_step_ms;
+    report["file"] = request.recording.path;
+    report["neurons"] = recorded.neurons;
+    report["time_step_ms"] = recorded.time_step_ms;
     report["trials"] = activity.trials;
     report["ticks"] = activity.ticks;
     report["spikes"] = activity.spikes;
@@ -170,7 +179,7 @@ std::string some_of(const std::vector<sim::Channel>& neurons) {
 void print_for_people(std::ostream& out, const Request& request, const RecordedActivity& recorded) {
     const Activity& activity = recorded.activity;
     Report report;
-    report["neurons"] = recorded.header.neurons;
+    report["neurons"] = recorded.neurons;
     report["trials"] = activity.trials;
     report["ticks"] = activity.ticks;
     report["spikes"] = activity.spikes;
@@ -194,7 +203,7 @@ void print_for_people(std::ostream& out, const Request& request, const RecordedA
 int run_activity(const Command& self, std::span<const std::string> arguments, Streams& streams) {
     Request request;
     if (!parse(request, self, arguments, streams.out)) return done;
-    require_result_path(request.csv, std::array{request.recording});
+    require_result_path(request.csv, std::array{request.recording.path});
 
     const RecordedActivity recorded =
         read_activity(request.recording, network_of(request), streams.err);
@@ -215,7 +224,7 @@ int run_activity(const Command& self, std::span<const std::string> arguments, St
 
 constinit const Command activity_analysis{
     "analyse activity",
-    "RECORDING.spikes [--network NET] [--json] [--csv FILE]",
+    "RECORDING [--network NET] [what RECORDING does not say] [--json] [--csv FILE]",
     "rates, intervals, silence and saturation of the neurons of a recording",
     "smnn analyse activity out.spikes --network digits.smnn",
     run_activity,

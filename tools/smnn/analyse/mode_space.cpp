@@ -10,6 +10,7 @@
 #include "tools/smnn/analyse/network_with_modes.hpp"
 #include "tools/smnn/analyse/spike_trials.hpp"
 #include "tools/smnn/flags/result_path.hpp"
+#include "tools/smnn/flags/spike_flags.hpp"
 #include "tools/smnn/flags/task_flags.hpp"
 #include "tools/smnn/line/options.hpp"
 #include "tools/smnn/results/mode_space_json.hpp"
@@ -27,6 +28,7 @@ struct Request {
     std::string network;
     std::optional<std::string> task;
     std::optional<std::string> input;
+    io::SpikeFile file; // how it is read
     std::size_t trials = usual_trials_shown;
     std::uint64_t seed = 1;
     std::optional<sim::Tick> every;
@@ -46,7 +48,7 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     options.value("task", "WORD", request.task, task,
                   "context: contextual integration, told apart by context and choice; switch: the "
                   "same with the context flipping in each trial");
-    options.value("input", "IN.spikes", request.input, any_text(),
+    options.value("input", "IN", request.input, any_text(),
                   "a recording of this network, or input to run it on, told apart by labels");
     options.heading("How");
     options.value("trials", "N", request.trials, whole_number(1, 10'000),
@@ -57,10 +59,17 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     options.value("csv", "FILE", request.csv, any_text(),
                   "write trial,condition,tick,output_0,...,input_0,... there");
     options.flag("json", request.json, "the result as one JSON object");
+    options.heading("What IN does not say");
+    add_file_facts(options, request.file, "IN", "spikes of the network, or input to run it on",
+                   "of a tick (the network's)");
+    add_ticks_fact(options, request.file.facts);
     if (!options.parse(arguments, out)) return false;
     if (request.task.has_value() == request.input.has_value()) {
         throw sim::ParameterError(
-            "--task context, --task switch or --input IN.spikes is needed: one of them");
+            "--task context, --task switch or --input IN is needed: one of them");
+    }
+    if (!request.input && (request.file.format || request.file.facts != io::SpikeFacts{})) {
+        throw sim::ParameterError("what is said of times and channels belongs to --input IN");
     }
     return true;
 }
@@ -70,7 +79,7 @@ learning::ContextOptions context_of(const Request& request, const sim::Network& 
     if (std::string(kind.name) != "context") {
         throw sim::ParameterError("--task " + *request.task + ": " + request.network +
                                   " was trained for " + kind.name +
-                                  ": --input IN.spikes shows it what it knows");
+                                  ": --input IN shows it what it knows");
     }
     return context_options(task_settings(kind, {}, network), 2 * request.trials);
 }
@@ -85,7 +94,10 @@ learning::ModeSpace look(const Request& request, const sim::Network& network,
     if (request.input) {
         const auto most_ticks = static_cast<sim::Tick>(most_numbers / numbers_a_tick(axes));
         return learning::mode_space_of(
-            network, axes, read_trials(*request.input, network, trials, most_ticks), request.every);
+            network, axes,
+            read_trials({*request.input, request.file.facts, request.file.format}, network, trials,
+                        most_ticks),
+            request.every);
     }
     learning::ContextOptions context = context_of(request, network);
     context.switch_fraction = 0.0;
@@ -214,7 +226,7 @@ int run_mode_space(const Command& self, std::span<const std::string> arguments, 
 
 constinit const Command mode_space_analysis{
     "analyse mode-space",
-    "NET --task context|switch | --input IN.spikes [--trials N] [--seed N] [--every T] [--json] "
+    "NET --task context|switch | --input IN [--trials N] [--seed N] [--every T] [--json] "
     "[--csv FILE]",
     "the population along its modes: paths, end points, and how far conditions are apart",
     "smnn analyse mode-space context.smnn --task context\n"

@@ -1,64 +1,53 @@
 #include "tools/smnn/analyse/spike_trials.hpp"
 
 #include <optional>
-#include <sstream>
+#include <utility>
 
-#include "smnn/io/spike_log.hpp"
 #include "smnn/sim/engines/engine.hpp"
 #include "smnn/sim/error.hpp"
-#include "tools/smnn/flags/identity.hpp"
 
 namespace smnn::cli {
 
-namespace {
-
-void require_fit(const std::string& path, const io::SpikeLogHeader& header,
-                 const sim::Network& network) {
-    std::ostringstream what;
-    what << path << ": ";
-    const std::uint64_t identity = sim::identity(network);
-    if (header.network_identity != 0 && header.network_identity != identity) {
-        what << "was recorded of network " << identity_text(header.network_identity)
-             << ", the one given is " << identity_text(identity);
-    } else if (header.time_step_ms != network.neuron.time_step_ms) {
-        what << "has a time step of " << header.time_step_ms << " ms, the network of "
-             << network.neuron.time_step_ms << " ms";
-    } else if (header.neurons != 0 && header.neurons != network.neurons()) {
-        what << "has spikes of " << header.neurons << " neurons, the network has "
-             << network.neurons();
-    } else if (header.neurons == 0 && header.inputs != network.inputs()) {
-        what << "has " << header.inputs << " input channels, the network " << network.inputs();
-    } else {
-        return;
-    }
-    throw sim::ParameterError(what.str());
-}
-
-} // namespace
-
-learning::SpikeTrials read_trials(const std::string& path, const sim::Network& network,
+learning::SpikeTrials read_trials(const io::SpikeFile& file, const sim::Network& network,
                                   std::size_t most, sim::Tick most_ticks) {
-    io::SpikeLogReader log(path);
-    require_fit(path, log.header(), network);
-    const bool is_recorded = log.header().neurons != 0;
+    io::SpikeFile spikes = file;
+    if (!spikes.format) spikes.format = &io::format_to_read(file.path);
+    if (!(*spikes.format)->says_time_step && !spikes.facts.time_step_ms) {
+        spikes.facts.time_step_ms = network.neuron.time_step_ms;
+    }
+    io::SpikeReader recording = io::open_spikes(spikes);
+    if (recording.part() == io::Part::both) recording.keep(io::Part::spikes);
+    io::require_recorded_from(recording, network);
+    if (!recording.part()) throw io::MissingFact(io::Fact::part, file.path);
+    const bool is_recorded = recording.part() == io::Part::spikes;
     std::vector<learning::SpikeTrial> trials;
     std::vector<std::optional<std::uint32_t>> labels;
-    io::RecordedTrial trial;
-    while (trials.size() < most && log.next(trial)) {
-        if (trial.ticks < 1 || trial.ticks > most_ticks) {
-            throw sim::ParameterError(path + ": trial " + std::to_string(trials.size()) + ": has " +
-                                      std::to_string(trial.ticks) + " ticks: 1 to " +
-                                      std::to_string(most_ticks) + " can be looked at");
+    sim::Events events;
+    for (io::Window window; trials.size() < most && recording.next(window);) {
+        events.append(is_recorded ? window.spikes : window.input);
+        if (!window.is_last) continue;
+        const std::string where = file.path + ": trial " + std::to_string(trials.size()) + ": ";
+        if (window.until < 1 || window.until > most_ticks) {
+            throw sim::ParameterError(where + "has " + std::to_string(window.until) +
+                                      " ticks: 1 to " + std::to_string(most_ticks) +
+                                      " can be looked at");
+        }
+        if (is_recorded && events.end_channel() > network.neurons()) {
+            throw sim::ParameterError(where + "a spike of neuron " +
+                                      std::to_string(events.end_channel() - 1) +
+                                      ", the network has " + std::to_string(network.neurons()));
         }
         if (!is_recorded) {
-            trial.spikes = sim::run(sim::Engine::automatic, network, std::move(trial.input),
-                                    {.ticks = trial.ticks})
-                               .spikes;
+            events = sim::run(sim::Engine::automatic, network, std::move(events),
+                              {.ticks = window.until})
+                         .spikes;
         }
-        labels.push_back(trial.label);
-        trials.push_back({0, trial.ticks, std::move(trial.spikes)});
+        labels.push_back(window.label);
+        trials.push_back({0, window.until, std::exchange(events, {})});
     }
-    if (trials.empty()) throw sim::ParameterError(path + ": has no trials: one or more are needed");
+    if (trials.empty()) {
+        throw sim::ParameterError(file.path + ": has no trials: one or more are needed");
+    }
     return learning::told_apart_by_label(std::move(trials), labels);
 }
 

@@ -4,6 +4,7 @@
 #include "smnn/io/file.hpp"
 #include "smnn/io/idx.hpp"
 #include "smnn/io/network_file.hpp"
+#include "smnn/io/spike_input.hpp"
 #include "tools/smnn/commands/commands.hpp"
 #include "tools/smnn/compare/comparison_report.hpp"
 #include "tools/smnn/compare/dense_recurrence.hpp"
@@ -11,11 +12,11 @@
 #include "smnn/sim/transform/dense_recurrence.hpp"
 #include "tools/smnn/flags/encoded_trial.hpp"
 #include "tools/smnn/flags/refine_flag.hpp"
+#include "tools/smnn/flags/spike_flags.hpp"
 #include "tools/smnn/flags/split.hpp"
 #include "tools/smnn/flags/task_flags.hpp"
 #include "tools/smnn/line/options.hpp"
 #include "tools/smnn/page/page.hpp"
-#include "tools/smnn/spikes/input_stream.hpp"
 #include "tools/smnn/terminal/table.hpp"
 
 namespace smnn::cli {
@@ -29,7 +30,7 @@ struct Request {
     std::uint64_t seed = 1;
     std::optional<std::string> data;
     std::optional<std::string> input;
-    InputStream::Source source; // how that is read
+    io::SpikeFile file; // how that is read
     std::optional<io::Split> split;
     std::size_t limit = 100;
     TaskFlags task;
@@ -57,7 +58,9 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     options.value("max-dense", "MIB", request.max_dense, whole_number(0, SIZE_MAX >> 20),
                   "W itself is compared up to this size");
     options.heading("What IN does not say");
-    add_input_facts(options, request.source);
+    add_file_facts(options, request.file, "IN",
+                   "input, or spikes: what was recorded of another network drives this one (input)",
+                   "of the ticks that times are put on, each on the nearest (the network's)");
     return options.parse(arguments, out);
 }
 
@@ -66,7 +69,7 @@ void require(bool holds, const std::string& what) {
 }
 
 bool tells_of_input(const Request& request) {
-    return request.source.format || request.source.facts != SpikeFacts{};
+    return request.file.format || request.file.facts != io::SpikeFacts{};
 }
 
 void check(const Request& request) {
@@ -80,19 +83,18 @@ void check(const Request& request) {
 std::vector<sim::Trace> recorded_trials(const Request& request, const sim::Network& trained,
                                         const sim::Network& network, std::ostream& err) {
     std::vector<sim::Trace> trials;
-    InputStream::Source source = request.source;
-    source.path = *request.input;
-    source.refine = request.refine;
+    io::SpikeInput::Source source{.file = request.file, .refine = request.refine};
+    source.file.path = *request.input;
     if (const auto& text = request.task.at("ticks")) {
-        source.facts.ticks = ticks(1, longest_trial)(*text);
+        source.file.facts.ticks = ticks(1, longest_trial)(*text);
     }
-    InputStream input(source, trained);
+    io::SpikeInput input(source, trained);
     io::Window trial;
     while (trials.size() < request.limit && input.next_trial(trial)) {
         trials.push_back(
             sim::prepare_trace(network, std::move(trial.input), {.ticks = trial.until}));
     }
-    if (const std::string remark = input.remark(); !remark.empty()) {
+    if (const std::string remark = moved_times(input.reader().grid()); !remark.empty()) {
         err << "smnn compare: " << one_line(remark) << '\n';
     }
     return trials;

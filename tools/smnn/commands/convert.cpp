@@ -1,12 +1,13 @@
+#include <array>
 #include <ostream>
 
-#include "smnn/io/spike_log.hpp"
+#include "smnn/io/spike_conversion.hpp"
 #include "smnn/sim/dynamics/propagator.hpp"
 #include "tools/smnn/commands/commands.hpp"
 #include "tools/smnn/flags/part_name.hpp"
+#include "tools/smnn/flags/result_path.hpp"
 #include "tools/smnn/flags/spike_flags.hpp"
 #include "tools/smnn/line/options.hpp"
-#include "tools/smnn/spikes/spike_conversion.hpp"
 #include "tools/smnn/terminal/report.hpp"
 
 namespace smnn::cli {
@@ -22,9 +23,7 @@ Parse<bool> times_name() {
 }
 
 struct Request {
-    Conversion conversion;
-    std::optional<const SpikeFormat*> from_format;
-    std::optional<const SpikeFormat*> to_format;
+    io::Conversion conversion;
     std::optional<bool> writes_times;
     bool json = false;
 };
@@ -33,21 +32,19 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
            std::ostream& out) {
     constexpr std::size_t most_addresses = std::size_t{1} << 32;
     constexpr std::size_t most_classes = (std::size_t{1} << 32) - 1;
-    Conversion& conversion = request.conversion;
-    SpikeFacts& facts = conversion.facts;
+    io::Conversion& conversion = request.conversion;
+    io::SpikeFacts& facts = conversion.facts;
     Options options(self);
     options.argument("A", conversion.from);
     options.argument("B", conversion.to);
-    options.value("from", "WORD", request.from_format, format_name(),
+    options.value("from", "WORD", conversion.from_format, format_name(),
                   format_words() + " (as A ends)");
-    options.value("to", "WORD", request.to_format, format_name(), "the same (as B ends)");
+    options.value("to", "WORD", conversion.to_format, format_name(), "the same (as B ends)");
     options.value("trial", "K", conversion.trial, whole_number(0, most_trials - 1),
                   "one trial of A, counted from 0 (all)");
     options.flag(
         "merge", conversion.merge,
         "keep one of several spikes of a channel that fall on one tick (they stay several)");
-    options.flag("damaged", facts.tolerates_damage,
-                 "of a log that is cut or damaged its whole trials, also to another log");
     options.flag("json", request.json, "the result as one JSON object");
 
     options.heading("What A does not say");
@@ -70,60 +67,29 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     return options.parse(arguments, out);
 }
 
-// A log again, as if its recording had ended in time. It keeps both parts.
-void save_log(const Conversion& request, std::ostream& err) {
-    io::SpikeLogReader damaged(request.from, io::Damage::tolerate);
-    io::SpikeLogWriter log(request.to, damaged.header());
-    io::RecordedTrial trial;
-    std::uint64_t whole = 0;
-    while (damaged.next(trial) && trial.is_whole) {
-        log.begin_trial(trial.ticks, trial.label);
-        log.append_input(trial.input);
-        log.append_spikes(trial.spikes);
-        log.end_trial();
-        ++whole;
-    }
-    if (damaged.damage()) {
-        err << "smnn convert: " << one_line(what_is_left(*damaged.damage(), whole)) << '\n';
-    }
-    log.close();
-}
-
 // The formats, where no flag names them, and whether the flags fit them.
 void choose_formats(Request& request) {
-    Conversion& conversion = request.conversion;
-    conversion.from_format =
-        request.from_format ? *request.from_format : &format_to_read(conversion.from);
-    conversion.to_format = request.to_format ? *request.to_format : &format_to_write(conversion.to);
-    const std::string from = conversion.from_format->word;
-    const std::string to = conversion.to_format->word;
-    if (conversion.to_format->create == nullptr) {
-        throw UsageError(conversion.to + ": " + to +
-                         " is read only: spikes, csv, sonata or shd is needed");
-    }
-    if (conversion.facts.tolerates_damage && from != "spikes") {
-        throw UsageError("--damaged: " + conversion.from + " is of format " + from +
-                         ", a spike log is needed");
-    }
+    io::Conversion& conversion = request.conversion;
+    if (!conversion.from_format) conversion.from_format = &io::format_to_read(conversion.from);
+    if (!conversion.to_format) conversion.to_format = &io::format_to_write(conversion.to);
+    const std::string to = (*conversion.to_format)->word;
     if (request.writes_times && to != "csv") {
         throw UsageError("--times: " + conversion.to + " is of format " + to + ", csv is needed");
     }
-    conversion.facts.writes_times = request.writes_times.value_or(false);
-    if (from == to && !conversion.facts.tolerates_damage && !request.writes_times) {
-        throw UsageError(conversion.from + " and " + conversion.to + " are of one format, " + from);
-    }
+    conversion.writes_times = request.writes_times.value_or(false);
+    conversion.made_by = "smnn convert";
 }
 
-Report to_report(const Conversion& conversion, const ConversionCounts& counts) {
+Report to_report(const io::Conversion& conversion, const io::ConversionCounts& counts) {
     Report report;
-    report["from"] = conversion.from_format->word;
-    report["to"] = conversion.to_format->word;
+    report["from"] = (*conversion.from_format)->word;
+    report["to"] = (*conversion.to_format)->word;
     report["trials"] = counts.trials;
     report["events"] = counts.events;
     report["coinciding"] = counts.coinciding;
     report["merged"] = counts.merged;
-    report["moved"] = counts.moved;
-    report["largest_move_ms"] = counts.largest_move_ms;
+    report["moved"] = counts.grid ? counts.grid->moved() : 0;
+    report["largest_move_ms"] = counts.grid ? counts.grid->largest_move_ms() : 0.0;
     return report;
 }
 
@@ -131,14 +97,13 @@ int run_convert(const Command& self, std::span<const std::string> arguments, Str
     Request request;
     if (!parse(request, self, arguments, streams.out)) return done;
     choose_formats(request);
-    const Conversion& conversion = request.conversion;
-    if (conversion.from_format == conversion.to_format && conversion.facts.tolerates_damage) {
-        if (conversion.facts.part) throw UsageError("--part: a log keeps both");
-        save_log(conversion, streams.err);
-        return done;
+    const io::Conversion& conversion = request.conversion;
+    require_own_file(conversion.to, std::array{conversion.from});
+    const io::ConversionCounts counts = io::convert(conversion);
+    if (const std::string remark = moved_times(counts.grid ? &*counts.grid : nullptr);
+        !remark.empty()) {
+        streams.err << "smnn convert: " << one_line(remark) << '\n';
     }
-    const ConversionCounts counts = convert(conversion);
-    if (!counts.remark.empty()) streams.err << "smnn convert: " << one_line(counts.remark) << '\n';
     print(report_stream(streams, conversion.to), to_report(conversion, counts), request.json);
     return done;
 }

@@ -1,15 +1,13 @@
-#include "smnn/io/formats/csv.hpp"
 #include "smnn/io/idx.hpp"
 #include "smnn/io/network_file.hpp"
-#include "smnn/io/spike_log.hpp"
 #include "tools/smnn/commands/commands.hpp"
 #include "tools/smnn/evaluate/evaluation_report.hpp"
 #include "tools/smnn/flags/encoded_trial.hpp"
 #include "tools/smnn/flags/refine_flag.hpp"
+#include "tools/smnn/flags/spike_flags.hpp"
 #include "tools/smnn/flags/split.hpp"
 #include "tools/smnn/flags/task_flags.hpp"
 #include "tools/smnn/line/options.hpp"
-#include "tools/smnn/spikes/event_format.hpp"
 #include "tools/smnn/terminal/report.hpp"
 
 namespace smnn::cli {
@@ -20,6 +18,8 @@ struct Request {
     std::string task;
     std::optional<std::string> data;
     std::string out;
+    std::optional<const io::SpikeFormat*> to;
+    std::optional<std::string> population;
     std::optional<io::Split> split;
     std::size_t first = 0;
     std::size_t count = 10;
@@ -37,7 +37,10 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     options.argument("TASK", request.task);
     options.value("data", "DIR", request.data, any_text(),
                   "pictures: folder of IDX files, gz or not");
-    options.required("out", "IN.spikes", request.out, "a spike log or a .csv file");
+    options.required("out", "IN", request.out, "the file of spikes, in the format of its ending");
+    options.value("to", "WORD", request.to, format_name(),
+                  "spikes, csv, sonata or shd (as IN ends)");
+    options.value("population", "NAME", request.population, any_text(), "of SONATA");
     options.value("split", "WORD", request.split, split_name(), "pictures: test or train (test)");
     options.value("first", "N", request.first, whole_number(0, most_trials), "trial to begin with");
     options.value("count", "N", request.count, whole_number(1, SIZE_MAX), "trials");
@@ -49,6 +52,14 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     options.value("seed", "N", request.seed, any_seed(), "of the draws, as in evaluate");
     options.flag("json", request.json, "the result as one JSON object");
     return options.parse(arguments, out);
+}
+
+// Whether the table needs a column of values: it is known before the first line.
+bool has_graded_trial(const Request& request, const learning::Task& task) {
+    for (std::size_t i = 0; i < request.count; ++i) {
+        if (encoded_trial(task, request.seed, request.first + i).input.is_graded()) return true;
+    }
+    return false;
 }
 
 int run_encode(const Command& self, std::span<const std::string> arguments, Streams& streams) {
@@ -77,28 +88,30 @@ int run_encode(const Command& self, std::span<const std::string> arguments, Stre
     }
     const learning::Task task = make_refined_task(settings, pictures, SIZE_MAX, request.refine);
 
+    const io::SpikeFormat& format = request.to ? **request.to : io::format_to_write(request.out);
+    io::SpikeWriter file(request.out,
+                         {.part = io::Part::input,
+                          .time_step_ms = time_step_ms,
+                          .inputs = task.inputs,
+                          .seed = request.seed,
+                          .made_by = "smnn encode",
+                          .population = request.population,
+                          .has_one_trial = request.count == 1,
+                          .is_graded = !format.needs_survey || has_graded_trial(request, task)},
+                         format);
     std::uint64_t events = 0;
-    if (is_csv(request.out)) {
-        std::vector<sim::Events> trials;
-        for (std::size_t i = 0; i < request.count; ++i) {
-            trials.push_back(encoded_trial(task, request.seed, request.first + i).input);
-            events += trials.back().size();
-        }
-        io::write_events_csv(request.out, trials);
-    } else {
-        io::SpikeLogWriter log(request.out, io::SpikeLogHeader{.time_step_ms = time_step_ms,
-                                                               .inputs = task.inputs,
-                                                               .seed = request.seed,
-                                                               .made_by = "smnn encode"});
-        for (std::size_t i = 0; i < request.count; ++i) {
-            const learning::Trial trial = encoded_trial(task, request.seed, request.first + i);
-            log.begin_trial(task.ticks, label_of(trial));
-            log.append_input(trial.input);
-            log.end_trial();
-            events += trial.input.size();
-        }
-        log.close();
+    for (std::size_t i = 0; i < request.count; ++i) {
+        learning::Trial trial = encoded_trial(task, request.seed, request.first + i);
+        events += trial.input.size();
+        file.write({.trial = i,
+                    .label = label_of(trial),
+                    .most_ticks = task.ticks,
+                    .input = std::move(trial.input),
+                    .spikes = {},
+                    .until = task.ticks,
+                    .is_last = true});
     }
+    file.close();
 
     Report report;
     report["trials"] = request.count;
@@ -116,7 +129,7 @@ int run_encode(const Command& self, std::span<const std::string> arguments, Stre
 
 constinit const Command encode_command{
     "encode",
-    "TASK [--data DIR] --out IN.spikes [--first N] [--count N] [--network NET] ...",
+    "TASK [--data DIR] --out IN [--to WORD] [--first N] [--count N] [--network NET] ...",
     "trials as input spikes, the ones that evaluate would draw",
     "smnn encode digits --data tools/digits --count 10 --out in.spikes\n"
     "smnn encode digits --data tools/digits --coding camera --time-step 0.001 --ticks 300000 --out "

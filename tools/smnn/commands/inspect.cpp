@@ -9,7 +9,6 @@
 #include "smnn/io/network_file.hpp"
 #include "tools/smnn/commands/commands.hpp"
 #include "tools/smnn/flags/identity.hpp"
-#include "tools/smnn/flags/part_name.hpp"
 #include "tools/smnn/flags/spike_flags.hpp"
 #include "tools/smnn/line/options.hpp"
 #include "tools/smnn/targets/fixed_report.hpp"
@@ -106,9 +105,8 @@ void describe_spike_log(const std::string& path, Report& report) {
 
 // Spikes of another format. How many channels there are few of them say, and none how long a trial is:
 // what is used of either is told.
-void describe_spikes(const std::string& path, const SpikeFormat& format, const SpikeFacts& facts,
-                     Report& report) {
-    const SpikeSource source = format.open(path, facts);
+void describe_spikes(const io::SpikeFile& file, Report& report) {
+    io::SpikeReader source = io::open_spikes(file);
     std::uint64_t trials = 0;
     std::uint64_t labelled_trials = 0;
     std::uint64_t events = 0;
@@ -116,26 +114,27 @@ void describe_spikes(const std::string& path, const SpikeFormat& format, const S
     sim::Tick end_tick = 0;
     bool is_graded = false;
     for (io::Window window; source.next(window);) {
+        const sim::Events& some = source.part() == io::Part::spikes ? window.spikes : window.input;
         trials += window.is_last;
         labelled_trials += window.is_last && window.label;
-        events += window.input.size();
-        end_channel = std::max(end_channel, window.input.end_channel());
-        end_tick = std::max(end_tick, window.input.end_tick());
-        is_graded = is_graded || window.input.is_graded();
+        events += some.size();
+        end_channel = std::max(end_channel, some.end_channel());
+        end_tick = std::max(end_tick, some.end_tick());
+        is_graded = is_graded || some.is_graded();
     }
     report["whole"] = true;
-    report["bytes"] = bytes_of(path);
-    if (source.part) report["part"] = io::name(*source.part);
-    if (source.channels) report["channels"] = *source.channels;
+    report["bytes"] = bytes_of(file.path);
+    if (source.part()) report["part"] = io::name(*source.part());
+    if (source.channels()) report["channels"] = *source.channels();
     report["trials"] = trials;
     report["labelled_trials"] = labelled_trials;
     report["events"] = events;
     report["is_graded"] = is_graded;
     if (events == 0) return;
     report["highest_channel"] = end_channel - 1;
-    if (source.grid) {
-        report["last_ms"] =
-            facts.start_ms + static_cast<double>(end_tick - 1) * source.grid->time_step_ms();
+    if (source.grid() != nullptr) {
+        report["last_ms"] = file.facts.start_ms.value_or(0.0) +
+                            static_cast<double>(end_tick - 1) * source.grid()->time_step_ms();
     } else {
         report["last_tick"] = end_tick - 1;
     }
@@ -174,11 +173,9 @@ const Kind* kind_of(const std::string& path) {
 }
 
 int run_inspect(const Command& self, std::span<const std::string> arguments, Streams& streams) {
-    std::string path;
+    io::SpikeFile file;
+    std::string& path = file.path;
     std::string repaired;
-    std::optional<const SpikeFormat*> from;
-    SpikeFacts facts;
-    facts.time_step_ms = 0.001;
     bool json = false;
     Options options(self);
     options.argument("FILE", path);
@@ -186,33 +183,36 @@ int run_inspect(const Command& self, std::span<const std::string> arguments, Str
                   "write what is readable of a damaged spike log as a whole one");
     options.flag("json", json, "the result as one JSON object");
     options.heading("What spikes of others do not say");
-    options.value("from", "WORD", from, format_name(),
+    options.value("from", "WORD", file.format, format_name(),
                   format_words() + " (as FILE ends; of HDF5, as is in it)");
-    add_time_facts(options, facts, "to which times are told (0.001)");
+    add_time_facts(options, file.facts, "to which times are told (0.001)");
     if (!options.parse(arguments, streams.out)) return done;
     if (path == "-") throw UsageError("-: a stream cannot be read twice, a file is needed");
 
     const Kind* const kind = kind_of(path);
-    const SpikeFormat& format = from   ? **from
-                                : kind ? spike_format("spikes")
-                                       : format_to_read(path);
-    const bool is_ours = &format == &spike_format("spikes");
+    const io::SpikeFormat& ours = io::spike_format("spikes");
+    if (!file.format) file.format = kind ? &ours : &io::format_to_read(path);
+    const bool is_ours = *file.format == &ours;
     if (is_ours && kind == nullptr) {
         throw UsageError(path +
                          ": neither a network nor a spike log nor a checkpoint nor "
                          "a fixed-point network of smnn");
     }
+    if (is_ours && file.facts != io::SpikeFacts{}) {
+        throw UsageError(path + ": is a file of smnn, no facts of times belong to it");
+    }
+    if (!file.facts.time_step_ms) file.facts.time_step_ms = 0.001;
     if (!is_ours && !repaired.empty()) {
         throw UsageError("--repair: " + path + " is not a spike log of smnn");
     }
     Report report;
     report["file"] = path;
-    report["kind"] = is_ours ? kind->file->what : "spikes, " + std::string(format.meaning);
+    report["kind"] = is_ours ? kind->file->what : "spikes, " + std::string((*file.format)->meaning);
     try {
         if (is_ours) {
             kind->describe(path, report);
         } else {
-            describe_spikes(path, format, facts, report);
+            describe_spikes(file, report);
         }
     } catch (const sim::FormatError& error) {
         report["whole"] = false;

@@ -6,6 +6,7 @@
 
 #include "tools/smnn/commands/commands.hpp"
 #include "tools/smnn/flags/part_name.hpp"
+#include "tools/smnn/flags/spike_flags.hpp"
 #include "tools/smnn/line/options.hpp"
 #include "tools/smnn/replay/spike_grid.hpp"
 #include "tools/smnn/terminal/report.hpp"
@@ -20,7 +21,7 @@ constexpr std::size_t usual_width = 80;
 constexpr std::size_t most_lines = 32;
 
 struct Request {
-    std::string recording;
+    io::SpikeFile recording;
     AskedView view;
     std::optional<std::size_t> width;
     Cells cells = Cells::braille;
@@ -46,23 +47,27 @@ Parse<Span> span() {
 bool parse(Request& request, const Command& self, std::span<const std::string> arguments,
            std::ostream& out) {
     bool ascii = false;
-    std::optional<io::Part> part;
     std::optional<Span> neurons;
     AskedView& view = request.view;
     Options options(self);
-    options.argument("FILE", request.recording);
+    options.argument("FILE", request.recording.path);
     options.value("trial", "K", view.trial, whole_number(0, most_trials), "counted from 0");
-    options.value("part", "WORD", part, part_name(), "spikes or input (spikes)");
     options.value("from", "T", view.from, ticks(0, sim::longest_run), "the first tick (0)");
     options.value("until", "T", view.until, ticks(1, sim::longest_run),
                   "one past the last tick (all)");
     options.value("neurons", "A-B", neurons, span(), "the neurons, or inputs, from A to B (all)");
-    options.value("width", "N", request.width, whole_number(20, 1000),
+    options.value("columns", "N", request.width, whole_number(20, 1000),
                   "characters in a line (the terminal's; 80 where there is none)");
     options.flag("ascii", ascii, "a character a cell, . : | # by its spikes, and no braille");
+    options.heading("What FILE does not say");
+    options.value("format", "WORD", request.recording.format, format_name(),
+                  format_words() + " (as FILE ends; of HDF5, as is in it)");
+    options.value("part", "WORD", request.recording.facts.part, part_name(),
+                  "spikes or input (spikes)");
+    add_ticks_fact(options, request.recording.facts);
+    add_time_facts(options, request.recording.facts, "of a tick");
     if (!options.parse(arguments, out)) return false;
     if (ascii) request.cells = Cells::ascii;
-    if (part) view.part = *part;
     if (neurons) {
         view.first = neurons->first;
         view.last = neurons->last;
@@ -89,7 +94,7 @@ void print_header(std::ostream& out, const Request& request, const SpikeGrid& gr
     const std::uint64_t most = *std::max_element(grid.counts.begin(), grid.counts.end());
     const double seconds = static_cast<double>(ticks) * grid.time_step_ms / 1e3;
     const double rate = static_cast<double>(grid.spikes) / static_cast<double>(channels) / seconds;
-    out << one_line(request.recording) << ", trial " << grid.view.trial << ": "
+    out << one_line(request.recording.path) << ", trial " << grid.view.trial << ": "
         << several(grid.spikes, is_input ? "input event" : "spike") << " of "
         << several(channels, word) << " in ticks " << grid.view.from << " to " << grid.view.until
         << ", " << grouped(rate) << " a second and " << word << '\n';
@@ -117,8 +122,8 @@ int run_raster(const Command& self, std::span<const std::string> arguments, Stre
 
 constinit const Command raster_command{
     "raster",
-    "FILE [--trial K] [--from T] [--until T] [--neurons A-B] [--part spikes|input] [--width N] "
-    "[--ascii]",
+    "FILE [--trial K] [--from T] [--until T] [--neurons A-B] [--part spikes|input] [--columns N] "
+    "[--ascii] [what FILE does not say]",
     "the spikes of a recorded trial as a picture for a terminal",
     "smnn raster out.spikes\nsmnn raster out.spikes --trial 1 --from 10 --until 30 --neurons 0-49",
     run_raster,

@@ -2,14 +2,14 @@
 #include <ostream>
 
 #include "smnn/io/network_file.hpp"
+#include "smnn/sim/dynamics/propagator.hpp"
 #include "tools/smnn/commands/commands.hpp"
 #include "tools/smnn/flags/part_name.hpp"
 #include "tools/smnn/flags/refine_flag.hpp"
+#include "tools/smnn/flags/spike_flags.hpp"
 #include "tools/smnn/line/options.hpp"
-#include "tools/smnn/replay/step_sinks.hpp"
+#include "tools/smnn/replay/step_through.hpp"
 #include "tools/smnn/replay/verification.hpp"
-#include "tools/smnn/spikes/event_format.hpp"
-#include "tools/smnn/spikes/same_network.hpp"
 #include "tools/smnn/terminal/report.hpp"
 
 namespace smnn::cli {
@@ -17,7 +17,7 @@ namespace smnn::cli {
 namespace {
 
 struct Request {
-    std::string recording;
+    io::SpikeFile recording;
     bool json = false;
     // To verify
     std::string network;
@@ -27,7 +27,7 @@ struct Request {
     Steps steps;
     bool raster = false;
     std::string out;
-    std::optional<EventFormat> to;
+    std::optional<const io::SpikeFormat*> to;
     std::vector<std::string> stepping; // flags of it that were given
 };
 
@@ -46,14 +46,15 @@ Parse<double> speed() {
 
 bool parse(Request& request, const Command& self, std::span<const std::string> arguments,
            std::ostream& out) {
+    constexpr std::size_t most_addresses = std::size_t{1} << 32;
     Steps& steps = request.steps;
-    std::optional<io::Part> part;
+    io::SpikeFacts& facts = request.recording.facts;
     std::optional<double> times;
     std::optional<sim::Tick> from;
     std::optional<sim::Tick> until;
     std::optional<std::string> path;
     Options options(self);
-    options.argument("LOG", request.recording);
+    options.argument("FILE", request.recording.path);
     options.flag("json", request.json, "the result as one JSON object");
     options.heading("To verify");
     options.value("network", "NET", request.network, any_text(),
@@ -67,14 +68,25 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
         using T = typename std::decay_t<decltype(target)>::value_type;
         options.value(name, placeholder, target, noted<T>(name, request, parse_text), meaning);
     };
-    add("part", "WORD", part, part_name(), "spikes or input (spikes, if there are any)");
     add("trial", "K", steps.trial, whole_number(0, most_trials), "one trial, counted from 0 (all)");
     add("from", "T", from, ticks(0, sim::longest_run), "the first tick of a trial");
     add("until", "T", until, ticks(0, sim::longest_run), "one past the last tick");
     add("speed", "X", times, speed(), "1 is biological time, 10 ten times as fast, or max (max)");
-    add("out", "FILE", path, any_text(), "where to: a spike log, a .csv file or - (-)");
-    add("to", "WORD", request.to, event_format(), "spikes or csv (as FILE ends; of -, csv)");
+    add("out", "OUT", path, any_text(), "where to: spikes in any format, or - (-)");
+    add("to", "WORD", request.to, format_name(),
+        "spikes, csv, sonata or shd (as OUT ends; of -, csv)");
     options.flag("raster", request.raster, "a picture for a terminal instead, a line a tick");
+    options.heading("What FILE does not say");
+    options.value("format", "WORD", request.recording.format, format_name(),
+                  format_words() + " (as FILE ends; of HDF5, as is in it)");
+    add("part", "WORD", facts.part, part_name(), "spikes or input (spikes, if there are any)");
+    add("ticks", "T", facts.ticks, ticks(0, sim::Propagator::longest),
+        "length of its trials (a log's own; of others one past the last event)");
+    add("inputs", "D", facts.inputs, whole_number(1, most_addresses), "channels of the input");
+    add("neurons", "N", facts.neurons, whole_number(1, most_addresses),
+        "neurons of the population that spikes");
+    add("label", "CLASS", facts.label, whole_number(0, UINT32_MAX), "of its trials");
+    add_time_facts(options, facts, "of a tick");
     if (!options.parse(arguments, out)) return false;
 
     if (request.raster) request.stepping.push_back("raster");
@@ -90,11 +102,10 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
                          ": ticks go up");
     }
     request.out = path.value_or("-");
-    if (!request.to && request.out == "-") request.to = EventFormat::csv;
+    if (!request.to && request.out == "-") request.to = &io::spike_format("csv");
     steps.from = from.value_or(0);
     steps.until = until.value_or(sim::never);
     steps.speed = times.value_or(0.0);
-    if (part) steps.part = *part;
     return true;
 }
 
@@ -112,10 +123,10 @@ Report to_report(const Verification::Found& found, double threshold) {
     return report;
 }
 
-int run_verification(const Request& request, io::SpikeLogReader& log, Streams& streams) {
+int run_verification(const Request& request, Streams& streams) {
     const sim::Network network = refined(io::read_network(request.network), request.refine);
-    require_same_network(request.recording, log.header(), request.network, network);
-    const Verification result = verify(log, network, request.engine);
+    io::SpikeReader recording = io::open_spikes(request.recording);
+    const Verification result = verify(recording, network, request.engine);
     Report report;
     report["identical"] = !result.difference;
     report["trials"] = result.trials;
@@ -127,26 +138,54 @@ int run_verification(const Request& request, io::SpikeLogReader& log, Streams& s
     return result.difference ? check_failed : done;
 }
 
-StepSink sink_of(const Request& request, io::SpikeLogReader& log, std::ostream& out) {
-    const io::Part part = request.steps.part;
-    const io::SpikeLogHeader& header = log.header();
-    const std::uint64_t channels = part == io::Part::input ? header.inputs : header.neurons;
-    if (request.raster) return raster_of_steps(out, channels, request.steps.from);
-    if (format_of(request.out, request.to) == EventFormat::spikes) {
-        return log_of_steps(request.out, part, header);
-    }
-    const std::optional<io::LogEnd> end = log.find_end();
-    return table_of_steps(request.out, part, !request.steps.trial && !(end && end->trials == 1));
+// Of a log with both parts the spikes, unless the input is wanted.
+io::SpikeReader opened(const Request& request) {
+    io::SpikeFile file = request.recording;
+    if (!file.format) file.format = &io::format_to_read(file.path);
+    const io::SpikeFormat* const to = request.raster ? nullptr
+                                      : request.to   ? *request.to
+                                                     : &io::format_to_write(request.out);
+    const bool names_output = to != nullptr && to->has_population;
+    if (names_output && !(*file.format)->has_population) file.facts.population.reset();
+    io::SpikeReader recording = io::open_spikes(file);
+    if (recording.part() == io::Part::both) recording.keep(io::Part::spikes);
+    return recording;
 }
 
-int run_steps(Request& request, io::SpikeLogReader& log, Streams& streams) {
-    Steps& steps = request.steps;
-    const bool has_part = std::count(request.stepping.begin(), request.stepping.end(), "part") > 0;
-    if (!has_part && log.header().neurons == 0) steps.part = io::Part::input;
-    if (steps.part == io::Part::spikes && log.header().neurons == 0) {
-        throw UsageError("--part spikes: " + request.recording + " has input alone");
+std::uint64_t channels_of(const io::SpikeReader& recording) {
+    if (recording.channels()) return *recording.channels();
+    const bool is_input = recording.part() == io::Part::input;
+    throw io::MissingFact(is_input ? io::Fact::inputs : io::Fact::neurons, recording.path());
+}
+
+StepSink sink_of(const Request& request, io::SpikeReader& recording, std::ostream& out) {
+    if (request.raster) {
+        return raster_of_steps(out, channels_of(recording), request.steps.from);
     }
-    const StepCounts counts = step_through(log, steps, sink_of(request, log, streams.out));
+    const io::SpikeFormat& format = request.to ? **request.to : io::format_to_write(request.out);
+    if (request.recording.facts.label && !format.holds_labels) {
+        throw io::UnusedFact(io::Fact::label, request.out, format.word);
+    }
+    io::SpikeOutline outline{.part = recording.part(),
+                             .time_step_ms = recording.time_step_ms().value_or(0.0),
+                             .inputs = recording.inputs().value_or(0),
+                             .neurons = recording.neurons().value_or(0),
+                             .seed = recording.seed(),
+                             .network_identity = recording.network_identity(),
+                             .made_by = recording.made_by()};
+    if (format.has_population) outline.population = request.recording.facts.population;
+    outline.has_one_trial = request.steps.trial || recording.trials() == std::uint64_t{1};
+    outline.is_graded = recording.part() == io::Part::input; // is known at the end only
+    return file_of_steps(io::create_spikes(request.out, outline, &format));
+}
+
+int run_steps(Request& request, Streams& streams) {
+    io::SpikeReader recording = opened(request);
+    if (request.steps.speed > 0.0 && !recording.time_step_ms()) {
+        throw io::MissingFact(io::Fact::time_step, recording.path());
+    }
+    const StepCounts counts =
+        step_through(recording, request.steps, sink_of(request, recording, streams.out));
     Report report;
     report["trials"] = counts.trials;
     report["events"] = counts.events;
@@ -157,18 +196,17 @@ int run_steps(Request& request, io::SpikeLogReader& log, Streams& streams) {
 int run_replay(const Command& self, std::span<const std::string> arguments, Streams& streams) {
     Request request;
     if (!parse(request, self, arguments, streams.out)) return done;
-    io::SpikeLogReader log(request.recording);
-    return request.network.empty() ? run_steps(request, log, streams)
-                                   : run_verification(request, log, streams);
+    return request.network.empty() ? run_steps(request, streams)
+                                   : run_verification(request, streams);
 }
 
 } // namespace
 
 constinit const Command replay_command{
     "replay",
-    "LOG (--network NET [--engine event|clock|auto] | [--trial K] [--from T] [--until T] "
-    "[--speed X|max] [--raster | --out FILE]) [--json]",
-    "run a recorded input again, 1 if the spikes differ; or step through a log",
+    "FILE (--network NET [--engine event|clock|auto] | [--trial K] [--from T] [--until T] "
+    "[--speed X|max] [--raster | --out OUT]) [what FILE does not say] [--json]",
+    "run a recorded input again, 1 if the spikes differ; or step through a recording",
     "smnn replay out.spikes --network digits.smnn\n"
     "smnn replay out.spikes --trial 0 --from 10 --until 30 --raster",
     run_replay,

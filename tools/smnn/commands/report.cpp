@@ -3,7 +3,9 @@
 #include "smnn/io/file.hpp"
 #include "tools/smnn/charts/chart.hpp"
 #include "tools/smnn/commands/commands.hpp"
+#include "tools/smnn/flags/part_name.hpp"
 #include "tools/smnn/flags/result_path.hpp"
+#include "tools/smnn/flags/spike_flags.hpp"
 #include "tools/smnn/line/options.hpp"
 #include "tools/smnn/page/page.hpp"
 #include "tools/smnn/page/report_page.hpp"
@@ -16,6 +18,7 @@ namespace {
 struct Request {
     std::vector<std::string> files;
     std::string out;
+    io::SpikeFacts facts; // of recordings of other tools
     ReportSettings settings;
     bool json = false;
 };
@@ -34,6 +37,10 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
                   "pictures at most");
     options.value("seed", "N", request.settings.seed, any_seed(), "of their encoding");
     options.flag("json", request.json, "what was written, as one JSON object");
+    options.heading("What recordings of other tools do not say");
+    options.value("part", "WORD", request.facts.part, part_name(), "input or spikes");
+    add_ticks_fact(options, request.facts);
+    add_time_facts(options, request.facts, "of a tick");
     return options.parse(arguments, out);
 }
 
@@ -41,7 +48,8 @@ int run_report(const Command& self, std::span<const std::string> arguments, Stre
     Request request;
     if (!parse(request, self, arguments, streams.out)) return done;
     require_result_path(request.out, request.files);
-    const ReportInputs inputs = read_report_inputs(request.files, request.settings.trial);
+    const ReportInputs inputs =
+        read_report_inputs(request.files, request.facts, request.settings.trial);
     const ReportPage page =
         make_report_page(inputs, request.settings, command_line("smnn report", arguments));
     if (!can_draw()) {

@@ -1,16 +1,17 @@
 #include <algorithm>
 #include <array>
 
+#include "smnn/io/spike_input.hpp"
 #include "smnn/sim/dynamics/propagator.hpp"
 #include "tools/smnn/commands/commands.hpp"
 #include "tools/smnn/compare/timed_engines.hpp"
 #include "tools/smnn/flags/refine_flag.hpp"
 #include "tools/smnn/flags/result_path.hpp"
+#include "tools/smnn/flags/spike_flags.hpp"
+#include "tools/smnn/flags/spike_record.hpp"
 #include "tools/smnn/line/number_list.hpp"
 #include "tools/smnn/line/options.hpp"
 #include "tools/smnn/replay/retraced_series.hpp"
-#include "tools/smnn/spikes/input_stream.hpp"
-#include "tools/smnn/spikes/recording.hpp"
 #include "tools/smnn/targets/any_network.hpp"
 #include "tools/smnn/targets/fixed_simulation.hpp"
 #include "tools/smnn/terminal/report.hpp"
@@ -21,18 +22,25 @@ namespace {
 
 struct Request {
     std::string network;
-    InputStream::Source input;
+    io::SpikeInput::Source input;
     sim::Engine engine = sim::Engine::automatic;
     std::size_t threads = 1;
-    Recording::Target record;
+    SpikeRecord record;
     RetracedSeries::Request series;
     std::string currents; // of a network in integers
     bool json = false;
 };
 
 void require_consistent(const Request& request) {
-    if (request.record.path.empty() && request.record.existing == io::Existing::append) {
+    if (request.record.path.empty() && request.record.append) {
         throw UsageError("--append needs --record LOG: where to");
+    }
+    if (request.record.path.empty() && request.input.file.facts.label) {
+        throw UsageError("--label needs --record OUT: where to");
+    }
+    if (request.record.append && !request.record.format->holds_both_parts) {
+        throw UsageError("--append: " + request.record.path + " is of format " +
+                         request.record.format->word + ", a spike log is needed");
     }
     if (request.series.potentials.empty() && request.currents.empty() &&
         !request.series.neurons.empty()) {
@@ -51,17 +59,19 @@ void require_consistent(const Request& request) {
 
 bool parse(Request& request, const Command& self, std::span<const std::string> arguments,
            std::ostream& out) {
-    std::optional<EventFormat> to;
+    std::optional<const io::SpikeFormat*> to;
+    io::SpikeFile& input = request.input.file;
     std::optional<std::vector<std::uint32_t>> neurons;
-    bool append = false;
     Options options(self);
     options.argument("NET", request.network);
     options.heading("What drives it");
-    options.required("input", "IN", request.input.path,
+    options.required("input", "IN", input.path,
                      "spikes in any format, or - for a stream of a log or plain text");
-    options.value("ticks", "T", request.input.facts.ticks, ticks(0, sim::Propagator::longest),
+    options.value("ticks", "T", input.facts.ticks, ticks(0, sim::Propagator::longest),
                   "length of each run (a log's own; of others one past the last event)");
-    add_input_facts(options, request.input);
+    add_file_facts(options, input, "IN",
+                   "input, or spikes: what was recorded of another network drives this one (input)",
+                   "of the ticks that times are put on, each on the nearest (the network's)");
     options.heading("How");
     options.value("engine", "WORD", request.engine, Parse<sim::Engine>(sim::engine_from_name),
                   "event, clock or auto");
@@ -69,11 +79,15 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     options.value("threads", "N", request.threads, whole_number(1, 256),
                   "that share the neurons of a tick: for hundreds of thousands of them");
     options.heading("What is kept");
-    options.value("record", "OUT", request.record.path, any_text(),
-                  "input and spikes in a spike log, or the spikes alone in a .csv file; - is the "
-                  "standard output");
-    options.value("to", "WORD", to, event_format(), "spikes or csv (as OUT ends; of -, as IN)");
-    options.flag("append", append, "to the spike log OUT, after its last trial");
+    options.value(
+        "record", "OUT", request.record.path, any_text(),
+        "input and spikes in a spike log, or the spikes alone in another format; - is the "
+        "standard output");
+    options.value("to", "WORD", to, format_name(),
+                  "spikes, csv, sonata or shd (as OUT ends; of -, as IN)");
+    options.value("label", "CLASS", input.facts.label, whole_number(0, UINT32_MAX),
+                  "of every trial, where IN has none and OUT keeps them");
+    options.flag("append", request.record.append, "to the spike log OUT, after its last trial");
     options.value("record-potentials", "FILE.csv", request.series.potentials, any_text(),
                   "a table of the membrane potentials, a line a tick");
     options.value("neurons", "LIST", neurons, number_list(), "whose, as 0,5,7 or 0-9 (all)");
@@ -84,13 +98,9 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     options.flag("json", request.json, "the result as one JSON object");
     if (!options.parse(arguments, out)) return false;
 
-    const bool is_piped = request.record.path == "-" && !to;
-    if (is_piped && request.input.format) {
-        const bool is_text = *request.input.format == &spike_format("csv");
-        to = is_text ? EventFormat::csv : EventFormat::spikes;
+    if (!request.record.path.empty()) {
+        request.record.format = format_of_record(request.record.path, to, input);
     }
-    request.record.format = format_of(is_piped ? request.input.path : request.record.path, to);
-    if (append) request.record.existing = io::Existing::append;
     if (neurons) request.series.neurons = *neurons;
     require_consistent(request);
     return true;
@@ -100,7 +110,8 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
 // run by the engine that can do both.
 sim::Engine chosen_engine(const Request& request, const sim::Network& network,
                           const io::Window& first) {
-    const bool is_guess = request.engine == sim::Engine::automatic && request.input.path == "-";
+    const bool is_guess =
+        request.engine == sim::Engine::automatic && request.input.file.path == "-";
     return is_guess ? sim::Engine::event
                     : sim::choose_engine(request.engine, network, first.input, first.until);
 }
@@ -135,7 +146,7 @@ int run_integers(const Request& request, const sim::FixedNetwork& network, Strea
 int run_simulate(const Command& self, std::span<const std::string> arguments, Streams& streams) {
     Request request;
     if (!parse(request, self, arguments, streams.out)) return done;
-    const std::array read{request.network, request.input.path};
+    const std::array read{request.network, request.input.file.path};
     for (const std::string* result : {&request.record.path, &request.series.potentials,
                                       &request.series.modes, &request.currents}) {
         require_own_file(*result, read);
@@ -151,14 +162,14 @@ int run_simulate(const Command& self, std::span<const std::string> arguments, St
     const sim::Network network = refined(trained, request.input.refine);
     sim::prepare_trace(network, {}, {}); // refuses a network that cannot be run
     TimedEngines timed(network, static_cast<unsigned>(request.threads));
-    InputStream input(request.input, trained);
-    request.record.has_trials = input.trials() != std::uint64_t{1};
-    Recording recording(request.record, {.time_step_ms = network.neuron.time_step_ms,
-                                         .inputs = network.inputs(),
-                                         .neurons = network.neurons(),
-                                         .seed = input.seed(),
-                                         .network_identity = sim::identity(network),
-                                         .made_by = "smnn simulate"});
+    io::SpikeInput input(input_beside(request.record, request.input), trained);
+    std::optional<io::SpikeWriter> recording =
+        create_record(request.record, request.input.file.facts, input.reader(),
+                      {.time_step_ms = network.neuron.time_step_ms,
+                       .inputs = network.inputs(),
+                       .neurons = network.neurons(),
+                       .network_identity = sim::identity(network),
+                       .made_by = "smnn simulate"});
     RetracedSeries series(request.series, network);
 
     std::uint64_t trials = 0;
@@ -178,19 +189,22 @@ int run_simulate(const Command& self, std::span<const std::string> arguments, St
         begins = window.is_last;
         spikes.clear();
         seconds += timed.advance(window.until, window.input, spikes, cost);
-        recording.append(window, spikes);
         series.append(window, spikes);
+        if (recording) {
+            window.spikes = spikes;
+            recording->write(window);
+        }
         if (window.is_last) {
             ticks_run += static_cast<std::uint64_t>(window.until);
             ++trials;
         }
-        if (input.would_wait()) {
-            recording.flush();
+        if (input.reader().would_wait()) {
+            if (recording) recording->flush();
             series.flush();
         }
     }
-    recording.close();
-    if (const std::string remark = input.remark(); !remark.empty()) {
+    if (recording) recording->close();
+    if (const std::string remark = moved_times(input.reader().grid()); !remark.empty()) {
         streams.err << "smnn simulate: " << one_line(remark) << '\n';
     }
     series.close();

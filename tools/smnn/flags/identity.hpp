@@ -1,11 +1,9 @@
 #pragma once
 
-#include <cstdint>
-#include <string>
+#include "smnn/io/spikes.hpp"
 
 namespace smnn::cli {
 
-// An identity of a network as people compare it: 16 hexadecimal digits.
-std::string identity_text(std::uint64_t identity);
+using io::identity_text;
 
 } // namespace smnn::cli

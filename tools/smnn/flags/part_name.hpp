@@ -2,19 +2,13 @@
 
 #include <string>
 
-#include "smnn/io/log_windows.hpp"
+#include "smnn/io/window.hpp"
 #include "tools/smnn/line/command.hpp"
 #include "tools/smnn/line/numbers.hpp"
 
-namespace smnn::io {
-
-inline const char* name(Part part) { return part == Part::spikes ? "spikes" : "input"; }
-
-} // namespace smnn::io
-
 namespace smnn::cli {
 
-// One of the two parts of a log.
+// One of the two parts of a recording.
 inline Parse<io::Part> part_name() {
     return [](const std::string& word) {
         if (word == "input") return io::Part::input;

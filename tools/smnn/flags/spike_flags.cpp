@@ -1,5 +1,8 @@
 #include "tools/smnn/flags/spike_flags.hpp"
 
+#include "smnn/sim/dynamics/propagator.hpp"
+#include "tools/smnn/flags/part_name.hpp"
+
 namespace smnn::cli {
 
 namespace {
@@ -17,22 +20,28 @@ Parse<double> unit_name() {
 
 std::string format_words() {
     std::string words;
-    for (const SpikeFormat& format : spike_formats()) {
+    for (const io::SpikeFormat& format : io::spike_formats()) {
         words += (words.empty() ? "" : ", ") + std::string(format.word);
     }
     return words;
 }
 
-Parse<const SpikeFormat*> format_name() {
-    return [](const std::string& word) { return &spike_format(word); };
+Parse<const io::SpikeFormat*> format_name() {
+    return [](const std::string& word) {
+        try {
+            return &io::spike_format(word);
+        } catch (const sim::ParameterError& error) {
+            throw UsageError(error.what());
+        }
+    };
 }
 
-void add_time_facts(Options& options, SpikeFacts& facts, const std::string& of_step) {
+void add_time_facts(Options& options, io::SpikeFacts& facts, const std::string& of_step) {
     constexpr std::size_t most_pixels = 240; // a side; y 240 marks an overflow
     options.value("time-step", "MS", facts.time_step_ms, above_zero(), of_step);
     options.flag("exact-times", facts.exact_times, "refuse a time between two ticks");
     options.value("start", "MS", facts.start_ms, number_between(-1e15, 1e15),
-                  "the time of tick 0, where there are times");
+                  "the time of tick 0, where there are times (0)");
     options.value("population", "NAME", facts.population, any_text(),
                   "which of SONATA, or the one to be written");
     options.value("time-unit", "WORD", facts.ms_per_unit, unit_name(),
@@ -40,6 +49,27 @@ void add_time_facts(Options& options, SpikeFacts& facts, const std::string& of_s
     options.value("width", "PIXELS", facts.width, whole_number(1, most_pixels),
                   "of the camera of N-MNIST, which has 34");
     options.value("height", "PIXELS", facts.height, whole_number(1, most_pixels), "the same");
+}
+
+void add_file_facts(Options& options, io::SpikeFile& file, const std::string& path,
+                    const std::string& of_part, const std::string& of_step) {
+    options.value("from", "WORD", file.format, format_name(),
+                  format_words() + " (as " + path + " ends; of HDF5, as is in it)");
+    options.value("part", "WORD", file.facts.part, part_name(), of_part);
+    add_time_facts(options, file.facts, of_step);
+}
+
+void add_ticks_fact(Options& options, io::SpikeFacts& facts) {
+    options.value("ticks", "T", facts.ticks, ticks(0, sim::Propagator::longest),
+                  "length of its trials (a log's own; of others one past the last event)");
+}
+
+std::string moved_times(const io::TimeGrid* grid) {
+    if (grid == nullptr || grid->moved() == 0) return "";
+    return std::to_string(grid->moved()) + " of " + std::to_string(grid->times()) +
+           " times lie between ticks of " + shortest_text(grid->time_step_ms()) +
+           " ms: each goes to the nearest, at most " + shortest_text(grid->largest_move_ms()) +
+           " ms away";
 }
 
 } // namespace smnn::cli

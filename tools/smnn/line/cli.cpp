@@ -7,6 +7,7 @@
 
 #include "tools/smnn/commands/commands.hpp"
 #include "tools/smnn/line/command_table.hpp"
+#include "tools/smnn/line/fact_words.hpp"
 #include "tools/smnn/line/version.hpp"
 #include "tools/smnn/terminal/report.hpp"
 
@@ -65,7 +66,7 @@ int run(std::span<const std::string> arguments, std::ostream& out, std::ostream&
     } catch (const std::bad_alloc&) {
         err << speaker << ": not enough memory for what was asked\n";
     } catch (const std::exception& error) {
-        err << speaker << ": " << one_line(error.what()) << '\n';
+        err << speaker << ": " << one_line(in_words(error)) << '\n';
     }
     return bad_usage;
 }

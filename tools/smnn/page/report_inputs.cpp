@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <sstream>
 #include <system_error>
 
 #include "smnn/io/bytes/framed_stream.hpp"
 #include "smnn/io/file.hpp"
 #include "smnn/io/network_file.hpp"
-#include "smnn/io/spike_log.hpp"
+#include "smnn/io/spikes.hpp"
 #include "smnn/sim/error.hpp"
 #include "tools/smnn/flags/identity.hpp"
 
@@ -71,18 +72,28 @@ std::string identities(const ReportInputs& inputs) {
     return list;
 }
 
+// Whether a file is spikes of a format of others, by the ending of its name.
+bool is_foreign(const std::string& path) {
+    const std::filesystem::path ending = std::filesystem::path(path).extension();
+    for (const io::SpikeFormat& format : io::spike_formats()) {
+        std::istringstream endings(format.endings);
+        for (std::string one; !format.holds_both_parts && endings >> one;) {
+            if (ending == one) return true;
+        }
+    }
+    return false;
+}
+
 // A network on a finer grid has the identity of another: it may be given refined, in a file of its own.
-void require_same_network(const std::string& path, const ReportInputs& inputs) {
-    const io::SpikeLogHeader header = io::SpikeLogReader(path).header();
-    if (header.network_identity == 0 || inputs.networks.empty()) return;
-    const bool is_known =
-        std::any_of(inputs.networks.begin(), inputs.networks.end(), [&](const NamedNetwork& named) {
-            return sim::identity(named.network) == header.network_identity;
-        });
+void require_same_network(const io::SpikeFile& file, const ReportInputs& inputs) {
+    const std::uint64_t identity = io::open_spikes(file).network_identity();
+    if (identity == 0 || inputs.networks.empty()) return;
+    const bool is_known = std::any_of(
+        inputs.networks.begin(), inputs.networks.end(),
+        [&](const NamedNetwork& named) { return sim::identity(named.network) == identity; });
     if (is_known) return;
-    throw sim::ParameterError(path + ": was recorded from the network " +
-                              identity_text(header.network_identity) + ", but " +
-                              identities(inputs));
+    throw sim::ParameterError(file.path + ": was recorded from the network " +
+                              identity_text(identity) + ", but " + identities(inputs));
 }
 
 void require_columns(const RecordedSeries& series, const ReportInputs& inputs) {
@@ -107,7 +118,8 @@ bool fits(const RecordedSeries& series, const sim::Network& network) {
     return series.numbers.size() == network.modes() && last < network.modes();
 }
 
-ReportInputs read_report_inputs(const std::vector<std::string>& paths, std::uint64_t trial) {
+ReportInputs read_report_inputs(const std::vector<std::string>& paths, const io::SpikeFacts& facts,
+                                std::uint64_t trial) {
     ReportInputs inputs;
     for (const std::string& path : paths) {
         require_file(path);
@@ -115,15 +127,24 @@ ReportInputs read_report_inputs(const std::vector<std::string>& paths, std::uint
         if (tag == io::network_kind.tag) {
             inputs.networks.push_back({path, io::read_network(path)});
         } else if (tag == io::spike_log_kind.tag) {
-            inputs.recordings.push_back(path);
+            inputs.recordings.emplace_back(path);
         } else if (!tag.empty()) {
             throw sim::ParameterError(
                 path + ": is neither a network nor a spike log: smnn inspect shows it");
+        } else if (is_foreign(path) && !is_series_head(first_line(path))) {
+            inputs.recordings.emplace_back(path, facts);
         } else {
             add_text(path, trial, inputs);
         }
     }
-    for (const std::string& path : inputs.recordings) require_same_network(path, inputs);
+    for (const io::SpikeFile& file : inputs.recordings) require_same_network(file, inputs);
+    const bool has_foreign =
+        std::any_of(inputs.recordings.begin(), inputs.recordings.end(),
+                    [&](const io::SpikeFile& file) { return file.facts == facts; });
+    if (!has_foreign && facts != io::SpikeFacts{}) {
+        throw sim::ParameterError(
+            "what is said of times belongs to recordings of other tools, there is none");
+    }
     for (const RecordedSeries& series : inputs.potentials) require_columns(series, inputs);
     for (const RecordedSeries& series : inputs.modes) require_columns(series, inputs);
     return inputs;

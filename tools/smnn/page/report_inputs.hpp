@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "smnn/io/spikes.hpp"
 #include "tools/smnn/network_charts/learning_charts.hpp"
 #include "tools/smnn/page/recorded_series.hpp"
 #include "tools/smnn/replay/recorded_activity.hpp"
@@ -15,7 +16,7 @@ namespace smnn::cli {
 struct ReportInputs {
     std::vector<NamedNetwork> networks;
     std::vector<TrainingLog> logs;
-    std::vector<std::string> recordings; // paths: they may be too long to be read at once
+    std::vector<io::SpikeFile> recordings; // they may be too long to be read at once
     std::vector<RecordedSeries> potentials;
     std::vector<RecordedSeries> modes;
     std::vector<ResultFile> results;
@@ -26,9 +27,11 @@ bool fits(const RecordedSeries& series, const sim::Network& network);
 
 // Reads what fits into memory, and holds the rest against it: a recording or a table has to be of one of
 // the networks, where there are any.
+//   facts   of the recordings that are no logs of our own
 //   trial   of the tables
 //   Errors  sim::ParameterError naming the file that is nothing a page shows, or that is of another network; as
 //           the readers
-ReportInputs read_report_inputs(const std::vector<std::string>& paths, std::uint64_t trial);
+ReportInputs read_report_inputs(const std::vector<std::string>& paths, const io::SpikeFacts& facts,
+                                std::uint64_t trial);
 
 } // namespace smnn::cli

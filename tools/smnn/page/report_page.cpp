@@ -122,11 +122,12 @@ void add_logs(const ReportInputs& inputs, Body& body) {
 }
 
 void add_recordings(const ReportInputs& inputs, std::uint64_t trial, Body& body) {
-    for (const std::string& path : inputs.recordings) {
+    for (const io::SpikeFile& file : inputs.recordings) {
+        const std::string& path = file.path;
         body.section("Spikes of " + file_name(path));
-        const SpikeView view = find_view(path, {.trial = trial});
+        const SpikeView view = find_view(file, {.trial = trial});
         const SpikeGrid grid =
-            count_spikes(path, view, raster_columns, raster_rows, most_drawn_spikes);
+            count_spikes(file, view, raster_columns, raster_rows, most_drawn_spikes);
         if (grid.spikes == 0) {
             throw sim::ParameterError(path + ": trial " + std::to_string(trial) +
                                       " has no spikes, there is nothing to draw");

@@ -1,23 +1,17 @@
 #include "tools/smnn/replay/recorded_activity.hpp"
 
-#include "smnn/io/log_windows.hpp"
 #include "smnn/sim/error.hpp"
-#include "tools/smnn/line/command.hpp"
 #include "tools/smnn/replay/step_progress.hpp"
-#include "tools/smnn/spikes/same_network.hpp"
 
 namespace smnn::cli {
 
 namespace {
 
-learning::Activity count(io::SpikeLogReader& log, std::optional<sim::Tick> refractory_ticks,
-                         std::ostream& err) {
-    learning::ActivityCounter counter(log.header().neurons, log.header().time_step_ms);
-    const auto end = log.find_end();
-    StepProgress progress(err, end ? end->trials : 0);
-    io::LogWindows windows(log, io::Part::spikes);
-    io::Window window;
-    while (windows.next(window)) {
+learning::Activity count(io::SpikeReader& recording, const RecordedActivity& of,
+                         std::optional<sim::Tick> refractory_ticks, std::ostream& err) {
+    learning::ActivityCounter counter(of.neurons, of.time_step_ms);
+    StepProgress progress(err, recording.trials().value_or(0));
+    for (io::Window window; recording.next(window);) {
         counter.add(window.spikes);
         if (!window.is_last) continue;
         counter.end_trial(window.until);
@@ -26,24 +20,47 @@ learning::Activity count(io::SpikeLogReader& log, std::optional<sim::Tick> refra
     return counter.activity(refractory_ticks);
 }
 
+// The number of neurons that the file has or, where it does not say it, that the network has.
+std::uint64_t neurons_of(const io::SpikeReader& recording,
+                         const std::optional<NamedNetwork>& network) {
+    if (recording.neurons()) return *recording.neurons();
+    if (network) return network->network.neurons();
+    throw io::MissingFact(io::Fact::neurons, recording.path());
+}
+
 } // namespace
 
-RecordedActivity read_activity(const std::string& path, const std::optional<NamedNetwork>& network,
-                               std::ostream& err) {
-    io::SpikeLogReader log(path);
-    if (log.header().neurons == 0) {
-        throw UsageError(path + ": holds input alone, a log of simulate --record is needed");
+RecordedActivity read_activity(const io::SpikeFile& file,
+                               const std::optional<NamedNetwork>& network, std::ostream& err) {
+    io::SpikeFile spikes = file;
+    if (!spikes.format) spikes.format = &io::format_to_read(file.path);
+    if (!(*spikes.format)->holds_both_parts) spikes.facts.part = io::Part::spikes;
+    if (network && !(*spikes.format)->says_time_step && !spikes.facts.time_step_ms) {
+        spikes.facts.time_step_ms = network->network.neuron.time_step_ms;
     }
+    io::SpikeReader recording = io::open_spikes(spikes);
+    if (recording.part() == io::Part::input) {
+        throw sim::ParameterError(file.path +
+                                  ": holds input alone, a log of simulate --record is needed");
+    }
+    recording.keep(io::Part::spikes);
     std::optional<sim::Tick> refractory_ticks;
     if (network) {
-        require_same_network(path, log.header(), network->path, network->network);
+        io::require_recorded_from(recording, network->network);
         refractory_ticks = sim::refractory_ticks(network->network.neuron);
     }
+    RecordedActivity recorded;
+    recorded.neurons = neurons_of(recording, network);
+    if (!recording.time_step_ms()) throw io::MissingFact(io::Fact::time_step, file.path);
+    recorded.time_step_ms = *recording.time_step_ms();
     try {
-        return {log.header(), count(log, refractory_ticks, err)};
+        recorded.activity = count(recording, recorded, refractory_ticks, err);
+    } catch (const io::ContradictingFact&) {
+        throw;
     } catch (const sim::ParameterError& error) {
-        throw UsageError(path + ": " + error.what());
+        throw sim::ParameterError(file.path + ": " + error.what());
     }
+    return recorded;
 }
 
 } // namespace smnn::cli

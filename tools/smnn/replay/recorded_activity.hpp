@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "smnn/io/spike_log.hpp"
+#include "smnn/io/spikes.hpp"
 #include "smnn/learning/activity/activity.hpp"
 #include "smnn/sim/network.hpp"
 
@@ -12,7 +12,8 @@ namespace smnn::cli {
 
 // What the neurons of a recording did.
 struct RecordedActivity {
-    io::SpikeLogHeader header;
+    std::uint64_t neurons = 0;
+    double time_step_ms = 0.0;
     learning::Activity activity;
 };
 
@@ -22,13 +23,13 @@ struct NamedNetwork {
     sim::Network network; // on the grid of time on which it ran
 };
 
-// Reads a log window by window; "-" is a stream.
-//   network  says the refractory period, and must be the one that was recorded; none is needed
-//   err      told how far it is, on a terminal
-//   Memory   as learning::ActivityCounter and io::LogWindows
-//   Errors   UsageError naming the log if it has no neurons, no ticks, or another network's; as
-//            io::SpikeLogReader
-RecordedActivity read_activity(const std::string& path, const std::optional<NamedNetwork>& network,
-                               std::ostream& err);
+// Reads a recording window by window; "-" is a stream.
+//   network  gives the refractory period, and must be the one that was recorded; none is needed
+//   err      is told how far it is, on a terminal
+//   Memory   as learning::ActivityCounter and io::SpikeReader
+//   Errors   ParameterError naming the recording if it has no neurons, no ticks, or another network's; as
+//            io::SpikeReader
+RecordedActivity read_activity(const io::SpikeFile& file,
+                               const std::optional<NamedNetwork>& network, std::ostream& err);
 
 } // namespace smnn::cli

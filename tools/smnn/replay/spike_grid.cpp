@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "tools/smnn/flags/part_name.hpp"
 #include "tools/smnn/line/command.hpp"
 
 namespace smnn::cli {
@@ -13,21 +12,42 @@ const sim::Events& part_of(const io::Window& window, io::Part part) {
     return part == io::Part::input ? window.input : window.spikes;
 }
 
-// The ticks of a trial: only its last record knows those of a stream.
-sim::Tick ticks_of(io::SpikeLogReader& log, const AskedView& asked) {
-    const std::optional<io::LogEnd> end = log.find_end();
-    if (end && end->trials == 0) throw UsageError(log.path() + ": holds no trial");
-    if (end && asked.trial >= end->trials) {
-        throw UsageError("--trial " + std::to_string(asked.trial) + ": " + log.path() + " has " +
-                         std::to_string(end->trials) +
-                         (end->trials == 1 ? " trial, number 0" : " trials, counted from 0"));
+// How far a trial goes: only its last window has that of a stream.
+struct Extent {
+    sim::Tick ticks = 0;
+    std::uint64_t channels = 0; // one past the highest that has an event
+};
+
+io::SpikeReader opened(const io::SpikeFile& file) {
+    io::SpikeReader recording = io::open_spikes(file);
+    if (recording.part() == io::Part::both) recording.keep(io::Part::spikes);
+    const bool is_log = recording.format().holds_both_parts;
+    if (is_log && !file.facts.part && recording.part() == io::Part::input) {
+        throw UsageError(file.path +
+                         ": has input alone, no spikes: a log of simulate --record has them");
     }
-    log.seek(asked.trial, sim::longest_run);
-    io::LogWindows windows(log, asked.part);
-    io::Window window;
-    while (windows.next(window) && !window.is_last) {
+    return recording;
+}
+
+Extent extent_of(io::SpikeReader& recording, std::uint64_t trial) {
+    const std::optional<std::uint64_t> trials = recording.trials();
+    if (trials == std::uint64_t{0}) throw UsageError(recording.path() + ": holds no trial");
+    if (trials && trial >= *trials) {
+        throw UsageError("--trial " + std::to_string(trial) + ": " + recording.path() + " has " +
+                         std::to_string(*trials) +
+                         (*trials == 1 ? " trial, number 0" : " trials, counted from 0"));
     }
-    return window.until;
+    // The last ticks are enough where the number of channels is known.
+    recording.seek(trial, recording.channels() ? sim::longest_run : 0);
+    Extent extent;
+    for (io::Window window; recording.next(window);) {
+        extent.ticks = window.until;
+        extent.channels =
+            std::max({extent.channels, window.input.end_channel(), window.spikes.end_channel()});
+        if (window.is_last) break;
+    }
+    if (recording.channels()) extent.channels = *recording.channels();
+    return extent;
 }
 
 void require_order(const char* flags, std::uint64_t from, std::uint64_t end, std::uint64_t most,
@@ -41,17 +61,11 @@ std::uint64_t parts(std::uint64_t whole, std::uint64_t size) { return (whole + s
 
 } // namespace
 
-SpikeView find_view(const std::string& path, const AskedView& asked) {
-    io::SpikeLogReader log(path);
-    const bool is_input = asked.part == io::Part::input;
-    const std::uint64_t channels = is_input ? log.header().inputs : log.header().neurons;
-    if (channels == 0) {
-        throw UsageError(path + (is_input ? ": has spikes alone, no input"
-                                          : ": has input alone, no spikes: a log of simulate "
-                                            "--record has them"));
-    }
-    const sim::Tick ticks = ticks_of(log, asked);
-    SpikeView view{.part = asked.part, .trial = asked.trial};
+SpikeView find_view(const io::SpikeFile& file, const AskedView& asked) {
+    io::SpikeReader recording = opened(file);
+    const std::string& path = file.path;
+    const auto [ticks, channels] = extent_of(recording, asked.trial);
+    SpikeView view{.part = recording.part().value_or(io::Part::input), .trial = asked.trial};
     view.from = asked.from.value_or(0);
     view.until = asked.until.value_or(ticks);
     view.first = asked.first.value_or(0);
@@ -66,10 +80,11 @@ SpikeView find_view(const std::string& path, const AskedView& asked) {
     return view;
 }
 
-SpikeGrid count_spikes(const std::string& path, const SpikeView& view, std::size_t most_columns,
+SpikeGrid count_spikes(const io::SpikeFile& file, const SpikeView& view, std::size_t most_columns,
                        std::size_t most_rows, std::size_t most_each) {
-    io::SpikeLogReader log(path);
-    SpikeGrid grid{.view = view, .time_step_ms = log.header().time_step_ms};
+    io::SpikeReader recording = opened(file);
+    if (!recording.time_step_ms()) throw io::MissingFact(io::Fact::time_step, file.path);
+    SpikeGrid grid{.view = view, .time_step_ms = *recording.time_step_ms()};
     const auto ticks = static_cast<std::uint64_t>(view.until - view.from);
     const std::uint64_t channels = view.end - view.first;
     const std::uint64_t width = parts(ticks, most_columns);
@@ -80,10 +95,8 @@ SpikeGrid count_spikes(const std::string& path, const SpikeView& view, std::size
     grid.counts.resize(grid.rows * grid.columns);
     grid.each.emplace();
 
-    log.seek(view.trial, view.from);
-    io::LogWindows windows(log, view.part);
-    io::Window window;
-    while (windows.next(window)) {
+    recording.seek(view.trial, view.from);
+    for (io::Window window; recording.next(window);) {
         const sim::Events& events = part_of(window, view.part);
         for (std::size_t i = events.first_volley_from(view.from); i < events.volleys(); ++i) {
             const sim::Volley volley = events.volley(i);

@@ -3,7 +3,7 @@
 #include <optional>
 #include <vector>
 
-#include "smnn/io/log_windows.hpp"
+#include "smnn/io/spikes.hpp"
 
 namespace smnn::cli {
 
@@ -17,19 +17,19 @@ struct SpikeView {
     std::uint64_t end = 0;
 };
 
-// The ticks and channels of one trial that are asked for, those that are not asked for being all.
+// The ticks and channels of one trial that are asked for, those that are not asked for being all. Of a
+// log with both parts the spikes, unless the facts of the file name the input.
 //   Memory  a window
-//   Errors  UsageError naming the path if the log has no such trial, ticks or channels, or none of the
-//           part at all; as SpikeLogReader
+//   Errors  UsageError naming the path if the recording has no such trial, ticks or channels, or none of
+//           the part at all; as SpikeReader
 struct AskedView {
-    io::Part part = io::Part::spikes;
     std::uint64_t trial = 0;
     std::optional<sim::Tick> from{};
     std::optional<sim::Tick> until{};
     std::optional<std::uint64_t> first{};
     std::optional<std::uint64_t> last{}; // of the channels, itself one of them
 };
-SpikeView find_view(const std::string& path, const AskedView& asked);
+SpikeView find_view(const io::SpikeFile& file, const AskedView& asked);
 
 // How many spikes fall into each cell of a picture: so many ticks wide, so many channels high. The last
 // column and the last row may stand for fewer.
@@ -52,8 +52,8 @@ struct SpikeGrid {
 // The spikes of a view in at most so many columns and rows; one by one, too, if there are at most
 // `most_each` of them.
 //   Memory  a window, the grid and `most_each` spikes, however long the trial
-//   Errors  as SpikeLogReader
-SpikeGrid count_spikes(const std::string& path, const SpikeView& view, std::size_t most_columns,
+//   Errors  as SpikeReader
+SpikeGrid count_spikes(const io::SpikeFile& file, const SpikeView& view, std::size_t most_columns,
                        std::size_t most_rows, std::size_t most_each = 0);
 
 } // namespace smnn::cli

@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <chrono>
+#include <memory>
+#include <ostream>
 #include <thread>
+
+#include "tools/smnn/terminal/live_raster.hpp"
 
 namespace smnn::cli {
 
@@ -38,27 +42,54 @@ private:
 
 } // namespace
 
-StepCounts step_through(io::SpikeLogReader& log, const Steps& steps, const StepSink& sink) {
-    if (steps.trial) log.seek(*steps.trial, steps.from);
-    io::LogWindows windows(log, steps.part);
-    Pace pace(log.header().time_step_ms, steps.speed);
+StepSink file_of_steps(io::SpikeWriter writer) {
+    const auto file = std::make_shared<io::SpikeWriter>(std::move(writer));
+    return {.begin_trial = [file](const io::Window& first) { file->begin_trial(first); },
+            .append = [file](const io::Window& step) { file->append(step); },
+            .end_trial = [file](sim::Tick until) { file->end_trial(until); },
+            .flush = [file] { file->flush(); },
+            .close = [file] { file->close(); }};
+}
+
+StepSink raster_of_steps(std::ostream& out, std::uint64_t channels, sim::Tick from) {
+    const auto raster = std::make_shared<LiveRaster>(out, channels);
+    return {.begin_trial =
+                [raster, from](const io::Window& first) { raster->begin_trial(first.trial, from); },
+            .append =
+                [raster](const io::Window& step) {
+                    const bool is_input = step.spikes.empty();
+                    raster->append((is_input ? step.input : step.spikes).volley(0));
+                },
+            .end_trial = [raster](sim::Tick until) { raster->end_trial(until); },
+            .flush = [&out] { out.flush(); },
+            .close = [&out] { out.flush(); },
+            .is_over = [&out] { return !out.good(); }};
+}
+
+StepCounts step_through(io::SpikeReader& recording, const Steps& steps, const StepSink& sink) {
+    const bool is_input = recording.part() != io::Part::spikes;
+    if (steps.trial) recording.seek(*steps.trial, steps.from);
+    Pace pace(recording.time_step_ms().value_or(0.0), steps.speed);
     StepCounts counts;
     io::Window window;
     bool begins = true;
-    while (!sink.is_over() && windows.next(window)) {
+    while (!sink.is_over() && recording.next(window)) {
         if (begins) {
             pace.begin(steps.from);
             sink.begin_trial(window);
             ++counts.trials;
         }
-        const sim::Events& events = steps.part == io::Part::input ? window.input : window.spikes;
+        const sim::Events& events = is_input ? window.input : window.spikes;
         for (std::size_t i = events.first_volley_from(steps.from);
              i < events.volleys() && events.volley(i).tick < steps.until && !sink.is_over(); ++i) {
-            pace.wait_for(events.volley(i).tick, sink.flush);
-            sink.append(events.volley(i));
+            const sim::Tick tick = events.volley(i).tick;
+            pace.wait_for(tick, sink.flush);
+            io::Window step{.trial = window.trial, .input = {}, .spikes = {}, .until = tick + 1};
+            io::append_between(tick, tick + 1, events, is_input ? step.input : step.spikes);
+            sink.append(step);
             counts.events += events.volley(i).channels.size();
         }
-        if (log.would_wait()) sink.flush();
+        if (recording.would_wait()) sink.flush();
         begins = window.is_last;
         const bool is_past = steps.trial && window.until >= steps.until;
         if (!window.is_last && !is_past) continue;

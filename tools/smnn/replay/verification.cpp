@@ -1,25 +1,17 @@
 #include "tools/smnn/replay/verification.hpp"
 
 #include "tools/smnn/compare/timed_engines.hpp"
-#include "tools/smnn/spikes/whole_log.hpp"
 
 namespace smnn::cli {
 
 namespace {
 
 // The input of a trial up to a tick, read again.
-sim::Events input_before(sim::Tick end, std::uint64_t trial, io::SpikeLogReader& log) {
+sim::Events input_before(sim::Tick end, std::uint64_t trial, io::SpikeReader& recording) {
     sim::Events input;
-    log.seek(trial, 0);
-    io::LogWindows windows(log, io::Part::input);
-    io::Window window;
-    while (windows.next(window)) {
-        for (std::size_t i = 0; i < window.input.volleys(); ++i) {
-            const sim::Volley volley = window.input.volley(i);
-            for (std::size_t k = 0; k < volley.channels.size() && volley.tick < end; ++k) {
-                input.append({volley.tick, volley.channels[k], volley.value(k)});
-            }
-        }
+    recording.seek(trial, 0);
+    for (io::Window window; recording.next(window);) {
+        io::append_between(0, end, window.input, input);
         if (window.is_last || window.until >= end) break;
     }
     return input;
@@ -27,12 +19,12 @@ sim::Events input_before(sim::Tick end, std::uint64_t trial, io::SpikeLogReader&
 
 // The potentials that decided: the run once more, up to the tick in question, in both engines.
 void find_potentials(Verification::Found& found, const sim::Network& network, sim::Engine engine,
-                     io::SpikeLogReader& log) {
+                     io::SpikeReader& recording) {
     constexpr std::size_t most_potentials = 1 << 28;
     const sim::Tick end = found.where.tick + 1;
     const bool is_long = static_cast<std::size_t>(end) > most_potentials / network.neurons();
-    if (is_long || log.path() == "-") return;
-    const sim::Events input = input_before(end, found.trial, log);
+    if (is_long || recording.path() == "-") return;
+    const sim::Events input = input_before(end, found.trial, recording);
     const auto potential_in = [&](sim::Engine one) {
         const sim::Trace trace =
             sim::run(one, network, input, {.ticks = end, .record_potentials = true});
@@ -46,9 +38,14 @@ void find_potentials(Verification::Found& found, const sim::Network& network, si
 
 } // namespace
 
-Verification verify(io::SpikeLogReader& log, const sim::Network& network, sim::Engine engine) {
+Verification verify(io::SpikeReader& recording, const sim::Network& network, sim::Engine engine) {
+    if (recording.part() != io::Part::both) {
+        throw sim::ParameterError(recording.path() +
+                                  ": holds no spikes of a network beside its input, a log of "
+                                  "simulate --record is needed");
+    }
+    io::require_recorded_from(recording, network);
     TimedEngines engines(network);
-    io::LogWindows windows(log, io::Part::both);
     Verification result;
     sim::Engine chosen = engine;
     sim::Engine decided = engine; // the one that differed
@@ -56,7 +53,7 @@ Verification verify(io::SpikeLogReader& log, const sim::Network& network, sim::E
     sim::Cost cost;
     io::Window window;
     bool begins = true;
-    while (next_of_whole(windows, window)) {
+    while (recording.next(window)) {
         result.spikes += window.spikes.size();
         result.trials += window.is_last;
         if (begins) {
@@ -75,7 +72,7 @@ Verification verify(io::SpikeLogReader& log, const sim::Network& network, sim::E
             decided = chosen;
         }
     }
-    if (result.difference) find_potentials(*result.difference, network, decided, log);
+    if (result.difference) find_potentials(*result.difference, network, decided, recording);
     return result;
 }
 

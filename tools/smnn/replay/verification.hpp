@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "smnn/io/log_windows.hpp"
+#include "smnn/io/spikes.hpp"
 #include "smnn/sim/engines/engine.hpp"
 #include "smnn/sim/network.hpp"
 #include "tools/smnn/compare/difference.hpp"
@@ -25,9 +25,10 @@ struct Verification {
     std::optional<Found> difference; // the first
 };
 
-// Runs the input of a log again, window by window, and compares the spikes with those recorded.
+// Runs the input of a recording again, window by window, and compares the spikes with those recorded.
 //   Memory  a window
-//   Errors  UsageError where the log is damaged; as SpikeLogReader and the engines
-Verification verify(io::SpikeLogReader& log, const sim::Network& network, sim::Engine engine);
+//   Errors  as require_recorded_from, SpikeReader and the engines; ParameterError on a recording that has
+//           not both parts
+Verification verify(io::SpikeReader& recording, const sim::Network& network, sim::Engine engine);
 
 } // namespace smnn::cli

@@ -8,6 +8,7 @@
 #include "smnn/io/series_table.hpp"
 #include "smnn/sim/error.hpp"
 #include "smnn/sim/integer/fixed_point.hpp"
+#include "tools/smnn/flags/spike_flags.hpp"
 #include "tools/smnn/line/command.hpp"
 #include "tools/smnn/targets/fixed_report.hpp"
 
@@ -68,15 +69,14 @@ std::vector<std::uint32_t> chosen(const std::vector<std::uint32_t>& neurons, std
 Report simulate(const sim::FixedNetwork& network, FixedSimulation request, std::ostream& remarks) {
     const std::vector<std::uint32_t> neurons = chosen(request.neurons, network.neurons());
     const sim::Network shape = shape_of(network);
-    InputStream input(request.input, shape);
-    request.record.has_trials = input.trials() != std::uint64_t{1};
-    Recording recording(request.record,
-                        {.time_step_ms = network.time_step_ms,
-                         .inputs = network.inputs(),
-                         .neurons = network.neurons(),
-                         .seed = input.seed(),
-                         .network_identity = network.made_from,
-                         .made_by = "smnn simulate, integers of " + network.target});
+    io::SpikeInput input(input_beside(request.record, request.input), shape);
+    std::optional<io::SpikeWriter> recording =
+        create_record(request.record, request.input.file.facts, input.reader(),
+                      {.time_step_ms = network.time_step_ms,
+                       .inputs = network.inputs(),
+                       .neurons = network.neurons(),
+                       .network_identity = network.made_from,
+                       .made_by = "smnn simulate, integers of " + network.target});
     StateTable potentials(request.potentials, neurons);
     StateTable currents(request.currents, neurons);
 
@@ -93,7 +93,6 @@ Report simulate(const sim::FixedNetwork& network, FixedSimulation request, std::
         const auto start = std::chrono::steady_clock::now();
         const sim::FixedRun run = engine.run(trial.input, trial.until, &states);
         seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-        recording.append(trial, run.spikes);
         potentials.append(trial.trial, states.potential, network.neurons());
         currents.append(trial.trial, states.current, network.neurons());
         if (network.readout != sim::Readout::trajectory) scores.push_back(run.scores);
@@ -101,11 +100,13 @@ Report simulate(const sim::FixedNetwork& network, FixedSimulation request, std::
         ticks += static_cast<std::uint64_t>(trial.until);
         events += trial.input.size();
         spikes += run.spikes.size();
+        trial.spikes = run.spikes;
+        if (recording) recording->write(trial);
     }
-    recording.close();
+    if (recording) recording->close();
     potentials.close();
     currents.close();
-    if (const std::string remark = input.remark(); !remark.empty()) {
+    if (const std::string remark = moved_times(input.reader().grid()); !remark.empty()) {
         remarks << "smnn simulate: " << one_line(remark) << '\n';
     }
 

@@ -5,16 +5,15 @@
 #include <vector>
 
 #include "smnn/sim/integer/fixed_network.hpp"
-#include "tools/smnn/spikes/input_stream.hpp"
-#include "tools/smnn/spikes/recording.hpp"
+#include "tools/smnn/flags/spike_record.hpp"
 #include "tools/smnn/terminal/report.hpp"
 
 namespace smnn::cli {
 
 // `simulate` of a network in integers: what drives it, and what is kept of the run.
 struct FixedSimulation {
-    InputStream::Source input;
-    Recording::Target record;
+    io::SpikeInput::Source input;
+    SpikeRecord record;
     std::string potentials;             // table of U after its spikes; empty: not wanted
     std::string currents;               // table of I
     std::vector<std::uint32_t> neurons; // of both tables; empty: all
@@ -22,7 +21,7 @@ struct FixedSimulation {
 
 // Runs every trial from rest. Its remark goes to `remarks`.
 //   Memory  a trial
-//   Errors  as InputStream, Recording and io::SeriesTable; ParameterError on neurons that it has not
+//   Errors  as io::SpikeInput, io::create_spikes and io::SeriesTable; ParameterError on neurons that it has not
 Report simulate(const sim::FixedNetwork& network, FixedSimulation request, std::ostream& remarks);
 
 } // namespace smnn::cli

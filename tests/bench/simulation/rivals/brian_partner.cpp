@@ -14,7 +14,6 @@
 #include <string>
 #include <vector>
 
-#include "smnn/io/formats/csv.hpp"
 #include "smnn/io/network_json.hpp"
 #include "smnn/sim/engines/clock_driven.hpp"
 #include "smnn/sim/engines/event_driven.hpp"
@@ -22,6 +21,7 @@
 #include "tests/bench/simulation/plain_loop.hpp"
 #include "tests/bench/simulation/regime.hpp"
 #include "tests/bench/simulation/spent.hpp"
+#include "tests/support/event_table.hpp"
 
 using namespace smnn;
 
@@ -64,7 +64,7 @@ nlohmann::json measure(const bench::Regime& regime, const std::string& folder, s
     sim::Trace clocked = prepare_trace(network, draw_input(regime), {.ticks = ticks});
     sim::Trace evented = clocked;
     io::write_network_json(folder + "/network.json", network);
-    io::write_events_csv(folder + "/input.csv", std::vector{clocked.input});
+    tests::write_events_csv(folder + "/input.csv", std::vector{clocked.input});
 
     sim::ClockDriven clock(network);
     sim::EventDriven event(network);

@@ -15,7 +15,6 @@
 #include <string>
 #include <vector>
 
-#include "smnn/io/formats/csv.hpp"
 #include "smnn/io/idx.hpp"
 #include "smnn/io/network_file.hpp"
 #include "smnn/io/network_json.hpp"
@@ -26,6 +25,7 @@
 #include "tests/bench/simulation/disagreement.hpp"
 #include "tests/bench/simulation/rivals/allocations.hpp"
 #include "tests/bench/simulation/spent.hpp"
+#include "tests/support/event_table.hpp"
 
 using namespace smnn;
 using bench::Spent;
@@ -212,8 +212,8 @@ void write_trials(const sim::Network& network, const sim::LabelledImages& images
         spikes.push_back(robot.trace().spikes);
     }
     io::write_network_json(folder + "/network.json", network);
-    io::write_events_csv(folder + "/input.csv", input);
-    io::write_events_csv(folder + "/spikes.csv", spikes, io::Address::neuron);
+    tests::write_events_csv(folder + "/input.csv", input);
+    tests::write_events_csv(folder + "/spikes.csv", spikes, io::Address::neuron);
 }
 
 } // namespace

@@ -3,9 +3,9 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "smnn/io/formats/csv.hpp"
 #include "smnn/io/network_json.hpp"
 #include "smnn/sim/error.hpp"
+#include "tests/support/event_table.hpp"
 
 namespace smnn::bench {
 
@@ -14,8 +14,8 @@ void write_batch(const std::string& folder, const sim::Network& network, const B
     sim::Network gradient = network;
     gradient.weights = batch.gradient;
     io::write_network_json(folder + "/gradient.json", gradient);
-    io::write_events_csv(folder + "/input.csv", batch.input);
-    io::write_events_csv(folder + "/spikes.csv", batch.spikes, io::Address::neuron);
+    tests::write_events_csv(folder + "/input.csv", batch.input);
+    tests::write_events_csv(folder + "/spikes.csv", batch.spikes, io::Address::neuron);
 
     const nlohmann::json rest = {
         {"ticks", batch.ticks}, {"loss", batch.loss}, {"labels", batch.labels}};

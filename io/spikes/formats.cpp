@@ -1,33 +1,34 @@
-#include "tools/smnn/spikes/spike_formats.hpp"
-
 #include <array>
 #include <sstream>
 #include <vector>
 
 #include "smnn/io/hdf5/hdf5.hpp"
-#include "tools/smnn/line/command.hpp"
-#include "tools/smnn/spikes/spike_sinks.hpp"
-#include "tools/smnn/spikes/spike_sources.hpp"
+#include "smnn/io/spikes/source.hpp"
 
-namespace smnn::cli {
+namespace smnn::io {
 
 namespace {
 
-constexpr std::array formats{
+constexpr std::array table{
     SpikeFormat{.word = "spikes",
                 .endings = ".spikes",
                 .meaning = "a log of smnn",
                 .open = open_log,
                 .create = create_log,
+                .says_time_step = true,
                 .needs_time_step = true,
                 .needs_part = true,
                 .needs_channels = true,
-                .needs_ticks = true},
+                .needs_ticks = true,
+                .holds_both_parts = true,
+                .holds_labels = true},
     SpikeFormat{.word = "csv",
                 .endings = ".csv",
                 .meaning = "plain text",
                 .open = open_csv,
                 .create = create_csv,
+                .has_times = true,
+                .ms_per_unit = 1.0,
                 .needs_part = true,
                 .needs_survey = true},
     SpikeFormat{.word = "sonata",
@@ -35,61 +36,71 @@ constexpr std::array formats{
                 .meaning = "SONATA",
                 .open = open_sonata,
                 .create = create_sonata,
+                .has_population = true,
+                .has_times = true,
                 .needs_time_step = true},
     SpikeFormat{.word = "shd",
                 .endings = ".h5 .hdf5 .shd",
                 .meaning = "the layout of SHD and SSC",
                 .open = open_shd,
                 .create = create_shd,
-                .needs_time_step = true},
+                .has_times = true,
+                .ms_per_unit = 1000.0,
+                .needs_time_step = true,
+                .holds_labels = true},
     SpikeFormat{.word = "nwb",
                 .endings = ".nwb",
                 .meaning = "units of Neurodata Without Borders",
                 .open = open_nwb,
-                .create = nullptr},
+                .create = nullptr,
+                .has_times = true,
+                .ms_per_unit = 1000.0},
     SpikeFormat{.word = "nmnist",
                 .endings = ".bin",
                 .meaning = "N-MNIST",
                 .open = open_nmnist,
-                .create = nullptr},
+                .create = nullptr,
+                .is_camera = true,
+                .has_times = true,
+                .ms_per_unit = 0.001},
 };
 
 std::vector<const SpikeFormat*> formats_ending_as(const std::string& path) {
     std::vector<const SpikeFormat*> found;
-    for (const SpikeFormat& format : formats) {
+    for (const SpikeFormat& format : table) {
         std::istringstream endings(format.endings);
         for (std::string ending; endings >> ending;) {
             if (path.ends_with(ending)) found.push_back(&format);
         }
     }
-    if (found.empty()) found.push_back(&spike_format("spikes"));
+    if (found.empty()) found.push_back(&table.front());
     return found;
 }
 
 } // namespace
 
-std::span<const SpikeFormat> spike_formats() { return formats; }
+std::span<const SpikeFormat> spike_formats() { return table; }
 
 const SpikeFormat& spike_format(const std::string& word) {
     std::string words;
-    for (const SpikeFormat& format : formats) {
+    for (const SpikeFormat& format : table) {
         if (word == format.word) return format;
-        words += words.empty() ? "" : &format == &formats.back() ? " or " : ", ";
+        words += words.empty() ? "" : &format == &table.back() ? " or " : ", ";
         words += format.word;
     }
-    throw UsageError(words + " is needed");
+    throw sim::ParameterError(words + " is needed");
 }
 
 const SpikeFormat& format_to_read(const std::string& path) {
     const auto found = formats_ending_as(path);
     if (found.size() == 1) return *found.front();
-    const io::Hdf5Reader file(path);
+    const Hdf5Reader file(path);
     if (file.has_dataset("/spikes/times")) return spike_format("shd");
     if (file.has_dataset("/units/spike_times")) return spike_format("nwb");
     if (file.has_group("/spikes")) return spike_format("sonata");
-    throw UsageError(path +
-                     ": neither /spikes/NAME (SONATA) nor /spikes/times (SHD) nor "
-                     "/units/spike_times (NWB) is in it");
+    throw sim::ParameterError(path +
+                              ": neither /spikes/NAME (SONATA) nor /spikes/times (SHD) nor "
+                              "/units/spike_times (NWB) is in it");
 }
 
 const SpikeFormat& format_to_write(const std::string& path) {
@@ -99,7 +110,7 @@ const SpikeFormat& format_to_write(const std::string& path) {
     for (const SpikeFormat* format : found) {
         words += (words.empty() ? "" : " or ") + std::string(format->word);
     }
-    throw UsageError("--to " + words + " is needed: " + path + " may be either");
+    throw MissingFact(Fact::format, path, path + " may be " + words);
 }
 
-} // namespace smnn::cli
+} // namespace smnn::io

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "smnn/io/spikes.hpp"
+#include "smnn/sim/network.hpp"
+
+namespace smnn::io {
+
+// What drives a network, window by window as it comes: spikes in any format.
+//   Memory  a window, or what SpikeReader says of the format
+//   Errors  ParameterError naming file and trial on another time step or other channels than the
+//           network has; as SpikeReader
+class SpikeInput {
+public:
+    struct Source {
+        // part: input unless spikes are given, those of other neurons, neuron i as channel i
+        // ticks: the length of every trial; else a log's own, one past the last event of others
+        // time step: of physical times; else the network's
+        SpikeFile file{};
+        // The network runs with its time step refined so many times: each tick becomes as many. What has
+        // that finer time step already is taken as it is.
+        sim::Tick refine = 1;
+    };
+
+    SpikeInput(Source source, const sim::Network& network); // as trained, not refined
+
+    // The next window, its events in `input`; false when there are no more.
+    bool next(Window& window);
+
+    // The next trial, all of it one window; false when there are no more. Not within a trial.
+    bool next_trial(Window& trial);
+
+    const SpikeReader& reader() const { return spikes_; }
+
+private:
+    void require_fit(const sim::Network& network, bool is_refined) const;
+
+    Source source_;
+    std::uint64_t channels_; // of the network
+    SpikeReader spikes_;
+};
+
+} // namespace smnn::io

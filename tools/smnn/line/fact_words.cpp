@@ -1,0 +1,53 @@
+#include "tools/smnn/line/fact_words.hpp"
+
+#include <array>
+
+#include "smnn/io/bytes/framed_stream.hpp"
+#include "smnn/io/spikes.hpp"
+
+namespace smnn::cli {
+
+namespace {
+
+std::string flag(io::Fact fact) {
+    constexpr std::array flags{"part",  "time-step",   "inputs",    "neurons", "ticks",
+                               "label", "population",  "time-unit", "width",   "height",
+                               "start", "exact-times", "to",        "trial"};
+    return "--" + std::string(flags[static_cast<std::size_t>(fact)]);
+}
+
+// The flag that gives a fact, with its words where they are few.
+std::string flag_that_gives(io::Fact fact) {
+    return fact == io::Fact::part ? "--part input or --part spikes" : flag(fact);
+}
+
+bool is_spike_log(const std::string& path) {
+    try {
+        return path != "-" && io::kind_tag(path) == io::spike_log_kind.tag;
+    } catch (const sim::Error&) {
+        return false;
+    }
+}
+
+} // namespace
+
+std::string in_words(const std::exception& error) {
+    if (const auto* missing = dynamic_cast<const io::MissingFact*>(&error)) {
+        return flag_that_gives(missing->fact()) + " is needed: " + missing->why();
+    }
+    if (const auto* other = dynamic_cast<const io::ContradictingFact*>(&error)) {
+        return flag(other->fact()) + " " + other->said() + ": " + other->path() + " has " +
+               other->in_file();
+    }
+    if (const auto* unused = dynamic_cast<const io::UnusedFact*>(&error)) {
+        return flag(unused->fact()) + ": " + unused->path() + " is of format " + unused->format() +
+               ", which has no use for it";
+    }
+    const auto* damage = dynamic_cast<const sim::FormatError*>(&error);
+    if (damage != nullptr && is_spike_log(damage->path())) {
+        return std::string(damage->what()) + ": smnn inspect --repair saves what is before it";
+    }
+    return error.what();
+}
+
+} // namespace smnn::cli
