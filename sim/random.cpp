@@ -61,8 +61,8 @@ void Random::fill(std::span<std::uint32_t> bits) {
     // Sixteen blocks side by side, one in each 64-bit lane of two vectors.
     constexpr std::size_t vectors = 2;
     constexpr std::size_t blocks = 8 * vectors;
-    constexpr Words lower = Words{} + 0xffffffff;
-    constexpr Words lane = {0, 1, 2, 3, 4, 5, 6, 7};
+    const Words lower = Words{} + 0xffffffff;
+    const Words lane = counted<Words, std::uint64_t>();
     std::size_t i = 0;
     while (i < bits.size() && used_ < block_.size()) bits[i++] = block_[used_++];
     for (; i + 4 * blocks <= bits.size(); i += 4 * blocks) {
@@ -91,10 +91,8 @@ void Random::fill(std::span<std::uint32_t> bits) {
         for (std::size_t v = 0; v < vectors; ++v) { // block after block
             const Words first = (c0[v] & lower) | (c1[v] << 32);
             const Words second = (c2[v] & lower) | (c3[v] << 32);
-            const Words out[2] = {
-                __builtin_shufflevector(first, second, 0, 8, 1, 9, 2, 10, 3, 11),
-                __builtin_shufflevector(first, second, 4, 12, 5, 13, 6, 14, 7, 15)};
-            std::memcpy(bits.data() + i + 32 * v, out, sizeof(out));
+            const std::array<Words, 2> out = interleaved(first, second);
+            std::memcpy(bits.data() + i + 32 * v, out.data(), sizeof(out));
         }
     }
     while (i < bits.size()) bits[i++] = next();

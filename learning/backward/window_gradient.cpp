@@ -18,7 +18,7 @@ using sim::Volley;
 
 namespace {
 
-constexpr std::size_t block = 8; // vectors of neurons whose sums are kept in registers
+constexpr std::size_t block = sim::sums_in_registers; // vectors of neurons
 
 // f(row, number of vectors as a type) for the rows of a matrix, block after block.
 template <class F>
@@ -30,8 +30,10 @@ void for_each_block(std::size_t stride, F&& f) {
         }
     };
     take.template operator()<block>();
-    take.template operator()<7>(); // 100 neurons, the paper's network
-    take.template operator()<4>();
+    if constexpr (block >= 7) {
+        take.template operator()<7>(); // 100 neurons, the paper's network
+        take.template operator()<4>();
+    }
     take.template operator()<2>();
     take.template operator()<1>();
 }

@@ -9,7 +9,7 @@ namespace smnn::sim {
 
 namespace {
 
-constexpr std::size_t block = 8; // vectors of neurons whose sums are kept in registers
+constexpr std::size_t block = sums_in_registers; // vectors of neurons
 
 template <std::size_t vectors>
 void drive_block(const Matrix& input, const Volley& volley, std::size_t row, float* drive) {
@@ -55,7 +55,7 @@ void drive_rows(const Matrix& input, const Volley& volley, std::size_t row, floa
 
 // Two ticks of a narrower block, event by event in turns: the block's slice of the weights fits the
 // fastest cache, and an addition does not wait for the one before it. The sums are the same.
-constexpr std::size_t pair_block = 4;
+constexpr std::size_t pair_block = (sums_in_registers + 1) / 2;
 
 template <std::size_t vectors>
 void drive_pair(const Matrix& input, const Volley& a, const Volley& b, std::size_t row,

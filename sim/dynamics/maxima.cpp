@@ -85,9 +85,9 @@ void maxima_by_ticks(const Network& network, const Events& spikes, Tick ticks,
             doubles_at(h.data() + n) *= factors.rise;
             Doubles& best = doubles_at(top.data() + n);
             const Longs is_higher = rate > best;
-            best = is_higher ? rate : best;
+            best = selected(is_higher, rate, best);
             Longs& when = longs_at(top_at.data() + n);
-            when = is_higher ? Longs{} + tick : when;
+            when = selected(is_higher, Longs{} + tick, when);
         }
     }
     std::copy_n(top.begin(), highest.size(), highest.begin());

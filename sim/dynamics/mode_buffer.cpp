@@ -113,8 +113,8 @@ void ModeBuffer::receive(const double* sum) {
         doubles_at(h + stride_ + p) += gain_ * arrived;
         const Doubles pushed = doubles_at(strength_.data() + p) * arrived;
         squares += pushed * pushed;
-        const Doubles size = pushed < 0.0 ? -pushed : pushed;
-        largest = size > largest ? size : largest;
+        const Doubles size = selected(pushed < 0.0, -pushed, pushed);
+        largest = selected(size > largest, size, largest);
     }
     if (importance_->empty()) {
         double top = 0.0;

@@ -158,8 +158,10 @@ void ClockDriven::move_neurons(std::size_t first, std::size_t last, const float*
                                float* recorded) {
     const double* const pushed = network_.is_full_rank() ? state_.modes.activity().data() : nullptr;
     std::size_t n = first;
-    for (; n + 2 * lanes <= last; n += 2 * lanes) move_block<4>(n, drive, pushed, recorded);
-    if (n < last) move_block<2>(n, drive, pushed, recorded);
+    if constexpr (register_bytes > 16) {
+        for (; n + 2 * lanes <= last; n += 2 * lanes) move_block<4>(n, drive, pushed, recorded);
+    }
+    for (; n < last; n += lanes) move_block<2>(n, drive, pushed, recorded);
 }
 
 // The same for some vectors of neurons, so that each mode's strength is fetched once for all of them.
@@ -193,7 +195,7 @@ void ClockDriven::move_block(std::size_t first, const float* drive, const double
         doubles_at(current + v * half) = i[v];
         const Doubles u =
             factors_.membrane * doubles_at(potential + v * half) + factors_.leak * i[v];
-        const Doubles held = longs_at(until + v * half) < state_.tick ? u : Doubles{};
+        const Doubles held = selected(longs_at(until + v * half) < state_.tick, u, Doubles{});
         doubles_at(potential + v * half) = held;
         if (recorded != nullptr) narrow_to(recorded + first + v * half, held);
     }
@@ -206,7 +208,7 @@ std::size_t ClockDriven::above_threshold(std::size_t first, std::size_t last) {
     const double* const potential = state_.potential.data();
     Channel* const begin = fired_.data() + first;
     Channel* end = begin;
-    Ints neurons{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+    Ints neurons = counted<Ints, std::int32_t>();
     neurons += static_cast<std::int32_t>(first);
     for (std::size_t n = first; n < last; n += lanes) {
         const std::uint32_t mask = mask_of(doubles_at(potential + n) > threshold) |

@@ -21,7 +21,7 @@ double response_to_input(const Propagation& p, const StepFactors& factors) {
     return p.u_i + factors.leak * p.u_u;
 }
 
-Doubles greater(const Doubles& a, const Doubles& b) { return a > b ? a : b; }
+Doubles greater(const Doubles& a, const Doubles& b) { return selected(a > b, a, b); }
 
 } // namespace
 

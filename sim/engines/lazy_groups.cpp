@@ -26,7 +26,7 @@ constexpr double widest_room = 1e30;
 
 HalfFloats room_of(const Doubles& way) {
     const Doubles kept = way * (1.0 - 1e-6);
-    return __builtin_convertvector(kept < widest_room ? kept : Doubles{} + widest_room, HalfFloats);
+    return narrowed(selected(kept < widest_room, kept, Doubles{} + widest_room));
 }
 
 double least(const HalfFloats& x) {
@@ -102,7 +102,7 @@ void LazyGroups::wake_up(PopulationState& state, Tick tick, const ModeView& mode
         expand(group, {modes.potential, modes.current}, read);
         u = a.u_u * u + a.u_i * i + read[0];
         i = a.i_i * i + read[1];
-        u = longs_at(state.refractory_until.data() + first) < tick ? u : Doubles{};
+        u = selected(longs_at(state.refractory_until.data() + first) < tick, u, Doubles{});
     }
     queue_.clear();
 }
@@ -144,7 +144,7 @@ void LazyGroups::deliver(PopulationState& state, Tick tick, const float* drive, 
         const Account& account = accounts_[group - first_];
         const HalfFloats& input = half_floats_at(drive + first);
         HalfFloats& room = half_floats_at(room_.data() + std::size_t{group - first_} * group_size);
-        room -= account.input * (input > 0.0F ? input : HalfFloats{}) + margin * room;
+        room -= account.input * selected(input > 0.0F, input, HalfFloats{}) + margin * room;
         limit_[group - first_] = account.distance + least(room) * account.reach;
         lowest_limit_ = std::min(lowest_limit_, limit_[group - first_]);
     }
@@ -237,8 +237,8 @@ void LazyGroups::look(PopulationState& state, Group group, Tick tick, const Mode
 
     fire(tick, first, u, until);
     const Longs ends = until == tick; // U = 0: the refractory period ends
-    own_u = ends ? -read[0] : own_u;
-    u = ends ? Doubles{} : u;
+    own_u = selected(ends, -read[0], own_u);
+    u = selected(ends, Doubles{}, u);
 
     const Longs held = until > tick;
     Tick wake = never;
@@ -246,10 +246,10 @@ void LazyGroups::look(PopulationState& state, Group group, Tick tick, const Mode
         wake = std::min<Tick>(wake, until[std::countr_zero(rest)]);
     }
     const Doubles none{};
-    const Prospect prospect{.potential = held ? none : u,
-                            .current = held ? none : own_i + read[1],
-                            .activity = held ? none : read[2],
-                            .rise = held ? none : read[3]};
+    const Prospect prospect{.potential = selected(held, none, u),
+                            .current = selected(held, none, own_i + read[1]),
+                            .activity = selected(held, none, read[2]),
+                            .rise = selected(held, none, read[3])};
     const double reach = reach_[group - first_];
     const Tick enough = wake == never ? never : wake - tick - 1;
     const Horizon::Bound bound = horizon_.look(prospect, ceiling_, modes.pace * reach, enough);
@@ -286,7 +286,8 @@ void LazyGroups::record_potentials(const PopulationState& state, Group group, Ti
     expand(group, {modes}, read);
     const Doubles u = a.u_u * doubles_at(state.potential.data() + first) +
                       a.u_i * doubles_at(state.current.data() + first) + read[0];
-    narrow_to(recorded, longs_at(state.refractory_until.data() + first) < tick ? u : Doubles{});
+    narrow_to(recorded,
+              selected(longs_at(state.refractory_until.data() + first) < tick, u, Doubles{}));
 }
 
 } // namespace smnn::sim
