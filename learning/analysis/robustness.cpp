@@ -57,9 +57,17 @@ double worth(const sim::Network& network, const Task& task, const EvaluationOpti
     return task.readout == sim::Readout::trajectory ? evaluation.loss : evaluation.accuracy;
 }
 
+std::vector<double> fractions_of(const RobustnessCurve& curve) {
+    std::vector<double> fractions;
+    for (const std::size_t count : curve.count) {
+        fractions.push_back(static_cast<double>(count) / static_cast<double>(curve.pieces));
+    }
+    return fractions;
+}
+
 RobustnessCurve robustness(std::span<const sim::Network> networks, const Task& task,
                            const RobustnessOptions& options, const std::function<void()>& tell) {
-    RobustnessCurve curve;
+    RobustnessCurve curve{.part = options.part, .order = options.order};
     curve.pieces = pieces_of_all(networks, options.part);
     curve.count = counts_of(curve.pieces, options.steps);
     std::vector<std::vector<double>> worths(curve.count.size()); // by step: of networks, shuffles

@@ -25,12 +25,16 @@ struct RobustnessOptions {
 
 // One value a step: how many pieces were ablated, and what the answers were worth then.
 struct RobustnessCurve {
-    std::size_t pieces = 0;         // that there are
-    std::vector<std::size_t> count; // ablated: 0, ..., pieces, ascending, none twice
-    std::vector<double> mean;       // over networks and shuffles
-    std::vector<double> least;
-    std::vector<double> most;
+    Part part = Part::modes;
+    Order order = Order::least;
+    std::size_t pieces = 0;           // that there are
+    std::vector<std::size_t> count{}; // ablated: 0, ..., pieces, ascending, none twice
+    std::vector<double> mean{};       // over networks and shuffles
+    std::vector<double> least{};
+    std::vector<double> most{};
 };
+
+std::vector<double> fractions_of(const RobustnessCurve& curve); // count over pieces
 
 // How many pieces each of the steps ablates: round(pieces * i / steps), each number once.
 std::vector<std::size_t> counts_of(std::size_t pieces, std::size_t steps);

@@ -9,12 +9,12 @@
 #include "smnn/io/network_file.hpp"
 #include "smnn/sim/error.hpp"
 #include "tools/smnn/analyse/analyses.hpp"
-#include "tools/smnn/analyse/analysis_report.hpp"
 #include "tools/smnn/flags/refine_flag.hpp"
 #include "tools/smnn/flags/result_path.hpp"
 #include "tools/smnn/flags/spike_flags.hpp"
 #include "tools/smnn/line/options.hpp"
 #include "tools/smnn/replay/recorded_activity.hpp"
+#include "tools/smnn/results/analysis_json.hpp"
 #include "tools/smnn/terminal/table.hpp"
 
 namespace smnn::cli {
@@ -72,49 +72,6 @@ std::string saturation_rule(const Activity& activity, bool has_network) {
          << (has_network ? ", as often as the refractory period allows"
                          : ", the shortest interval recorded");
     return text.str();
-}
-
-Report to_report(const Histogram& histogram, const char* edges) {
-    return {{edges, histogram.edges}, {"count", histogram.count}};
-}
-
-Report spikes_report(const Activity& activity) {
-    Report report{
-        {"mean", static_cast<double>(activity.spikes) / static_cast<double>(activity.trials)},
-        {"least", activity.least_spikes},
-        {"most", activity.most_spikes}};
-    report.update(to_report(activity.spikes_per_trial, "edges"));
-    return report;
-}
-
-Report intervals_report(const Activity& activity) {
-    Report report{{"mean_ms", activity.mean_interval_ms},
-                  {"variation", activity.interval_variation},
-                  {"intervals", activity.interval_count}};
-    report.update(to_report(activity.intervals, "edges_ms"));
-    return report;
-}
-
-void add_activity(Report& report, const Request& request, const RecordedActivity& recorded) {
-    const Activity& activity = recorded.activity;
-    report["file"] = request.recording.path;
-    report["neurons"] = recorded.neurons;
-    report["time_step_ms"] = recorded.time_step_ms;
-    report["trials"] = activity.trials;
-    report["ticks"] = activity.ticks;
-    report["spikes"] = activity.spikes;
-    report["mean_rate_hz"] = activity.mean_rate_hz;
-    report["rate_hz"] = activity.rate_hz;
-    report["rate_histogram"] = to_report(activity.rates, "edges_hz");
-    report["population_rate"] = {
-        {"every", activity.every}, {"tick", activity.tick}, {"hz", activity.population_hz}};
-    report["intervals"] = intervals_report(activity);
-    report["spikes_per_trial"] = spikes_report(activity);
-    report["silent"] = activity.silent;
-    report["saturated"] = activity.saturated;
-    report["saturation"] = {{"share", learning::saturation},
-                            {"period_ticks", activity.period},
-                            {"rule", saturation_rule(activity, request.network.has_value())}};
 }
 
 void add_bins(std::ostream& table, const char* what, const Histogram& histogram) {
@@ -212,7 +169,11 @@ int run_activity(const Command& self, std::span<const std::string> arguments, St
     std::ostream& out = report_stream(streams, request.csv);
     if (request.json) {
         Report report = begin_analysis(self, arguments);
-        add_activity(report, request, recorded);
+        report["file"] = request.recording.path;
+        report["neurons"] = recorded.neurons;
+        report["time_step_ms"] = recorded.time_step_ms;
+        add_activity(report, recorded.activity,
+                     saturation_rule(recorded.activity, request.network.has_value()));
         print(out, report, true);
     } else {
         print_for_people(out, request, recorded);

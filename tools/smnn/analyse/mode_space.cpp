@@ -6,8 +6,6 @@
 #include "smnn/io/file.hpp"
 #include "smnn/sim/error.hpp"
 #include "tools/smnn/analyse/analyses.hpp"
-#include "tools/smnn/analyse/analysis_report.hpp"
-#include "tools/smnn/analyse/network_with_modes.hpp"
 #include "tools/smnn/analyse/spike_trials.hpp"
 #include "tools/smnn/flags/result_path.hpp"
 #include "tools/smnn/flags/spike_flags.hpp"

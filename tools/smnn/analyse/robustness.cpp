@@ -9,14 +9,13 @@
 #include "smnn/io/network_file.hpp"
 #include "smnn/sim/error.hpp"
 #include "tools/smnn/analyse/analyses.hpp"
-#include "tools/smnn/analyse/analysis_report.hpp"
-#include "tools/smnn/analyse/network_with_modes.hpp"
 #include "tools/smnn/evaluate/evaluation_report.hpp"
 #include "tools/smnn/flags/result_path.hpp"
 #include "tools/smnn/flags/split.hpp"
 #include "tools/smnn/flags/task_flags.hpp"
 #include "tools/smnn/line/options.hpp"
-#include "tools/smnn/replay/step_progress.hpp"
+#include "tools/smnn/results/analysis_json.hpp"
+#include "tools/smnn/terminal/progress.hpp"
 #include "tools/smnn/terminal/table.hpp"
 
 namespace smnn::cli {
@@ -25,6 +24,7 @@ namespace {
 
 using learning::Order;
 using learning::Part;
+using Curve = learning::RobustnessCurve;
 
 struct Request {
     std::vector<std::string> networks;
@@ -37,13 +37,6 @@ struct Request {
     learning::RobustnessOptions options;
     std::string csv;
     bool json = false;
-};
-
-// A line of the figure.
-struct Curve {
-    Part part;
-    Order order;
-    learning::RobustnessCurve values{};
 };
 
 Parse<std::optional<Part>> part_or_all() {
@@ -153,7 +146,7 @@ std::vector<Curve> wanted_curves(const Request& request, const sim::Network& net
     for (const Part part : parts) {
         for (const Order order :
              request.order ? std::vector{*request.order} : telling_orders(part)) {
-            if (is_possible(part, order, network)) curves.push_back({part, order});
+            if (is_possible(part, order, network)) curves.push_back({.part = part, .order = order});
         }
     }
     if (!curves.empty()) return curves;
@@ -178,46 +171,21 @@ void measure(std::vector<Curve>& curves, const std::vector<sim::Network>& networ
     StepProgress progress(err, steps);
     for (Curve& curve : curves) {
         progress.begin(std::string(name(curve.part)) + ", " + in_words(curve.part, curve.order));
-        curve.values = learning::robustness(networks, task, options_of(request, curve),
-                                            [&] { progress.step(); });
+        curve = learning::robustness(networks, task, options_of(request, curve),
+                                     [&] { progress.step(); });
     }
-}
-
-std::vector<double> fractions_of(const learning::RobustnessCurve& curve) {
-    std::vector<double> fractions;
-    for (const std::size_t count : curve.count) {
-        fractions.push_back(static_cast<double>(count) / static_cast<double>(curve.pieces));
-    }
-    return fractions;
-}
-
-Report to_report(const std::vector<Curve>& curves) {
-    Report all = Report::array();
-    for (const Curve& curve : curves) {
-        const learning::RobustnessCurve& values = curve.values;
-        all.push_back({{"what", name(curve.part)},
-                       {"order", in_words(curve.part, curve.order)},
-                       {"of", values.pieces},
-                       {"fraction", fractions_of(values)},
-                       {"count", values.count},
-                       {"mean", values.mean},
-                       {"least", values.least},
-                       {"most", values.most}});
-    }
-    return all;
 }
 
 std::string to_csv(const std::vector<Curve>& curves) {
     std::ostringstream table;
     table << "what,order,count,fraction,mean,least,most\n";
     for (const Curve& curve : curves) {
-        const std::vector<double> fractions = fractions_of(curve.values);
+        const std::vector<double> fractions = fractions_of(curve);
         for (std::size_t i = 0; i < fractions.size(); ++i) {
             table << name(curve.part) << ',' << in_words(curve.part, curve.order) << ','
-                  << curve.values.count[i] << ',' << shortest_text(fractions[i]) << ','
-                  << shortest_text(curve.values.mean[i]) << ','
-                  << shortest_text(curve.values.least[i]) << ','
-                  << shortest_text(curve.values.most[i]) << '\n';
+                  << curve.count[i] << ',' << shortest_text(fractions[i]) << ','
+                  << shortest_text(curve.mean[i]) << ',' << shortest_text(curve.least[i]) << ','
+                  << shortest_text(curve.most[i]) << '\n';
         }
     }
     return table.str();
@@ -230,12 +198,11 @@ Table to_table(const std::vector<Curve>& curves, const std::string& measure) {
     for (const Curve& curve : curves) {
         table.rows.push_back(
             {std::string(name(curve.part)) + ", " + in_words(curve.part, curve.order)});
-        const std::vector<double> fractions = fractions_of(curve.values);
+        const std::vector<double> fractions = fractions_of(curve);
         for (std::size_t i = 0; i < fractions.size(); ++i) {
-            table.rows.push_back(
-                {"  " + grouped(static_cast<double>(curve.values.count[i])),
-                 grouped(100.0 * fractions[i]), rounded(curve.values.mean[i], digits),
-                 rounded(curve.values.least[i], digits), rounded(curve.values.most[i], digits)});
+            table.rows.push_back({"  " + grouped(static_cast<double>(curve.count[i])),
+                                  grouped(100.0 * fractions[i]), rounded(curve.mean[i], digits),
+                                  rounded(curve.least[i], digits), rounded(curve.most[i], digits)});
         }
     }
     return table;
@@ -276,7 +243,7 @@ int run_robustness(const Command& self, std::span<const std::string> arguments, 
     add_task(report, settings, task);
     report["seed"] = request.options.seed;
     report["seeds"] = request.options.shuffles;
-    const learning::RobustnessCurve& first = curves.front().values;
+    const Curve& first = curves.front();
     report["whole"] = {{"mean", first.mean[0]}, {"least", first.least[0]}, {"most", first.most[0]}};
     report["curves"] = to_report(curves);
     print(out, report, true);

@@ -4,13 +4,33 @@
 #include <cmath>
 #include <cstdio>
 
-#include "tools/smnn/charts/assets.hpp"
 #include "tools/smnn/page/page.hpp"
 #include "tools/smnn/terminal/table.hpp"
+
+// The linker makes an object of files as they are, and names where each begins and ends.
+extern "C" {
+// NOLINTBEGIN(bugprone-reserved-identifier)
+extern const char _binary_vega_js_start[];
+extern const char _binary_vega_js_end[];
+extern const char _binary_page_js_start[];
+extern const char _binary_page_js_end[];
+extern const char _binary_page_css_start[];
+extern const char _binary_page_css_end[];
+extern const char _binary_specifications_json_start[];
+extern const char _binary_specifications_json_end[];
+// NOLINTEND(bugprone-reserved-identifier)
+}
 
 namespace smnn::cli {
 
 namespace {
+
+std::string_view vega_js() { return {_binary_vega_js_start, _binary_vega_js_end}; }
+std::string_view page_js() { return {_binary_page_js_start, _binary_page_js_end}; }
+std::string_view page_css() { return {_binary_page_css_start, _binary_page_css_end}; }
+std::string_view specifications() {
+    return {_binary_specifications_json_start, _binary_specifications_json_end};
+}
 
 constexpr std::size_t most_rows = 60;
 
@@ -83,7 +103,7 @@ std::string inside_script(const Report& json) {
 }
 
 Report specification(const std::string& place) {
-    static const Report all = Report::parse(assets::specifications());
+    static const Report all = Report::parse(specifications());
     return *all.find_path("/" + place);
 }
 
@@ -111,14 +131,14 @@ std::string chart_head() {
     return "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
            "script-src 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'none'; "
            "base-uri 'none'; form-action 'none'\">\n<style>" +
-           std::string(assets::page_css()) + "</style>\n";
+           std::string(page_css()) + "</style>\n";
 }
 
 std::string chart_scripts() {
-    return "<script>" + std::string(assets::vega_js()) + "</script>\n<script>" +
-           std::string(assets::page_js()) + "</script>\n";
+    return "<script>" + std::string(vega_js()) + "</script>\n<script>" + std::string(page_js()) +
+           "</script>\n";
 }
 
-bool can_draw() { return !assets::vega_js().empty(); }
+bool can_draw() { return !vega_js().empty(); }
 
 } // namespace smnn::cli

@@ -1,4 +1,4 @@
-#include "tools/smnn/network_charts/answer_charts.hpp"
+#include "tools/smnn/network_charts/network_charts.hpp"
 
 #include "tools/smnn/terminal/table.hpp"
 

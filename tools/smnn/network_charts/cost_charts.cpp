@@ -1,4 +1,4 @@
-#include "tools/smnn/network_charts/cost_charts.hpp"
+#include "tools/smnn/network_charts/network_charts.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "tools/smnn/network_charts/learning_charts.hpp"
+#include "tools/smnn/network_charts/network_charts.hpp"
 
 #include <algorithm>
 #include <array>

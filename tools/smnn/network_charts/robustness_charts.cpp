@@ -1,8 +1,9 @@
-#include "tools/smnn/network_charts/robustness_charts.hpp"
+#include "tools/smnn/network_charts/network_charts.hpp"
 
 #include <algorithm>
 
 #include "tools/smnn/charts/line_plot.hpp"
+#include "tools/smnn/results/analysis_json.hpp"
 
 namespace smnn::cli {
 
@@ -33,17 +34,15 @@ LinePlot& plot_of(std::vector<LinePlot>& plots, const ResultFile& result, const 
 
 std::vector<Chart> robustness_charts(const ResultFile& result) {
     std::vector<LinePlot> plots;
-    const std::size_t curves = list_at(result, "/curves").size();
-    for (std::size_t i = 0; i < curves; ++i) {
-        const std::string place = "/curves/" + std::to_string(i);
-        PlotCurve curve{.name = text_at(result, place + "/order")};
-        curve.x = numbers_at(result, place + "/fraction");
-        curve.y = numbers_at(result, place + "/mean", curve.x.size());
-        curve.least = numbers_at(result, place + "/least", curve.x.size());
-        curve.most = numbers_at(result, place + "/most", curve.x.size());
-        std::string what = text_at(result, place + "/what");
+    for (const learning::RobustnessCurve& values : robustness_from(result)) {
+        std::string what = name(values.part);
         std::replace(what.begin(), what.end(), '-', ' ');
-        plot_of(plots, result, what).curves.push_back(std::move(curve));
+        plot_of(plots, result, what)
+            .curves.push_back({.name = in_words(values.part, values.order),
+                               .x = fractions_of(values),
+                               .y = values.mean,
+                               .least = values.least,
+                               .most = values.most});
     }
     std::vector<Chart> charts;
     charts.reserve(plots.size());

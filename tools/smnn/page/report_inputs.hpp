@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "smnn/io/spikes.hpp"
-#include "tools/smnn/network_charts/learning_charts.hpp"
+#include "tools/smnn/network_charts/network_charts.hpp"
 #include "tools/smnn/page/recorded_series.hpp"
 #include "tools/smnn/replay/recorded_activity.hpp"
 #include "tools/smnn/results/result_file.hpp"

@@ -5,16 +5,9 @@
 #include <filesystem>
 
 #include "smnn/sim/error.hpp"
-#include "tools/smnn/network_charts/answer_charts.hpp"
-#include "tools/smnn/network_charts/cost_charts.hpp"
-#include "tools/smnn/network_charts/importance_charts.hpp"
-#include "tools/smnn/network_charts/robustness_charts.hpp"
+#include "tools/smnn/network_charts/network_charts.hpp"
 #include "tools/smnn/page/page.hpp"
-#include "tools/smnn/run_charts/activity_charts.hpp"
-#include "tools/smnn/run_charts/mode_activity_chart.hpp"
-#include "tools/smnn/run_charts/mode_space_charts.hpp"
-#include "tools/smnn/run_charts/potential_chart.hpp"
-#include "tools/smnn/run_charts/raster_chart.hpp"
+#include "tools/smnn/run_charts/run_charts.hpp"
 #include "tools/smnn/targets/network_report.hpp"
 #include "tools/smnn/terminal/table.hpp"
 

@@ -1,7 +1,7 @@
 #include "tools/smnn/replay/recorded_activity.hpp"
 
 #include "smnn/sim/error.hpp"
-#include "tools/smnn/replay/step_progress.hpp"
+#include "tools/smnn/terminal/progress.hpp"
 
 namespace smnn::cli {
 

@@ -1,82 +1,85 @@
-#include "tools/smnn/run_charts/activity_charts.hpp"
+#include "tools/smnn/run_charts/run_charts.hpp"
+
+#include <algorithm>
+#include <cmath>
 
 #include "tools/smnn/charts/histogram.hpp"
 #include "tools/smnn/charts/line_plot.hpp"
+#include "tools/smnn/results/analysis_json.hpp"
 #include "tools/smnn/terminal/table.hpp"
 
 namespace smnn::cli {
 
 namespace {
 
-std::vector<double> counts_between(const ResultFile& result, const std::string& pointer,
-                                   const std::vector<double>& edges) {
-    return numbers_at(result, pointer, edges.empty() ? 0 : edges.size() - 1);
-}
-
-std::string several(const ResultFile& result, const std::string& pointer, const std::string& word) {
-    const Report& list = list_at(result, pointer);
-    std::string text = list.empty() ? "No" : grouped(static_cast<double>(list.size()));
-    text += list.size() == 1 ? " neuron is " + word : " neurons are " + word;
+std::string several(const std::vector<sim::Channel>& neurons, const std::string& word) {
+    std::string text = neurons.empty() ? "No" : grouped(static_cast<double>(neurons.size()));
+    text += neurons.size() == 1 ? " neuron is " + word : " neurons are " + word;
     constexpr std::size_t most = 12;
-    for (std::size_t i = 0; i < std::min(list.size(), most); ++i) {
-        text += (i == 0 ? ": " : ", ") + list[i].dump();
+    for (std::size_t i = 0; i < std::min(neurons.size(), most); ++i) {
+        text += (i == 0 ? ": " : ", ") + std::to_string(neurons[i]);
     }
-    return text + (list.size() > most ? " and others." : ".");
+    return text + (neurons.size() > most ? " and others." : ".");
 }
 
-Chart rate_chart(const ResultFile& result) {
-    Histogram rates{.title = "Firing rates", .quantity = "rate (Hz)", .counted = "neurons"};
-    rates.edges = numbers_at(result, "/rate_histogram/edges_hz");
-    rates.counts = counts_between(result, "/rate_histogram/count", rates.edges);
+// A chart of the same bins, without title and words.
+Histogram bins_of(const learning::Histogram& histogram) {
+    return {.title = {},
+            .edges = histogram.edges,
+            .counts = {histogram.count.begin(), histogram.count.end()}};
+}
+
+Chart rate_chart(const learning::Activity& activity) {
+    Histogram rates = bins_of(activity.rates);
+    rates.title = "Firing rates";
+    rates.quantity = "rate (Hz)";
+    rates.counted = "neurons";
     rates.note =
-        several(result, "/silent", "silent") + " " + several(result, "/saturated", "saturated");
+        several(activity.silent, "silent") + " " + several(activity.saturated, "saturated");
     return to_chart(rates);
 }
 
-Chart population_chart(const ResultFile& result) {
+Chart population_chart(const learning::Activity& activity, double time_step_ms) {
     LinePlot plot{.title = "Population rate over the trial"};
     plot.x = {.title = "time (ms)", .from_zero = true};
     plot.y = {.title = "rate (Hz)", .from_zero = true};
     plot.note = "Spikes a second and neuron, the mean of all trials.";
     plot.has_points = false;
-    PlotCurve curve{.name = "population"};
-    curve.x = numbers_at(result, "/population_rate/tick");
-    curve.y = numbers_at(result, "/population_rate/hz", curve.x.size());
-    for (double& x : curve.x) x *= number_at(result, "/time_step_ms");
+    PlotCurve curve{.name = "population", .y = activity.population_hz};
+    for (const sim::Tick tick : activity.tick) {
+        curve.x.push_back(static_cast<double>(tick) * time_step_ms);
+    }
     plot.curves.push_back(std::move(curve));
     return to_chart(plot);
 }
 
-Chart interval_chart(const ResultFile& result) {
-    Histogram intervals{.title = "Intervals between spikes",
-                        .quantity = "interval between two spikes of a neuron (ms)",
-                        .counted = "intervals"};
-    intervals.edges = numbers_at(result, "/intervals/edges_ms");
-    intervals.counts = counts_between(result, "/intervals/count", intervals.edges);
-    if (has(result, "/intervals/mean_ms") && has(result, "/intervals/variation")) {
-        intervals.note = "Mean " + rounded(number_at(result, "/intervals/mean_ms")).dump() +
+Chart interval_chart(const learning::Activity& activity) {
+    Histogram intervals = bins_of(activity.intervals);
+    intervals.title = "Intervals between spikes";
+    intervals.quantity = "interval between two spikes of a neuron (ms)";
+    intervals.counted = "intervals";
+    if (std::isfinite(activity.mean_interval_ms) && std::isfinite(activity.interval_variation)) {
+        intervals.note = "Mean " + rounded(activity.mean_interval_ms).dump() +
                          " ms, coefficient of variation " +
-                         rounded(number_at(result, "/intervals/variation")).dump() + ".";
-    }
-    if (has(result, "/intervals/longer")) {
-        intervals.note += " " + rounded(number_at(result, "/intervals/longer")).dump() +
-                          " are longer than what is drawn.";
+                         rounded(activity.interval_variation).dump() + ".";
     }
     return to_chart(intervals);
 }
 
-Chart trial_chart(const ResultFile& result) {
-    Histogram trials{.title = "Spikes of a trial", .quantity = "spikes", .counted = "trials"};
-    trials.edges = numbers_at(result, "/spikes_per_trial/edges");
-    trials.counts = counts_between(result, "/spikes_per_trial/count", trials.edges);
+Chart trial_chart(const learning::Activity& activity) {
+    Histogram trials = bins_of(activity.spikes_per_trial);
+    trials.title = "Spikes of a trial";
+    trials.quantity = "spikes";
+    trials.counted = "trials";
     return to_chart(trials);
 }
 
 } // namespace
 
 std::vector<Chart> activity_charts(const ResultFile& result) {
-    return {rate_chart(result), population_chart(result), interval_chart(result),
-            trial_chart(result)};
+    const learning::Activity activity = activity_from(result);
+    return {rate_chart(activity), population_chart(activity, number_at(result, "/time_step_ms")),
+            interval_chart(activity), trial_chart(activity)};
 }
 
 } // namespace smnn::cli

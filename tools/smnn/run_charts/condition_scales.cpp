@@ -1,4 +1,4 @@
-#include "tools/smnn/run_charts/condition_scales.hpp"
+#include "tools/smnn/run_charts/run_charts.hpp"
 
 #include "tools/smnn/charts/line_plot.hpp"
 

@@ -1,4 +1,4 @@
-#include "tools/smnn/run_charts/mode_activity_chart.hpp"
+#include "tools/smnn/run_charts/run_charts.hpp"
 
 #include <algorithm>
 

@@ -1,12 +1,9 @@
-#include "tools/smnn/run_charts/mode_space_charts.hpp"
+#include "tools/smnn/run_charts/run_charts.hpp"
 
 #include <algorithm>
 
 #include "tools/smnn/charts/line_plot.hpp"
 #include "tools/smnn/results/mode_space_json.hpp"
-#include "tools/smnn/run_charts/coefficient_chart.hpp"
-#include "tools/smnn/run_charts/condition_scales.hpp"
-#include "tools/smnn/run_charts/trajectory_chart.hpp"
 
 namespace smnn::cli {
 

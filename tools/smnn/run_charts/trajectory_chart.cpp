@@ -1,11 +1,10 @@
-#include "tools/smnn/run_charts/trajectory_chart.hpp"
+#include "tools/smnn/run_charts/run_charts.hpp"
 
 #include <algorithm>
 #include <array>
 #include <numeric>
 
 #include "tools/smnn/results/mode_space_json.hpp"
-#include "tools/smnn/run_charts/condition_scales.hpp"
 
 namespace smnn::cli {
 

@@ -1,11 +1,20 @@
-#include "tools/smnn/analyse/network_with_modes.hpp"
+#include "tools/smnn/analyse/analyses.hpp"
 
 #include "smnn/io/network_file.hpp"
 #include "smnn/learning/analysis/importance.hpp"
 #include "smnn/sim/error.hpp"
-#include "tools/smnn/line/command.hpp"
+#include "tools/smnn/line/version.hpp"
+#include "tools/smnn/page/page.hpp"
 
 namespace smnn::cli {
+
+Report begin_analysis(const Command& self, std::span<const std::string> arguments) {
+    Report report;
+    report["analysis"] = self.name.substr(self.name.rfind(' ') + 1);
+    report["version"] = version;
+    report["command"] = command_line("smnn " + std::string(self.name), arguments);
+    return report;
+}
 
 sim::Network read_network_with_modes(const std::string& path) {
     sim::Network network = io::read_network(path);
