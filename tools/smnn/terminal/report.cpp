@@ -205,6 +205,9 @@ std::partial_ordering operator<=>(const Report& a, const Report& b) {
     if (a.is_number_unsigned() && b.is_number_unsigned()) {
         return a.get<std::uint64_t>() <=> b.get<std::uint64_t>();
     }
+    // One of them is below 0.
+    if (a.is_number_unsigned()) return std::partial_ordering::greater;
+    if (b.is_number_unsigned()) return std::partial_ordering::less;
     return a.get<std::int64_t>() <=> b.get<std::int64_t>();
 }
 
