@@ -4,7 +4,6 @@
 
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
-#include "tools/smnn/charts/assets.hpp"
 
 using namespace smnn;
 using tests::contains;

@@ -23,7 +23,7 @@ extern const char _binary_specifications_json_end[];
 
 namespace smnn::cli {
 
-namespace {
+namespace assets {
 
 std::string_view vega_js() { return {_binary_vega_js_start, _binary_vega_js_end}; }
 std::string_view page_js() { return {_binary_page_js_start, _binary_page_js_end}; }
@@ -31,6 +31,10 @@ std::string_view page_css() { return {_binary_page_css_start, _binary_page_css_e
 std::string_view specifications() {
     return {_binary_specifications_json_start, _binary_specifications_json_end};
 }
+
+} // namespace assets
+
+namespace {
 
 constexpr std::size_t most_rows = 60;
 
@@ -103,7 +107,7 @@ std::string inside_script(const Report& json) {
 }
 
 Report specification(const std::string& place) {
-    static const Report all = Report::parse(specifications());
+    static const Report all = Report::parse(assets::specifications());
     return *all.find_path("/" + place);
 }
 
@@ -131,14 +135,14 @@ std::string chart_head() {
     return "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
            "script-src 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'none'; "
            "base-uri 'none'; form-action 'none'\">\n<style>" +
-           std::string(page_css()) + "</style>\n";
+           std::string(assets::page_css()) + "</style>\n";
 }
 
 std::string chart_scripts() {
-    return "<script>" + std::string(vega_js()) + "</script>\n<script>" + std::string(page_js()) +
-           "</script>\n";
+    return "<script>" + std::string(assets::vega_js()) + "</script>\n<script>" +
+           std::string(assets::page_js()) + "</script>\n";
 }
 
-bool can_draw() { return !vega_js().empty(); }
+bool can_draw() { return !assets::vega_js().empty(); }
 
 } // namespace smnn::cli

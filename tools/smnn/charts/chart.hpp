@@ -8,6 +8,14 @@
 
 namespace smnn::cli {
 
+// What a page carries inside, as tools/charts.cmake puts it into the program.
+namespace assets {
+std::string_view vega_js(); // empty where the library was not there when smnn was built
+std::string_view page_js();
+std::string_view page_css();
+std::string_view specifications(); // those of vega/, an object with one key a file
+} // namespace assets
+
 // A column of a chart's data: what Vega calls it, what people do (with the unit), and what is in it.
 struct Column {
     std::string key;

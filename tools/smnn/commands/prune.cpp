@@ -8,7 +8,7 @@
 #include "smnn/io/network_file.hpp"
 #include "smnn/learning/analysis/parts.hpp"
 #include "smnn/learning/analysis/ranking.hpp"
-#include "tools/smnn/analyse/network_with_modes.hpp"
+#include "tools/smnn/analyse/analyses.hpp"
 #include "tools/smnn/commands/commands.hpp"
 #include "tools/smnn/flags/result_path.hpp"
 #include "tools/smnn/line/options.hpp"

@@ -6,7 +6,7 @@ namespace smnn::cli {
 
 namespace {
 
-Chart confusion_chart(const DigitAnswers& answers) {
+Chart confusion_chart(const learning::ClassAnswers& answers) {
     Column label{"label", "digit shown"};
     Column answer{"answer", "answered"};
     Column count{"count", "trials"};
@@ -27,7 +27,7 @@ Chart confusion_chart(const DigitAnswers& answers) {
     return chart;
 }
 
-Chart worst_chart(const DigitAnswers& answers) {
+Chart worst_chart(const learning::ClassAnswers& answers) {
     ChartData worst{"worst",
                     {{"place", "place"},
                      {"trial", "trial"},
@@ -39,7 +39,7 @@ Chart worst_chart(const DigitAnswers& answers) {
         {{"place", "place"}, {"row", "row"}, {"column", "column"}, {"pixel", "brightness"}}};
     ChartData spikes{"spikes", {{"place", "place"}, {"time", "time (ms)"}, {"neuron", "neuron"}}};
     for (std::size_t place = 0; place < answers.worst.size(); ++place) {
-        const WrongAnswer& one = answers.worst[place];
+        const learning::WrongAnswer& one = answers.worst[place];
         worst.add_row({place, one.trial, one.label, one.prediction, rounded(one.loss)});
         for (std::size_t i = 0; i < one.pixels.size(); ++i) {
             if (one.pixels[i] == 0) continue;
@@ -71,7 +71,7 @@ Chart worst_chart(const DigitAnswers& answers) {
 
 } // namespace
 
-std::vector<Chart> answer_charts(const DigitAnswers& answers) {
+std::vector<Chart> answer_charts(const learning::ClassAnswers& answers) {
     std::vector<Chart> charts{confusion_chart(answers)};
     if (!answers.worst.empty()) charts.push_back(worst_chart(answers));
     return charts;

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "smnn/learning/evaluation/class_answers.hpp"
 #include "tools/smnn/charts/chart.hpp"
-#include "tools/smnn/evaluate/digit_answers.hpp"
 #include "tools/smnn/results/result_file.hpp"
 
 // What a network is: how it learned, answers, costs, and what its parts are worth.
@@ -12,7 +12,7 @@ namespace smnn::cli {
 
 // The confusion matrix and, where an answer was wrong, the pictures that were answered worst with their
 // rasters below them.
-std::vector<Chart> answer_charts(const DigitAnswers& answers);
+std::vector<Chart> answer_charts(const learning::ClassAnswers& answers);
 
 // Of `compare`: time, operations and energy of a trial, engine by engine.
 std::vector<Chart> cost_charts(const ResultFile& result);

@@ -38,8 +38,8 @@ std::string first_line(const std::string& path) {
 }
 
 void add_text(const std::string& path, std::uint64_t trial, ReportInputs& inputs) {
-    if (is_series_head(first_line(path))) {
-        RecordedSeries series = read_recorded_series(path, trial);
+    if (io::is_series_head(first_line(path))) {
+        io::RecordedSeries series = io::read_recorded_series(path, trial);
         auto& kind = series.of == "mode" ? inputs.modes : inputs.potentials;
         kind.push_back(std::move(series));
         return;
@@ -96,7 +96,7 @@ void require_same_network(const io::SpikeFile& file, const ReportInputs& inputs)
                               identity_text(identity) + ", but " + identities(inputs));
 }
 
-void require_columns(const RecordedSeries& series, const ReportInputs& inputs) {
+void require_columns(const io::RecordedSeries& series, const ReportInputs& inputs) {
     if (inputs.networks.empty()) return;
     const std::uint32_t last = *std::max_element(series.numbers.begin(), series.numbers.end());
     const bool fits_one =
@@ -112,7 +112,7 @@ void require_columns(const RecordedSeries& series, const ReportInputs& inputs) {
 
 } // namespace
 
-bool fits(const RecordedSeries& series, const sim::Network& network) {
+bool fits(const io::RecordedSeries& series, const sim::Network& network) {
     const std::uint32_t last = *std::max_element(series.numbers.begin(), series.numbers.end());
     if (series.of != "mode") return last < network.neurons();
     return series.numbers.size() == network.modes() && last < network.modes();
@@ -145,8 +145,8 @@ ReportInputs read_report_inputs(const std::vector<std::string>& paths, const io:
         throw sim::ParameterError(
             "what is said of times belongs to recordings of other tools, there is none");
     }
-    for (const RecordedSeries& series : inputs.potentials) require_columns(series, inputs);
-    for (const RecordedSeries& series : inputs.modes) require_columns(series, inputs);
+    for (const io::RecordedSeries& series : inputs.potentials) require_columns(series, inputs);
+    for (const io::RecordedSeries& series : inputs.modes) require_columns(series, inputs);
     return inputs;
 }
 

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "smnn/io/series_table.hpp"
 #include "smnn/io/spikes.hpp"
 #include "tools/smnn/network_charts/network_charts.hpp"
-#include "tools/smnn/page/recorded_series.hpp"
 #include "tools/smnn/replay/recorded_activity.hpp"
 #include "tools/smnn/results/result_file.hpp"
 
@@ -17,13 +17,13 @@ struct ReportInputs {
     std::vector<NamedNetwork> networks;
     std::vector<TrainingLog> logs;
     std::vector<io::SpikeFile> recordings; // they may be too long to be read at once
-    std::vector<RecordedSeries> potentials;
-    std::vector<RecordedSeries> modes;
+    std::vector<io::RecordedSeries> potentials;
+    std::vector<io::RecordedSeries> modes;
     std::vector<ResultFile> results;
 };
 
 // Whether a table may be of a network: it has the neurons, or just the modes.
-bool fits(const RecordedSeries& series, const sim::Network& network);
+bool fits(const io::RecordedSeries& series, const sim::Network& network);
 
 // Reads what fits into memory, and holds the rest against it: a recording or a table has to be of one of
 // the networks, where there are any.

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "smnn/sim/error.hpp"
+#include "tools/smnn/flags/task_flags.hpp"
 #include "tools/smnn/network_charts/network_charts.hpp"
 #include "tools/smnn/page/page.hpp"
 #include "tools/smnn/run_charts/run_charts.hpp"
@@ -75,6 +76,21 @@ void add_networks(const ReportInputs& inputs, Body& body) {
     }
 }
 
+// The answers with classes: of a rate network there are no spikes to show.
+bool has_classes(const sim::Network& network) {
+    return network.dynamics == sim::Dynamics::spiking && task_of(network).has_classes &&
+           network.readout != sim::Readout::trajectory;
+}
+
+learning::ClassAnswers answers_of(const sim::Network& network, const ReportSettings& settings) {
+    const TaskKind& kind = task_of(network);
+    const Pictures pictures = read_pictures(kind, settings.data, io::Split::test);
+    const learning::Task task =
+        make_task(task_settings(kind, {}, network), pictures, settings.limit);
+    return learning::answer_classes(network, task, *pictures, settings.limit, worst_answers,
+                                    settings.seed);
+}
+
 void add_answers(const ReportInputs& inputs, const ReportSettings& settings, Body& body) {
     if (settings.data.empty()) return;
     bool is_asked = false;
@@ -82,8 +98,7 @@ void add_answers(const ReportInputs& inputs, const ReportSettings& settings, Bod
         if (!has_classes(named.network)) continue;
         is_asked = true;
         body.section("How " + file_name(named.path) + " answers");
-        body.charts(answer_charts(answer_digits(named.network, settings.data, settings.limit,
-                                                worst_answers, settings.seed)));
+        body.charts(answer_charts(answers_of(named.network, settings)));
     }
     if (!is_asked) {
         throw sim::ParameterError("--data " + settings.data +
@@ -131,7 +146,7 @@ void add_recordings(const ReportInputs& inputs, std::uint64_t trial, Body& body)
 }
 
 // What is known of the neurons of a table: nothing, where no network fits or several that differ do.
-std::optional<sim::NeuronParameters> neuron_of(const RecordedSeries& series,
+std::optional<sim::NeuronParameters> neuron_of(const io::RecordedSeries& series,
                                                const ReportInputs& inputs) {
     std::optional<sim::NeuronParameters> neuron;
     for (const NamedNetwork& named : inputs.networks) {
@@ -145,12 +160,12 @@ std::optional<sim::NeuronParameters> neuron_of(const RecordedSeries& series,
 void add_series(const ReportInputs& inputs, std::uint64_t trial, Body& body) {
     const std::string of_trial = ", trial " + std::to_string(trial) + " of ";
     if (!inputs.potentials.empty()) body.section("Membrane potentials");
-    for (const RecordedSeries& series : inputs.potentials) {
+    for (const io::RecordedSeries& series : inputs.potentials) {
         body.chart(potential_chart("Potentials" + of_trial + file_name(series.path), series,
                                    neuron_of(series, inputs)));
     }
     if (!inputs.modes.empty()) body.section("Mode activity");
-    for (const RecordedSeries& series : inputs.modes) {
+    for (const io::RecordedSeries& series : inputs.modes) {
         const auto neuron = neuron_of(series, inputs);
         body.chart(mode_activity_chart("Mode activity" + of_trial + file_name(series.path), series,
                                        neuron ? neuron->time_step_ms : 0.0));

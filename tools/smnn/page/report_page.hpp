@@ -23,7 +23,7 @@ struct ReportSettings {
 // One page of everything that was given, a section for each kind of it and none for what was not.
 //   command  that makes the page, as it can be typed again
 //   Errors   sim::ParameterError naming a file in which there is nothing to draw, or something else than expected;
-//            as answer_digits()
+//            as learning::answer_classes()
 ReportPage make_report_page(const ReportInputs& inputs, const ReportSettings& settings,
                             const std::string& command);
 

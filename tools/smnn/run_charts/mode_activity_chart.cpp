@@ -13,7 +13,7 @@ constexpr std::size_t most_points = 500;
 constexpr std::size_t most_columns = 160;
 constexpr std::size_t most_rows = 100;
 
-Chart picture(const RecordedSeries& modes, std::size_t every, double time_step,
+Chart picture(const io::RecordedSeries& modes, std::size_t every, double time_step,
               const std::string& axis) {
     Column mode{"mode", "mode"};
     Column from{"from", "from: " + axis};
@@ -40,7 +40,7 @@ Chart picture(const RecordedSeries& modes, std::size_t every, double time_step,
     return chart;
 }
 
-Chart curves(const RecordedSeries& modes, std::size_t every, double time_step,
+Chart curves(const io::RecordedSeries& modes, std::size_t every, double time_step,
              const std::string& axis) {
     LinePlot plot{.x = {.title = axis}, .y = {.title = "mode activity"}};
     plot.curve_title = "mode";
@@ -59,7 +59,7 @@ Chart curves(const RecordedSeries& modes, std::size_t every, double time_step,
 
 } // namespace
 
-Chart mode_activity_chart(const std::string& title, const RecordedSeries& modes,
+Chart mode_activity_chart(const std::string& title, const io::RecordedSeries& modes,
                           double time_step_ms) {
     const bool has_curves = modes.columns.size() <= most_curves;
     const std::size_t most = has_curves ? most_points : most_columns;

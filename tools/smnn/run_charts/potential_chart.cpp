@@ -16,7 +16,7 @@ Report filtered(const char* name, const char* source) {
 }
 
 // Of each neuron a row a tick; of a long trial one for several ticks, with the least and the most.
-ChartData potential_data(const RecordedSeries& series, std::size_t neurons, std::size_t every,
+ChartData potential_data(const io::RecordedSeries& series, std::size_t neurons, std::size_t every,
                          double time_step_ms) {
     Column neuron{"neuron", "neuron"};
     Column time{"time", "time (ms)"};
@@ -42,7 +42,7 @@ ChartData potential_data(const RecordedSeries& series, std::size_t neurons, std:
 }
 
 // Where a potential passes the threshold, and the ticks after it at which it is held.
-std::vector<ChartData> spike_data(const RecordedSeries& series, std::size_t neurons,
+std::vector<ChartData> spike_data(const io::RecordedSeries& series, std::size_t neurons,
                                   const sim::NeuronParameters& parameters) {
     Column neuron{"neuron", "neuron"};
     Column time{"time", "spike at (ms)"};
@@ -67,7 +67,7 @@ std::vector<ChartData> spike_data(const RecordedSeries& series, std::size_t neur
 
 } // namespace
 
-Chart potential_chart(const std::string& title, const RecordedSeries& potentials,
+Chart potential_chart(const std::string& title, const io::RecordedSeries& potentials,
                       const std::optional<sim::NeuronParameters>& neuron) {
     const std::size_t shown = std::min(potentials.columns.size(), most_potentials);
     const std::size_t every = (potentials.ticks() + most_points - 1) / most_points;

@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "smnn/io/series_table.hpp"
 #include "smnn/learning/activity/mode_space.hpp"
 #include "smnn/sim/network.hpp"
 #include "tools/smnn/charts/chart.hpp"
-#include "tools/smnn/page/recorded_series.hpp"
 #include "tools/smnn/replay/spike_grid.hpp"
 #include "tools/smnn/results/result_file.hpp"
 #include "tools/smnn/terminal/report.hpp"
@@ -26,7 +26,7 @@ Chart coefficient_chart(const learning::ModeSpace& space);
 // The mode activity kappa of equation (5) over time: a curve a mode or, of more modes than have colours,
 // a picture with a row a mode.
 //   time_step_ms   of a tick; 0: unknown, the axis then counts ticks
-Chart mode_activity_chart(const std::string& title, const RecordedSeries& modes,
+Chart mode_activity_chart(const std::string& title, const io::RecordedSeries& modes,
                           double time_step_ms);
 
 std::string mode_title(std::size_t mode);
@@ -47,7 +47,7 @@ inline constexpr std::size_t most_potentials = 8;
 
 // The membrane potentials of some neurons over time: with the parameters of theirs, the threshold, the
 // spikes (where it is passed) and the ticks at which they are refractory.
-Chart potential_chart(const std::string& title, const RecordedSeries& potentials,
+Chart potential_chart(const std::string& title, const io::RecordedSeries& potentials,
                       const std::optional<sim::NeuronParameters>& neuron);
 
 // So many spikes are drawn one by one; more of them as a picture of their density.

@@ -1,11 +1,13 @@
 #pragma once
 
-#include <string>
+#include <cstdint>
 #include <vector>
 
+#include "smnn/learning/evaluation/evaluate.hpp"
+#include "smnn/sim/encoding/encoding.hpp"
 #include "smnn/sim/network.hpp"
 
-namespace smnn::cli {
+namespace smnn::learning {
 
 // A picture that was answered wrongly.
 struct WrongAnswer {
@@ -17,8 +19,8 @@ struct WrongAnswer {
     sim::Events spikes{};               // of the hidden neurons
 };
 
-// How a network of classes answers the test pictures of a folder.
-struct DigitAnswers {
+// How a network of classes answers pictures.
+struct ClassAnswers {
     std::size_t classes = 0;
     std::size_t trials = 0;
     std::size_t right = 0;
@@ -31,12 +33,12 @@ struct DigitAnswers {
     double time_step_ms = 0.0;
 };
 
-// Whether a network answers with classes, as answer_digits needs.
-bool has_classes(const sim::Network& network);
+// The first `limit` pictures of a task, encoded as evaluate() does with that seed, and the `worst` of the
+// wrong answers.
+//   pictures  those that the task shows, in its order
+//   Errors    as evaluate()
+ClassAnswers answer_classes(const sim::Network& network, const Task& task,
+                            const sim::LabelledImages& pictures, std::size_t limit,
+                            std::size_t worst, std::uint64_t seed);
 
-// The first `limit` pictures, encoded as `evaluate` does with that seed, and the `worst` of the answers.
-//   Errors  as read_pictures, task_settings and learning::evaluate
-DigitAnswers answer_digits(const sim::Network& network, const std::string& folder,
-                           std::size_t limit, std::size_t worst, std::uint64_t seed);
-
-} // namespace smnn::cli
+} // namespace smnn::learning

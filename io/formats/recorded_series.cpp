@@ -1,6 +1,4 @@
-#include "tools/smnn/page/recorded_series.hpp"
-#include "smnn/sim/error.hpp"
-
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <fstream>
@@ -8,7 +6,10 @@
 #include <sstream>
 #include <string_view>
 
-namespace smnn::cli {
+#include "smnn/io/series_table.hpp"
+#include "smnn/sim/error.hpp"
+
+namespace smnn::io {
 
 namespace {
 
@@ -116,4 +117,4 @@ RecordedSeries read_recorded_series(const std::string& path, std::uint64_t trial
     return series;
 }
 
-} // namespace smnn::cli
+} // namespace smnn::io
