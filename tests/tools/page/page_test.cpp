@@ -1,10 +1,10 @@
-#include "tools/smnn/page/page.hpp"
+#include "tools/smnn/charts/page.hpp"
 
 #include <array>
 
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
-#include "tools/smnn/compare/machine.hpp"
+#include "tools/smnn/charts/machine.hpp"
 
 using namespace smnn;
 using tests::contains;

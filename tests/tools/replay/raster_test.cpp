@@ -5,7 +5,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
 #include "tests/tools/command_line.hpp"
-#include "tools/smnn/terminal/terminal_raster.hpp"
+#include "tools/smnn/replay/terminal_raster.hpp"
 
 using namespace smnn;
 using tests::contains;

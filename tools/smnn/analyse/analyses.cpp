@@ -3,8 +3,8 @@
 #include "smnn/io/network_file.hpp"
 #include "smnn/learning/analysis/importance.hpp"
 #include "smnn/sim/error.hpp"
+#include "tools/smnn/charts/page.hpp"
 #include "tools/smnn/line/version.hpp"
-#include "tools/smnn/page/page.hpp"
 
 namespace smnn::cli {
 

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstdio>
 
-#include "tools/smnn/page/page.hpp"
+#include "tools/smnn/charts/page.hpp"
 #include "tools/smnn/terminal/table.hpp"
 
 // The linker makes an object of files as they are, and names where each begins and ends.

@@ -5,6 +5,7 @@
 #include "smnn/io/idx.hpp"
 #include "smnn/io/network_file.hpp"
 #include "smnn/io/spike_input.hpp"
+#include "tools/smnn/charts/page.hpp"
 #include "tools/smnn/commands/commands.hpp"
 #include "tools/smnn/compare/comparison_report.hpp"
 #include "tools/smnn/compare/dense_recurrence.hpp"
@@ -16,7 +17,6 @@
 #include "tools/smnn/flags/split.hpp"
 #include "tools/smnn/flags/task_flags.hpp"
 #include "tools/smnn/line/options.hpp"
-#include "tools/smnn/page/page.hpp"
 #include "tools/smnn/terminal/table.hpp"
 
 namespace smnn::cli {

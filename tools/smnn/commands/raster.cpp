@@ -9,9 +9,9 @@
 #include "tools/smnn/flags/spike_flags.hpp"
 #include "tools/smnn/line/options.hpp"
 #include "tools/smnn/replay/spike_grid.hpp"
+#include "tools/smnn/replay/terminal_raster.hpp"
 #include "tools/smnn/terminal/report.hpp"
 #include "tools/smnn/terminal/table.hpp"
-#include "tools/smnn/terminal/terminal_raster.hpp"
 
 namespace smnn::cli {
 

@@ -2,12 +2,12 @@
 
 #include "smnn/io/file.hpp"
 #include "tools/smnn/charts/chart.hpp"
+#include "tools/smnn/charts/page.hpp"
 #include "tools/smnn/commands/commands.hpp"
 #include "tools/smnn/flags/part_name.hpp"
 #include "tools/smnn/flags/result_path.hpp"
 #include "tools/smnn/flags/spike_flags.hpp"
 #include "tools/smnn/line/options.hpp"
-#include "tools/smnn/page/page.hpp"
 #include "tools/smnn/page/report_page.hpp"
 #include "tools/smnn/terminal/report.hpp"
 

@@ -6,7 +6,7 @@
 #include <ostream>
 
 #include "smnn/sim/counts/energy.hpp"
-#include "tools/smnn/page/page.hpp"
+#include "tools/smnn/charts/page.hpp"
 #include "tools/smnn/terminal/table.hpp"
 
 namespace smnn::cli {

@@ -5,9 +5,9 @@
 #include <filesystem>
 
 #include "smnn/sim/error.hpp"
+#include "tools/smnn/charts/page.hpp"
 #include "tools/smnn/flags/task_flags.hpp"
 #include "tools/smnn/network_charts/network_charts.hpp"
-#include "tools/smnn/page/page.hpp"
 #include "tools/smnn/run_charts/run_charts.hpp"
 #include "tools/smnn/targets/network_report.hpp"
 #include "tools/smnn/terminal/table.hpp"

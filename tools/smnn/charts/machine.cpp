@@ -1,4 +1,4 @@
-#include "tools/smnn/compare/machine.hpp"
+#include "tools/smnn/charts/machine.hpp"
 
 #include <chrono>
 #include <ctime>

@@ -1,8 +1,8 @@
-#include "tools/smnn/page/page.hpp"
+#include "tools/smnn/charts/page.hpp"
 
 #include <algorithm>
 
-#include "tools/smnn/compare/machine.hpp"
+#include "tools/smnn/charts/machine.hpp"
 #include "tools/smnn/line/version.hpp"
 
 namespace smnn::cli {

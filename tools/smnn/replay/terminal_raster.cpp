@@ -1,4 +1,4 @@
-#include "tools/smnn/terminal/terminal_raster.hpp"
+#include "tools/smnn/replay/terminal_raster.hpp"
 
 #include <algorithm>
 #include <iomanip>
