@@ -131,7 +131,7 @@ ReportInputs read_report_inputs(const std::vector<std::string>& paths, const io:
         } else if (!tag.empty()) {
             throw sim::ParameterError(
                 path + ": is neither a network nor a spike log: smnn inspect shows it");
-        } else if (is_foreign(path) && !is_series_head(first_line(path))) {
+        } else if (is_foreign(path) && !io::is_series_head(first_line(path))) {
             inputs.recordings.emplace_back(path, facts);
         } else {
             add_text(path, trial, inputs);
