@@ -6,7 +6,7 @@
 #include "smnn/io/file.hpp"
 #include "smnn/learning/optimise/initialise.hpp"
 #include "smnn/sim/random.hpp"
-#include "tools/smnn/line/cli.hpp"
+#include "tools/smnn/cli.hpp"
 
 namespace smnn::tests {
 

@@ -58,11 +58,11 @@ class Digits(unittest.TestCase):
         smnn(BINARY, "train", "digits", "--data", DIGITS, "--for", target, "--neurons", 50,
              "--epochs", 1, "--out", network)
         smnn(BINARY, "export", network, "--to", target, "--out", exported)
-        smnn(BINARY, "encode", "digits", "--data", DIGITS, "--count", count,
+        smnn(BINARY, "encode", "digits", "--data", DIGITS, "--trials", count,
              "--out", folder / "in.csv")
         smnn(BINARY, "simulate", network, "--input", folder / "in.csv", "--ticks", ticks,
              "--record", folder / "out.csv")
-        smnn(BINARY, "evaluate", network, "--data", DIGITS, "--limit", count,
+        smnn(BINARY, "evaluate", network, "--data", DIGITS, "--trials", count,
              "--predictions", folder / "predictions.csv")
 
         graph = Graph(exported)

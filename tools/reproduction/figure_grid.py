@@ -81,11 +81,11 @@ STUDIES = (
           "figure4-context", "--trials 12"),
     Study("switch", "smnn analyse mode-space {networks} --task switch --trials 200 --seed 7",
           "figure4-switch", "--trials 12"),
-    Study("trial", "smnn encode context --network {networks} --switch-fraction 1 --count 1 --seed 7"
+    Study("trial", "smnn encode context --network {networks} --switch-fraction 1 --trials 1 --seed 7"
           " --out trial.csv", "figure4-switch"),
     *(Study(f"importance-n{neurons}", "smnn analyse importance {networks}", f"figure5-n{neurons}")
       for neurons in FIGURE_5_NEURONS),
     Study("ablation",
           "smnn analyse robustness {networks} --data pictures --what modes --seeds 3",
-          "figure5-n100", "--limit 100 --seeds 1"),
+          "figure5-n100", "--trials 100 --seeds 1"),
 )

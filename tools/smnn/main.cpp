@@ -1,7 +1,7 @@
 #include <csignal>
 #include <iostream>
 
-#include "tools/smnn/line/cli.hpp"
+#include "tools/smnn/cli.hpp"
 
 int main(int argc, char* argv[]) {
     std::signal(SIGPIPE, SIG_IGN); // a closed pipe is a failed write, not a death in mid-file

@@ -43,7 +43,7 @@ struct Bench {
         io::write_network(digits, tests::small_network());
         tests::write_small_digits(scratch / "data");
         CHECK(run_smnn("encode digits --data " + (scratch / "data") +
-                       " --ticks 30 --count 20 --out " + in)
+                       " --ticks 30 --trials 20 --out " + in)
                   .exit == 0);
         CHECK(run_smnn("simulate " + digits + " --input " + in + " --record " + run).exit == 0);
     }
@@ -156,7 +156,7 @@ TEST_CASE("a path says what was answered at its ticks, along with where the popu
     const auto trial =
         bench.look(bench.context + " --task context --trials 1 --seed 3 --every 7 --json")
             .json()["trials"][0];
-    CHECK(run_smnn("encode context --network " + bench.context + " --count 1 --seed 3 --out " +
+    CHECK(run_smnn("encode context --network " + bench.context + " --trials 1 --seed 3 --out " +
                    bench.in)
               .exit == 0);
     io::SpikeLogReader log(bench.in);

@@ -136,7 +136,7 @@ TEST_CASE("the trials and the orders can be chosen, the threads and the engine c
     CHECK(curves("--seed 1") != curves("--seed 2"));
     CHECK(curves("--seeds 1") != curves("--seeds 6"));
     CHECK(curves("--seeds 1")[0]["least"] == curves("--seeds 1")[0]["most"]);
-    CHECK(run_smnn(bench.line + "--what modes --limit 7 --json").json()["trials"] == 7);
+    CHECK(run_smnn(bench.line + "--what modes --trials 7 --json").json()["trials"] == 7);
     CHECK(run_smnn(bench.line + "--what modes --split train --json").json()["trials"] == 60);
     CHECK(run_smnn(bench.line + "--what modes --ticks 9 --json").json()["ticks"] == 9);
 }
@@ -217,7 +217,7 @@ TEST_CASE("what robustness cannot be measured of is said in one line", "[tools]"
         {bench.net + bench.data + "--order best", "--order best: 'best' is no order"},
         {bench.net + bench.data + "--steps 0", "--steps 0"},
         {bench.net + bench.data + "--seeds 0", "--seeds 0"},
-        {bench.net + bench.data + "--trials 5", "--trials does not belong to digits"},
+        {bench.net + bench.data + "--trials 0", "--trials 0"},
         {bench.net + bench.data + "--csv " + bench.net + "/no", "no"},
         {bench.data, "NET... is missing"},
         {(bench.scratch / "missing") + bench.data, "missing: cannot be read"},

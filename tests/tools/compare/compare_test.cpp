@@ -24,7 +24,7 @@ struct Bench {
     Bench() {
         tests::write_small_digits(scratch / "digits");
         io::write_network(scratch / "net", tests::small_network());
-        run_smnn("encode digits --count 5 --ticks 30 --data " + (scratch / "digits") + " --out " +
+        run_smnn("encode digits --trials 5 --ticks 30 --data " + (scratch / "digits") + " --out " +
                  (scratch / "in.spikes"));
         line = "compare " + (scratch / "net") + " --repetitions 2 ";
     }
@@ -114,9 +114,9 @@ TEST_CASE("pictures and their encoding are the same input", "[tools]") {
     const Bench bench;
     const auto recorded = run_smnn(bench.on_recording() + "--json").json();
     const auto drawn =
-        run_smnn(bench.line + "--json --limit 5 --data " + (bench.scratch / "digits")).json();
+        run_smnn(bench.line + "--json --trials 5 --data " + (bench.scratch / "digits")).json();
     CHECK(recorded["engines"][0]["counters"] == drawn["engines"][0]["counters"]);
-    CHECK(run_smnn(bench.on_recording() + "--json --limit 2").json()["trials"] == 2);
+    CHECK(run_smnn(bench.on_recording() + "--json --trials 2").json()["trials"] == 2);
 }
 
 TEST_CASE("a finer time step costs the clock as many more looks, the input stays", "[tools]") {

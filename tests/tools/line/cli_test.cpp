@@ -1,12 +1,14 @@
-#include "tools/smnn/line/cli.hpp"
+#include "tools/smnn/cli.hpp"
 
 #include <map>
 #include <sstream>
 
+#include "smnn/io/file.hpp"
 #include "smnn/io/spike_log.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
 #include "tests/tools/command_line.hpp"
+#include "tools/smnn/commands/commands.hpp"
 
 using namespace smnn;
 using tests::contains;
@@ -14,12 +16,11 @@ using tests::run_smnn;
 
 namespace {
 
-const std::vector<std::string> commands = {"train",   "evaluate", "encode",  "simulate",
-                                           "replay",  "compare",  "analyse", "prune",
-                                           "inspect", "export",   "import",  "convert"};
-
-const std::vector<std::string> analyses = {"analyse importance", "analyse mode-space",
-                                           "analyse robustness", "analyse activity"};
+std::vector<std::string> names(const cli::CommandTable& table) {
+    std::vector<std::string> names;
+    for (const cli::Command* command : table.commands) names.emplace_back(command->name);
+    return names;
+}
 
 // The command lines after "Example:" of a help page, without the program's name.
 std::vector<std::string> examples_in(const std::string& help) {
@@ -36,14 +37,16 @@ std::vector<std::string> examples_in(const std::string& help) {
 TEST_CASE("help names every command", "[tools]") {
     const tests::Answer help = run_smnn("--help");
     CHECK(help.exit == 0);
-    for (const std::string& command : commands) CHECK(contains(help.out, "\n  " + command + " "));
+    for (const std::string& command : names(cli::command_table()))
+        CHECK(contains(help.out, "\n  " + command + " "));
 }
 
 TEST_CASE("the examples on each help page run, one after the other", "[tools]") {
     const tests::Scratch scratch;
     tests::write_small_digits(scratch / "tools/digits", 60, 20);
     const tests::WorkingDirectory here(scratch.path());
-    std::vector<std::string> pages = commands;
+    std::vector<std::string> pages = names(cli::command_table());
+    const std::vector<std::string> analyses = names(cli::analysis_table);
     pages.insert(pages.end(), analyses.begin(), analyses.end());
     for (const std::string& command : pages) {
         const tests::Answer help = run_smnn(command + " --help");
@@ -105,6 +108,21 @@ TEST_CASE("what is missing, doubled or too much is named", "[tools]") {
         CAPTURE(line);
         CHECK(tests::flaw_of_refusal(run_smnn(line), part) == "");
     }
+}
+
+TEST_CASE("the former spelling of a flag does the same, is not listed, and excludes the new one",
+          "[tools]") {
+    const tests::Scratch scratch;
+    tests::write_small_digits(scratch / "digits");
+    const std::string line = "encode digits --data " + (scratch / "digits") + " --out ";
+    REQUIRE(run_smnn(line + (scratch / "new") + " --trials 2").exit == 0);
+    REQUIRE(run_smnn(line + (scratch / "former") + " --count 2").exit == 0);
+    CHECK(io::read_file(scratch / "former") == io::read_file(scratch / "new"));
+    CHECK(!contains(run_smnn("encode --help").out, "--count"));
+    CHECK(tests::flaw_of_refusal(run_smnn(line + (scratch / "both") + " --trials 2 --count 2"),
+                                 "--count is the former spelling of --trials") == "");
+    CHECK(tests::flaw_of_refusal(run_smnn(line + (scratch / "none") + " --count 0"),
+                                 "--count 0: a whole number from 1") == "");
 }
 
 TEST_CASE("a flag out of range is refused with its name, its value and what is allowed",

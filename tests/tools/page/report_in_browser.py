@@ -35,7 +35,7 @@ def make_page(smnn: str, folder: Path) -> int:
     digits = ("--data", str(ROOT / "tools/digits"))
     evil = "a<img src=x onerror=document.title='pwned'>.smnn"
     run("train", "digits", *digits, "--epochs", "1", "--out", evil, "--log", "train.jsonl")
-    run("encode", "digits", *digits, "--count", "2", "--out", "in.spikes")
+    run("encode", "digits", *digits, "--trials", "2", "--out", "in.spikes")
     run("simulate", evil, "--input", "in.spikes", "--record", "run.spikes", "--record-potentials", "u.csv",
         "--neurons", "0-9", "--record-modes", "kappa.csv")
     run("train", "context", "--neurons", "30", "--epochs", "1", "--trials", "100", "--out", "context.smnn")
@@ -45,13 +45,13 @@ def make_page(smnn: str, folder: Path) -> int:
 
     find("importance.json", "analyse", "importance", evil)
     find("space.json", "analyse", "mode-space", "context.smnn", "--task", "context", "--trials", "12")
-    find("robust.json", "analyse", "robustness", evil, *digits, "--what", "modes", "--limit", "50")
+    find("robust.json", "analyse", "robustness", evil, *digits, "--what", "modes", "--trials", "50")
     find("activity.json", "analyse", "activity", "run.spikes")
-    find("cost.json", "compare", evil, *digits, "--limit", "2", "--repetitions", "1")
-    find("good.json", "evaluate", evil, *digits, "--limit", "100")
+    find("cost.json", "compare", evil, *digits, "--trials", "2", "--repetitions", "1")
+    find("good.json", "evaluate", evil, *digits, "--trials", "100")
     files = [evil, "train.jsonl", "run.spikes", "u.csv", "kappa.csv", "importance.json", "space.json",
              "robust.json", "activity.json", "cost.json", "good.json"]
-    answer = run("report", *files, *digits, "--limit", "100", "--out", "page.html")
+    answer = run("report", *files, *digits, "--trials", "100", "--out", "page.html")
     return int(next(line for line in answer.splitlines() if line.startswith("charts")).split()[1])
 
 

@@ -29,10 +29,11 @@ struct Bench {
     Bench() {
         tests::write_small_digits(scratch / "digits");
         io::write_network(net, tests::small_network());
-        run_smnn("encode digits --count 3 --ticks 30 --data " + (scratch / "digits") + " --out " +
+        run_smnn("encode digits --trials 3 --ticks 30 --data " + (scratch / "digits") + " --out " +
                  (scratch / "in.spikes"));
         run_smnn("simulate " + net + " --input " + (scratch / "in.spikes") + " --record " + run +
-                 " --record-potentials " + potentials + " --neurons 0,5-7 --record-modes " + modes);
+                 " --record-potentials " + potentials + " --only-neurons 0,5-7 --record-modes " +
+                 modes);
         io::write_file(log,
                        "{\"epoch\":1,\"loss\":2.0,\"accuracy\":0.1}\n"
                        "{\"epoch\":2,\"loss\":0.5,\"accuracy\":0.7}\n{\"epo");
@@ -138,12 +139,12 @@ TEST_CASE("paths are drawn in the space of one mode, two, three or the three tha
 TEST_CASE("a page shows what a network takes for what", "[tools]") {
     const Bench bench;
     const std::string pictures = " --data " + (bench.scratch / "digits");
-    REQUIRE(run_smnn("report " + bench.net + pictures + " --limit 12 --seed 3" + bench.out).exit ==
+    REQUIRE(run_smnn("report " + bench.net + pictures + " --trials 12 --seed 3" + bench.out).exit ==
             0);
     CHECK(contains(bench.page(), "Of 12 digits"));
     CHECK(contains(bench.page(), "The worst answers, and the spikes that led to them"));
     const auto evaluated =
-        run_smnn("evaluate " + bench.net + pictures + " --limit 12 --seed 3 --json").json();
+        run_smnn("evaluate " + bench.net + pictures + " --trials 12 --seed 3 --json").json();
     const auto right = std::lround(evaluated["accuracy"].get<double>() * 12);
     CHECK(contains(bench.page(), "Of 12 digits " + std::to_string(right) + " are answered right"));
     CHECK(flaw_of_refusal(run_smnn("report " + bench.log + pictures + bench.out),

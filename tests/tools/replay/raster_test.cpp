@@ -56,7 +56,7 @@ TEST_CASE("a raster shows the ticks, neurons and part that are asked for", "[too
     const tests::Scratch scratch;
     write_stairs(scratch / "run.spikes");
     const std::string line = "raster " + (scratch / "run.spikes") + " --ascii ";
-    CHECK(contains(run_smnn(line + "--from 10 --until 21 --neurons 1-2").out,
+    CHECK(contains(run_smnn(line + "--from-tick 10 --until-tick 21 --only-neurons 1-2").out,
                    "\n      1| ||\n      2|           |\n"));
     CHECK(contains(run_smnn(line + "--part input").out, "1 input event of 2 inputs"));
     const auto narrow = run_smnn(line + "--columns 20 --trial 0"); // 11 columns of 4 ticks
@@ -78,9 +78,9 @@ TEST_CASE("a raster of nothing is refused in one line", "[tools]") {
     };
     CHECK(flaw(scratch / "in.spikes", "has input alone") == "");
     CHECK(flaw((scratch / "run.spikes") + " --trial 1", "has 1 trial, number 0") == "");
-    CHECK(flaw((scratch / "run.spikes") + " --neurons 3-2", "numbers go up") == "");
+    CHECK(flaw((scratch / "run.spikes") + " --only-neurons 3-2", "numbers go up") == "");
     CHECK(flaw((scratch / "run.spikes") + " --neurons 4", "the channels end at 4") == "");
-    CHECK(flaw((scratch / "run.spikes") + " --from 9 --until 9", "9 to 9") == "");
+    CHECK(flaw((scratch / "run.spikes") + " --from-tick 9 --until-tick 9", "9 to 9") == "");
     CHECK(flaw((scratch / "run.spikes") + " --columns 5", "--columns 5") == "");
     CHECK(flaw(scratch / "missing", "missing") == "");
 }

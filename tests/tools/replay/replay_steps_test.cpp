@@ -48,15 +48,15 @@ struct Bench {
 TEST_CASE("the ticks of a log are stepped through from one to before another", "[tools]") {
     const Bench bench;
     CHECK(bench.table("") == "trial,tick,neuron\n0,1,0\n0,1,2\n0,2,1\n0,6,0\n1,9,2\n");
-    CHECK(bench.table(" --from 2 --until 9") == "trial,tick,neuron\n0,2,1\n0,6,0\n1,,\n");
-    CHECK(bench.table(" --trial 0 --from 2") == "tick,neuron\n2,1\n6,0\n");
+    CHECK(bench.table(" --from-tick 2 --until-tick 9") == "trial,tick,neuron\n0,2,1\n0,6,0\n1,,\n");
+    CHECK(bench.table(" --trial 0 --from-tick 2") == "tick,neuron\n2,1\n6,0\n");
     CHECK(bench.table(" --trial 1") == "tick,neuron\n9,2\n");
     CHECK(bench.table(" --part input --trial 0") == "tick,channel,value\n0,3,1\n7,0,0.5\n");
 }
 
 TEST_CASE("what is stepped through can be a log of its own", "[tools]") {
     const Bench bench;
-    const auto answer = run_smnn(bench.line + " --json --part input --until 5 --out " +
+    const auto answer = run_smnn(bench.line + " --json --part input --until-tick 5 --out " +
                                  (bench.scratch / "part.spikes"));
     CHECK(answer.json()["trials"] == 2);
     CHECK(answer.json()["events"] == 1);
@@ -113,7 +113,7 @@ TEST_CASE("at speed 1 a trial takes its biological time, at speed 10 a tenth", "
     // 10 ticks of 2 ms. A sleep may last longer than it was asked to, never shorter.
     CHECK(seconds(" --speed 0.2") >= 0.1);
     CHECK(seconds(" --speed 2") >= 0.01);
-    CHECK(seconds(" --speed 0.2 --from 5") >= 0.05);
+    CHECK(seconds(" --speed 0.2 --from-tick 5") >= 0.05);
 }
 
 TEST_CASE("a log without its end is stepped through from a pipe", "[tools]") {
@@ -129,12 +129,13 @@ TEST_CASE("steps that make no sense are refused", "[tools]") {
     const auto refused = [&](const std::string& flags, const std::string& part) {
         return tests::flaw_of_refusal(run_smnn(bench.line + flags), part);
     };
-    CHECK(refused(" --from 5 --until 4", "--from 5 --until 4: ticks go up") == "");
+    CHECK(refused(" --from-tick 5 --until-tick 4", "--from-tick 5 --until-tick 4: ticks go up") ==
+          "");
     CHECK(refused(" --trial 2", "there is no trial 2") == "");
     CHECK(refused(" --speed 0", "--speed 0") == "");
     CHECK(refused(" --speed fast", "--speed fast") == "");
     CHECK(refused(" --raster --out x.csv", "--raster and --out exclude each other") == "");
-    CHECK(refused(" --from 5 --network x", "--from does not belong to --network") == "");
+    CHECK(refused(" --from-tick 5 --network x", "--from-tick does not belong to --network") == "");
     io::SpikeLog log{{.inputs = 2}, {}};
     io::write_spike_log(bench.scratch / "log", log);
     CHECK(refused(" --part spikes", "has channels of input") == "");

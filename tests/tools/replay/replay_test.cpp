@@ -19,7 +19,7 @@ struct Bench {
     Bench() {
         tests::write_small_digits(scratch / "digits");
         io::write_network(scratch / "net", tests::small_network());
-        run_smnn("encode digits --count 3 --ticks 30 --data " + (scratch / "digits") + " --out " +
+        run_smnn("encode digits --trials 3 --ticks 30 --data " + (scratch / "digits") + " --out " +
                  (scratch / "in.spikes"));
         run_smnn("simulate " + (scratch / "net") + " --input " + (scratch / "in.spikes") +
                  " --record " + (scratch / "out.spikes"));

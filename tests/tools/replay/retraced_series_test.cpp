@@ -59,7 +59,7 @@ TEST_CASE(
     for (const char* engine : {"event", "clock"}) {
         CAPTURE(engine);
         REQUIRE(run_smnn(bench.line + " --engine " + engine + " --record-potentials " +
-                         (bench.scratch / "u.csv") + " --neurons 7,0-2,7 --record-modes " +
+                         (bench.scratch / "u.csv") + " --only-neurons 7,0-2,7 --record-modes " +
                          (bench.scratch / "k.csv"))
                     .exit == 0);
         CHECK(io::read_file(bench.scratch / "u.csv")
@@ -101,11 +101,11 @@ TEST_CASE("neurons and modes that are not there cannot be recorded", "[tools]") 
         return tests::flaw_of_refusal(run_smnn(bench.line + flags), part);
     };
     const std::string potentials = " --record-potentials " + (bench.scratch / "u.csv");
-    CHECK(refused(potentials + " --neurons 20", "--neurons 20: the network has 20") == "");
-    CHECK(refused(potentials + " --neurons 9-3", "spans go up") == "");
-    CHECK(refused(potentials + " --neurons 1,,2", "--neurons 1,,2") == "");
-    CHECK(refused(potentials + " --neurons x", "--neurons x") == "");
-    CHECK(refused(" --neurons 1", "--neurons needs --record-potentials") == "");
+    CHECK(refused(potentials + " --only-neurons 20", "--only-neurons 20: the network has 20") == "");
+    CHECK(refused(potentials + " --only-neurons 9-3", "spans go up") == "");
+    CHECK(refused(potentials + " --only-neurons 1,,2", "--only-neurons 1,,2") == "");
+    CHECK(refused(potentials + " --only-neurons x", "--only-neurons x") == "");
+    CHECK(refused(" --only-neurons 1", "--only-neurons needs --record-potentials") == "");
     CHECK(refused(potentials + " --record " + (bench.scratch / "u.csv"),
                   "two recordings cannot go to one file") == "");
     sim::Network flat = bench.network;

@@ -17,13 +17,13 @@ TEST_CASE("encoded pictures, simulated, spike as often as evaluate says", "[tool
     io::write_network(scratch / "net", tests::small_network());
     const std::string data = " --data " + (scratch / "digits") + " ";
     REQUIRE(run_smnn("encode digits" + data + "--network " + (scratch / "net") +
-                     " --first 3 --count 7 --seed 5 --out " + (scratch / "in.spikes"))
+                     " --first 3 --trials 7 --seed 5 --out " + (scratch / "in.spikes"))
                 .exit == 0);
     const auto simulated =
         run_smnn("simulate " + (scratch / "net") + " --json --input " + (scratch / "in.spikes"))
             .json();
     const auto evaluated =
-        run_smnn("evaluate " + (scratch / "net") + data + "--first 3 --limit 7 --seed 5 --json")
+        run_smnn("evaluate " + (scratch / "net") + data + "--first 3 --trials 7 --seed 5 --json")
             .json();
     REQUIRE(simulated["spikes"] > 0);
     // Seven times a mean of seven: rounding, no more.
@@ -38,7 +38,7 @@ TEST_CASE("an encoded log keeps labels, seed, time step and the length of its tr
     tests::write_small_digits(scratch / "digits");
     REQUIRE(
         run_smnn("encode digits --data " + (scratch / "digits") +
-                 " --first 4 --count 3 --ticks 12 --time-step 0.5 --seed 11 --split train --out " +
+                 " --first 4 --trials 3 --ticks 12 --time-step 0.5 --seed 11 --split train --out " +
                  (scratch / "in.spikes"))
             .exit == 0);
     const io::SpikeLog log = io::read_spike_log(scratch / "in.spikes");
@@ -63,8 +63,8 @@ TEST_CASE("as plain text a picture is the same events", "[tools]") {
     const tests::Scratch scratch;
     tests::write_small_digits(scratch / "digits");
     for (const char* file : {"in.spikes", "in.csv"}) {
-        REQUIRE(run_smnn("encode digits --coding latency --count 2 --data " + (scratch / "digits") +
-                         " --out " + (scratch / file))
+        REQUIRE(run_smnn("encode digits --coding latency --trials 2 --data " +
+                         (scratch / "digits") + " --out " + (scratch / file))
                     .exit == 0);
     }
     const io::SpikeLog log = io::read_spike_log(scratch / "in.spikes");
@@ -81,10 +81,10 @@ TEST_CASE("pictures that are not there cannot be encoded, and nothing is written
     const std::string line =
         "encode digits --data " + (scratch / "digits") + " --out " + (scratch / "in.spikes") + " ";
     const std::map<std::string, std::string> lines = {
-        {"--first 20 --count 1", "there are 20 pictures"},
-        {"--first 15 --count 6", "there are 20 pictures"},
-        {"--first 1 --count 18446744073709551615", "there are 20 pictures"},
-        {"--count 0", "--count 0: a whole number from 1"},
+        {"--first 20 --trials 1", "there are 20 pictures"},
+        {"--first 15 --trials 6", "there are 20 pictures"},
+        {"--first 1 --trials 18446744073709551615", "there are 20 pictures"},
+        {"--trials 0", "--trials 0: a whole number from 1"},
         {"--time-step 0", "--time-step 0: a number above 0"},
         {"--network " + (scratch / "none"), "none: cannot be read"},
     };

@@ -25,7 +25,7 @@ struct Bench {
     }
     io::SpikeLog encoded(const std::string& flags) const {
         const tests::Answer answer = run_smnn("encode digits --network " + net + data +
-                                              "--count 5 --out " + (scratch / "in") + " " + flags);
+                                              "--trials 5 --out " + (scratch / "in") + " " + flags);
         CHECK(answer.err == "");
         return io::read_spike_log(scratch / "in");
     }
@@ -60,8 +60,8 @@ TEST_CASE("a trained network keeps its accuracy on a finer grid, down to microse
     CHECK(fine["hidden_spikes_per_trial"].get<double>() ==
           Approx(coarse["hidden_spikes_per_trial"].get<double>()).epsilon(0.1));
 
-    const auto few = evaluated("--limit 50");
-    const auto finest = evaluated("--limit 50 --refine 2000 --engine event");
+    const auto few = evaluated("--trials 50");
+    const auto finest = evaluated("--trials 50 --refine 2000 --engine event");
     CHECK(finest["time_step_ms"] == 0.001);
     CHECK(finest["ticks"] == 100'000);
     CHECK(std::abs(finest["accuracy"].get<double>() - few["accuracy"].get<double>()) < 0.03);
@@ -121,7 +121,7 @@ TEST_CASE("latency code speaks on the finer grid where there is one", "[tools]")
 
 TEST_CASE("digits seen by an event camera are encoded, trained and evaluated", "[tools]") {
     const Bench bench;
-    const std::string line = "encode digits --coding camera --count 3" + bench.data + "--out ";
+    const std::string line = "encode digits --coding camera --trials 3" + bench.data + "--out ";
     REQUIRE(run_smnn(line + (bench.scratch / "a") + " --time-step 0.001 --ticks 300000").exit == 0);
     const io::SpikeLog log = io::read_spike_log(bench.scratch / "a");
     CHECK(log.header.inputs == 128);

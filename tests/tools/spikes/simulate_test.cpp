@@ -43,7 +43,7 @@ struct Bench {
     Bench() {
         tests::write_small_digits(scratch / "digits");
         io::write_network(scratch / "net", tests::small_network());
-        run_smnn("encode digits --count 4 --ticks 30 --data " + (scratch / "digits") + " --out " +
+        run_smnn("encode digits --trials 4 --ticks 30 --data " + (scratch / "digits") + " --out " +
                  (scratch / "in.spikes"));
         line = "simulate " + (scratch / "net") + " ";
     }
@@ -161,7 +161,7 @@ TEST_CASE("input that is not the network's is refused, and no recording is left"
     }
     CHECK(bench.scratch.names() == before);
 
-    run_smnn("encode digits --count 1 --time-step 1 --data " + (bench.scratch / "digits") +
+    run_smnn("encode digits --trials 1 --time-step 1 --data " + (bench.scratch / "digits") +
              " --out " + (bench.scratch / "fine.spikes"));
     CHECK(
         tests::flaw_of_refusal(run_smnn(bench.line + "--input " + (bench.scratch / "fine.spikes")),

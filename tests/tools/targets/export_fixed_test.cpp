@@ -56,7 +56,7 @@ TEST_CASE("a network exported in integers answers from its file as the export me
 
 TEST_CASE("an export in integers reports under the promised keys", "[tools]") {
     const Bench bench;
-    const auto whole = bench.to("fixed:8.24", "--json --limit 5 --data " + bench.digits).json();
+    const auto whole = bench.to("fixed:8.24", "--json --trials 5 --data " + bench.digits).json();
     const auto& report = whole["numbers"];
     for (const char* population : {"input", "mode_in", "mode_out", "readout"}) {
         CAPTURE(population);
@@ -136,7 +136,7 @@ TEST_CASE("a network whose task makes up its trials is calibrated and measured o
     const Bench bench;
     CHECK(tests::flaw_of_refusal(
               run_smnn("export " + bench.net + " --to fixed:8.24 --trials 3 --out x"),
-              "--trials does not belong to digits") == "");
+              "--data is missing: digits needs a folder") == "");
 }
 
 TEST_CASE("a calibrated export says what it tried, and is the same file each time", "[tools]") {
@@ -232,7 +232,7 @@ TEST_CASE("an export that cannot be is refused in a line, and leaves no file", "
     CHECK(flaw(bench.to("fixed:8"), "'fixed:8' is no target") == "");
     CHECK(flaw(bench.to("c:8"), "is no target") == "");
     CHECK(flaw(bench.to("loihi", "--data " + bench.scratch.path()), "images") == "");
-    CHECK(flaw(bench.to("loihi", "--limit 0"), "--limit 0") == "");
+    CHECK(flaw(bench.to("loihi", "--trials 0"), "--trials 0") == "");
     CHECK(bench.scratch.names() == std::vector<std::string>{"digits", "net"});
 
     REQUIRE(bench.to("loihi").exit == 0);

@@ -48,7 +48,7 @@ TEST_CASE("an export says what it keeps, changes and loses, and what that costs"
     const std::string line = "export " + (scratch / "net") + " --to nir --out " +
                              (scratch / "net.nir") + " --data " + scratch.path();
     io::write_network(scratch / "net", tests::small_network());
-    const tests::Answer lossy = run_smnn(line + " --limit 10 --json");
+    const tests::Answer lossy = run_smnn(line + " --trials 10 --json");
     REQUIRE(lossy.exit == 0);
     CHECK(contains(lossy.err, "lost: the refractory period of 10 ms"));
     CHECK(contains(lossy.err, "changed: the delay of 2 ticks"));

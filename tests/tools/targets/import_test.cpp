@@ -59,7 +59,7 @@ TEST_CASE("a network whose input weights have zeros is made sparse, and spikes a
     io::write_network(scratch / "net", network);
     tests::write_small_digits(scratch / "data");
     REQUIRE(run_smnn("encode digits --data " + (scratch / "data") + " --network " +
-                     (scratch / "net") + " --count 5 --out " + (scratch / "in"))
+                     (scratch / "net") + " --trials 5 --out " + (scratch / "in"))
                 .exit == 0);
     const auto spikes = [&](const std::string& name) {
         REQUIRE(run_smnn("simulate " + (scratch / name) + " --input " + (scratch / "in") +

@@ -57,7 +57,7 @@ TEST_CASE("evaluate reports under the promised keys", "[tools]") {
 TEST_CASE("evaluating in two halves sees the trials of the whole", "[tools]") {
     const Bench bench;
     const auto whole = run_smnn(bench.line + "--json").json();
-    const auto first = run_smnn(bench.line + "--limit 5 --json").json();
+    const auto first = run_smnn(bench.line + "--trials 5 --json").json();
     const auto rest = run_smnn(bench.line + "--first 5 --json").json();
     CHECK(rest["trials"] == 15);
     const auto right = [](const auto& report) {
@@ -99,7 +99,7 @@ TEST_CASE("what cannot be evaluated is refused in one line", "[tools]") {
         {"--engine steam", "--engine steam: engine 'steam' is not known: event, clock or auto"},
         {"--split half", "--split half: train or test is needed"},
         {"--first 20", "there are 20"},
-        {"--limit 0", "--limit 0: a whole number from 1"},
+        {"--trials 0", "--trials 0: a whole number from 1"},
         {"--predictions " + (bench.scratch / "no/where.csv"), "no/where.csv"},
     };
     for (const auto& [flags, part] : lines) {

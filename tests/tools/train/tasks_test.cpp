@@ -66,7 +66,7 @@ TEST_CASE("evaluating context in two halves sees the trials of the whole", "[too
     // Sums of 30 in another order: rounding, no more.
     CHECK(error("--trials 10") + error("--first 10 --trials 20") ==
           Approx(error("--trials 30")).epsilon(1e-12));
-    CHECK(error("--trials 30 --limit 10") == error("--trials 10"));
+    CHECK(error("--limit 10") == error("--trials 10"));
     CHECK(error("--trials 30 --switch-fraction 1") != error("--trials 30"));
 }
 
@@ -77,10 +77,10 @@ TEST_CASE("rows of pixels are trained, evaluated, encoded and simulated as one t
     REQUIRE(answer.exit == 0);
     const std::string data = " --data " + (scratch / "digits") + " ";
     const auto evaluated =
-        run_smnn("evaluate " + (scratch / "rows") + data + "--limit 7 --json").json();
+        run_smnn("evaluate " + (scratch / "rows") + data + "--trials 7 --json").json();
     CHECK(evaluated["ticks"] == 8 * 4);
     REQUIRE(run_smnn("encode sequential-digits" + data + "--network " + (scratch / "rows") +
-                     " --count 7 --out " + (scratch / "in.spikes"))
+                     " --trials 7 --out " + (scratch / "in.spikes"))
                 .exit == 0);
     const auto simulated =
         run_smnn("simulate " + (scratch / "rows") + " --json --input " + (scratch / "in.spikes"))
@@ -89,13 +89,14 @@ TEST_CASE("rows of pixels are trained, evaluated, encoded and simulated as one t
     CHECK(simulated["spikes"].get<double>() ==
           Approx(7 * evaluated["hidden_spikes_per_trial"].get<double>()).epsilon(1e-12));
     CHECK(io::read_spike_log(scratch / "in.spikes").trials[3].label == 3U);
-    CHECK(run_smnn("compare " + (scratch / "rows") + data + "--limit 3 --repetitions 1").exit == 0);
+    CHECK(run_smnn("compare " + (scratch / "rows") + data + "--trials 3 --repetitions 1").exit ==
+          0);
 }
 
 TEST_CASE("encoded context is graded, without a class, and made as for the network", "[tools]") {
     const tests::Scratch scratch;
     REQUIRE(run_smnn(short_context(scratch / "net")).exit == 0);
-    REQUIRE(run_smnn("encode context --count 2 --network " + (scratch / "net") + " --out " +
+    REQUIRE(run_smnn("encode context --trials 2 --network " + (scratch / "net") + " --out " +
                      (scratch / "in.spikes"))
                 .exit == 0);
     const io::SpikeLog log = io::read_spike_log(scratch / "in.spikes");

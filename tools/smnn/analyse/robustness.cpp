@@ -49,7 +49,6 @@ Parse<std::optional<Part>> part_or_all() {
 bool parse(Request& request, const Command& self, std::span<const std::string> arguments,
            std::ostream& out) {
     learning::EvaluationOptions& evaluation = request.options.evaluation;
-    std::optional<std::size_t> limit;
     std::optional<std::optional<Part>> what;
     Options options(self);
     options.arguments("NET...", request.networks);
@@ -68,8 +67,9 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
                   "pictures: folder of IDX files, gz or not");
     options.value("split", "WORD", request.split, split_name(), "pictures: train or test (test)");
     options.value("trials", "N", request.trials, whole_number(1, most_trials),
-                  "context: trials to run (" + std::to_string(usual_trials) + ")");
-    options.value("limit", "N", limit, whole_number(1, SIZE_MAX), "trials at most (all)");
+                  "how many trials to run (all pictures; " + std::to_string(usual_trials) +
+                      " of trials that are made up)");
+    options.formerly("limit");
     add_task_flags(options, request.task, Usual::as_trained);
     options.heading("How");
     options.value("engine", "WORD", evaluation.engine, Parse<sim::Engine>(sim::engine_from_name),
@@ -82,7 +82,7 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     options.flag("json", request.json, "the result as one JSON object");
     if (!options.parse(arguments, out)) return false;
     if (what) request.part = *what;
-    if (limit) evaluation.count = *limit;
+    if (request.trials) evaluation.count = *request.trials;
     request.options.seed = evaluation.seed;
     return true;
 }
@@ -218,7 +218,6 @@ int run_robustness(const Command& self, std::span<const std::string> arguments, 
     const TaskSettings settings = common_settings(request, networks);
     const TaskKind& kind = *settings.kind;
     require_belongs(kind, "split", request.split.has_value(), kind.shows_pictures);
-    require_belongs(kind, "trials", request.trials.has_value(), !kind.shows_pictures);
     std::vector<Curve> curves = wanted_curves(request, networks.front());
     const Pictures pictures =
         read_pictures(kind, request.data, request.split.value_or(io::Split::test));
@@ -254,10 +253,10 @@ int run_robustness(const Command& self, std::span<const std::string> arguments, 
 
 constinit const Command robustness_analysis{
     "analyse robustness",
-    "NET... [--data DIR] [--what WORD] [--order WORD] [--steps N] [--seeds N] [--limit N] "
+    "NET... [--data DIR] [--what WORD] [--order WORD] [--steps N] [--seeds N] [--trials N] "
     "[--json] [--csv FILE] ...",
     "how the answers get worse with fewer modes, weights and neurons",
-    "smnn analyse robustness digits.smnn --data tools/digits --what modes --limit 200\n"
+    "smnn analyse robustness digits.smnn --data tools/digits --what modes --trials 200\n"
     "smnn analyse robustness context.smnn --trials 50 --what modes --order least",
     run_robustness,
 };

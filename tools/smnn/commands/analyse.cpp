@@ -3,7 +3,6 @@
 
 #include "tools/smnn/analyse/analyses.hpp"
 #include "tools/smnn/commands/commands.hpp"
-#include "tools/smnn/line/command_table.hpp"
 
 namespace smnn::cli {
 
@@ -12,11 +11,9 @@ namespace {
 constexpr std::array analyses = {&importance_analysis, &mode_space_analysis, &robustness_analysis,
                                  &activity_analysis};
 
-constexpr CommandTable table{"smnn analyse", "analysis", analyses};
-
 void print_help(const Command& self, std::ostream& out) {
     out << "smnn analyse " << self.synopsis << "\n\n" << self.summary << "\n\n";
-    print_commands(out, table);
+    print_commands(out, analysis_table);
     out << "\nExample:\n  " << self.examples << '\n';
 }
 
@@ -29,11 +26,13 @@ int run_analyse(const Command& self, std::span<const std::string> arguments, Str
         print_help(self, streams.out);
         return done;
     }
-    const Command& analysis = find_command(table, word);
+    const Command& analysis = find_command(analysis_table, word);
     return analysis.run(analysis, arguments.subspan(1), streams);
 }
 
 } // namespace
+
+constinit const CommandTable analysis_table{"smnn analyse", "analysis", analyses};
 
 constinit const Command analyse_command{
     "analyse",

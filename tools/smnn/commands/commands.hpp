@@ -1,6 +1,6 @@
 #pragma once
 
-#include "tools/smnn/line/command.hpp"
+#include "tools/smnn/line/command_table.hpp"
 
 // One a file, each named for its command.
 namespace smnn::cli {
@@ -19,5 +19,8 @@ extern const Command export_command;
 extern const Command convert_command;
 extern const Command raster_command;
 extern const Command report_command;
+
+// The words after `smnn analyse`.
+extern const CommandTable analysis_table;
 
 } // namespace smnn::cli

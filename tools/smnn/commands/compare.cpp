@@ -32,7 +32,7 @@ struct Request {
     std::optional<std::string> input;
     io::SpikeFile file; // how that is read
     std::optional<io::Split> split;
-    std::size_t limit = 100;
+    std::size_t trials = 100;
     TaskFlags task;
     std::size_t repetitions = 5;
     sim::Tick refine = 1;
@@ -50,7 +50,9 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     options.value("data", "DIR", request.data, any_text(), "pictures: folder of IDX files");
     options.value("input", "IN", request.input, any_text(), "or spikes in any format");
     options.value("split", "WORD", request.split, split_name(), "of the pictures (test)");
-    options.value("limit", "N", request.limit, whole_number(1, SIZE_MAX), "trials at most");
+    options.value("trials", "N", request.trials, whole_number(1, SIZE_MAX),
+                  "how many trials at most");
+    options.formerly("limit");
     add_task_flags(options, request.task, Usual::as_trained);
     options.value("repetitions", "N", request.repetitions, whole_number(1, 10'000),
                   "runs of each engine, after one to warm up");
@@ -90,7 +92,7 @@ std::vector<sim::Trace> recorded_trials(const Request& request, const sim::Netwo
     }
     io::SpikeInput input(source, trained);
     io::Window trial;
-    while (trials.size() < request.limit && input.next_trial(trial)) {
+    while (trials.size() < request.trials && input.next_trial(trial)) {
         trials.push_back(
             sim::prepare_trace(network, std::move(trial.input), {.ticks = trial.until}));
     }
@@ -107,9 +109,9 @@ std::vector<sim::Trace> encoded_trials(const Request& request, const sim::Networ
     const Pictures pictures =
         read_pictures(kind, request.data, request.split.value_or(io::Split::test));
     const learning::Task task =
-        make_refined_task(settings, pictures, request.limit, request.refine);
+        make_refined_task(settings, pictures, request.trials, request.refine);
     std::vector<sim::Trace> trials;
-    for (std::size_t i = 0; i < std::min(request.limit, task.trials); ++i) {
+    for (std::size_t i = 0; i < std::min(request.trials, task.trials); ++i) {
         trials.push_back(sim::prepare_trace(network, encoded_trial(task, request.seed, i).input,
                                             {.ticks = task.ticks}));
     }

@@ -22,7 +22,7 @@ struct Request {
     std::optional<std::string> population;
     std::optional<io::Split> split;
     std::size_t first = 0;
-    std::size_t count = 10;
+    std::size_t trials = 10;
     std::optional<std::string> network;
     TaskFlags settings;
     std::optional<double> time_step_ms;
@@ -43,7 +43,8 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     options.value("population", "NAME", request.population, any_text(), "of SONATA");
     options.value("split", "WORD", request.split, split_name(), "pictures: test or train (test)");
     options.value("first", "N", request.first, whole_number(0, most_trials), "trial to begin with");
-    options.value("count", "N", request.count, whole_number(1, SIZE_MAX), "trials");
+    options.value("trials", "N", request.trials, whole_number(1, SIZE_MAX), "how many trials");
+    options.formerly("count");
     options.value("network", "NET", request.network, any_text(),
                   "make trials as for this network, with its time step");
     add_task_flags(options, request.settings, Usual::default_value);
@@ -56,7 +57,7 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
 
 // Whether the table needs a column of values: it is known before the first line.
 bool has_graded_trial(const Request& request, const learning::Task& task) {
-    for (std::size_t i = 0; i < request.count; ++i) {
+    for (std::size_t i = 0; i < request.trials; ++i) {
         if (encoded_trial(task, request.seed, request.first + i).input.is_graded()) return true;
     }
     return false;
@@ -81,9 +82,9 @@ int run_encode(const Command& self, std::span<const std::string> arguments, Stre
     const Pictures pictures =
         read_pictures(kind, request.data, request.split.value_or(io::Split::test));
     if (pictures &&
-        (request.first >= pictures->size() || request.count > pictures->size() - request.first)) {
-        throw UsageError("--first " + std::to_string(request.first) + " --count " +
-                         std::to_string(request.count) + ": there are " +
+        (request.first >= pictures->size() || request.trials > pictures->size() - request.first)) {
+        throw UsageError("--first " + std::to_string(request.first) + " --trials " +
+                         std::to_string(request.trials) + ": there are " +
                          std::to_string(pictures->size()) + " pictures");
     }
     const learning::Task task = make_refined_task(settings, pictures, SIZE_MAX, request.refine);
@@ -96,11 +97,11 @@ int run_encode(const Command& self, std::span<const std::string> arguments, Stre
                           .seed = request.seed,
                           .made_by = "smnn encode",
                           .population = request.population,
-                          .has_one_trial = request.count == 1,
+                          .has_one_trial = request.trials == 1,
                           .is_graded = !format.needs_survey || has_graded_trial(request, task)},
                          format);
     std::uint64_t events = 0;
-    for (std::size_t i = 0; i < request.count; ++i) {
+    for (std::size_t i = 0; i < request.trials; ++i) {
         learning::Trial trial = encoded_trial(task, request.seed, request.first + i);
         events += trial.input.size();
         file.write({.trial = i,
@@ -114,7 +115,7 @@ int run_encode(const Command& self, std::span<const std::string> arguments, Stre
     file.close();
 
     Report report;
-    report["trials"] = request.count;
+    report["trials"] = request.trials;
     report["input_events"] = events;
     report["inputs"] = task.inputs;
     add_task(report, settings, task);
@@ -129,12 +130,12 @@ int run_encode(const Command& self, std::span<const std::string> arguments, Stre
 
 constinit const Command encode_command{
     "encode",
-    "TASK [--data DIR] --out IN [--to WORD] [--first N] [--count N] [--network NET] ...",
+    "TASK [--data DIR] --out IN [--to WORD] [--first N] [--trials N] [--network NET] ...",
     "trials as input spikes, the ones that evaluate would draw",
-    "smnn encode digits --data tools/digits --count 10 --out in.spikes\n"
+    "smnn encode digits --data tools/digits --trials 10 --out in.spikes\n"
     "smnn encode digits --data tools/digits --coding camera --time-step 0.001 --ticks 300000 --out "
     "camera.spikes\n"
-    "smnn encode context --network context.smnn --count 10 --out context.spikes",
+    "smnn encode context --network context.smnn --trials 10 --out context.spikes",
     run_encode,
 };
 

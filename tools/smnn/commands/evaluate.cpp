@@ -34,17 +34,17 @@ struct Request {
 bool parse(Request& request, const Command& self, std::span<const std::string> arguments,
            std::ostream& out) {
     learning::EvaluationOptions& evaluation = request.evaluation;
-    std::optional<std::size_t> limit;
     Options options(self);
     options.argument("NET", request.network);
     options.value("data", "DIR", request.data, any_text(),
                   "pictures: folder of IDX files, gz or not");
     options.value("split", "WORD", request.split, split_name(), "pictures: train or test (test)");
     options.value("trials", "N", request.trials, whole_number(1, most_trials),
-                  "context: trials to run (" + std::to_string(usual_trials) + ")");
+                  "how many trials to run (all pictures; " + std::to_string(usual_trials) +
+                      " of trials that are made up)");
+    options.formerly("limit");
     options.value("first", "N", evaluation.first, whole_number(0, most_trials),
                   "trial to begin with");
-    options.value("limit", "N", limit, whole_number(1, SIZE_MAX), "trials at most (all)");
     options.value("engine", "WORD", evaluation.engine, Parse<sim::Engine>(sim::engine_from_name),
                   "event, clock or auto; a fixed-point network has one of its own");
     add_refine(options, request.refine);
@@ -56,7 +56,7 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
                   "write trial,label,prediction there, as CSV");
     options.flag("json", request.json, "the result as one JSON object");
     if (!options.parse(arguments, out)) return false;
-    if (limit) evaluation.count = *limit;
+    if (request.trials) evaluation.count = *request.trials;
     return true;
 }
 
@@ -108,7 +108,6 @@ int run_evaluate(const Command& self, std::span<const std::string> arguments, St
     const AnyNetwork network = read_any_network(request.network);
     const TaskKind& kind = task_of(settings_of(network));
     require_belongs(kind, "split", request.split.has_value(), kind.shows_pictures);
-    require_belongs(kind, "trials", request.trials.has_value(), !kind.shows_pictures);
     require_belongs(kind, "predictions", request.predictions.has_value(), kind.has_classes);
     const TaskSettings settings = task_settings(kind, request.task, settings_of(network));
     const Pictures pictures =
@@ -143,9 +142,9 @@ int run_evaluate(const Command& self, std::span<const std::string> arguments, St
 
 constinit const Command evaluate_command{
     "evaluate",
-    "NET [--data DIR] [--split test] [--limit N] [--engine event|clock|auto] ...",
+    "NET [--data DIR] [--split test] [--trials N] [--engine event|clock|auto] ...",
     "how good a network, also a fixed-point one, is at what it was trained for",
-    "smnn evaluate digits.smnn --data tools/digits --limit 200\n"
+    "smnn evaluate digits.smnn --data tools/digits --trials 200\n"
     "smnn evaluate context.smnn --trials 100 --switch-fraction 1",
     run_evaluate,
 };

@@ -16,14 +16,12 @@ namespace {
 struct Request {
     ExportRequest target;
     std::optional<std::string> data;
-    std::optional<std::size_t> trials; // that are made up
-    std::size_t limit = SIZE_MAX;
+    std::optional<std::size_t> trials; // to measure it on
     bool json = false;
 };
 
 bool parse(Request& request, const Command& self, std::span<const std::string> arguments,
            std::ostream& out) {
-    std::optional<std::size_t> limit;
     Options options(self);
     options.argument("NET", request.target.network);
     std::string targets = "the target, one of:";
@@ -43,13 +41,11 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     options.value("data", "DIR", request.data, any_text(),
                   "measure what the export costs: folder of IDX files, gz or not");
     options.value("trials", "N", request.trials, whole_number(1, most_trials),
-                  "context: measure it on so many trials");
-    options.value("limit", "N", limit, whole_number(1, SIZE_MAX),
-                  "test pictures to measure it on at most (all)");
+                  "measure it on so many test pictures (all), or on so many trials that are made "
+                  "up");
+    options.formerly("limit");
     options.flag("json", request.json, "the report as one JSON object on stdout");
-    if (!options.parse(arguments, out)) return false;
-    if (limit) request.limit = *limit;
-    return true;
+    return options.parse(arguments, out);
 }
 
 void require_known_flags(const ExportTarget& target, const ExportRequest& request) {
@@ -68,7 +64,6 @@ void require_known_flags(const ExportTarget& target, const ExportRequest& reques
 std::optional<learning::Task> task_of_data(const Request& request, const sim::Network& network) {
     if (!request.data && !request.trials) return std::nullopt;
     const TaskKind& kind = task_of(network);
-    require_belongs(kind, "trials", request.trials.has_value(), !kind.shows_pictures);
     const Pictures pictures = read_pictures(kind, request.data, io::Split::test);
     return make_task(task_settings(kind, {}, network), pictures,
                      request.trials.value_or(usual_trials));
@@ -78,13 +73,14 @@ std::optional<learning::Task> task_of_data(const Request& request, const sim::Ne
 Report accuracy_on(const learning::Task& task, const Request& request, const sim::Network& network,
                    const Exported& exported) {
     const TaskKind& kind = task_of(network);
-    const learning::Evaluation before = learning::evaluate(network, task, {.count = request.limit});
+    const std::size_t trials = request.trials.value_or(SIZE_MAX);
+    const learning::Evaluation before = learning::evaluate(network, task, {.count = trials});
     Report report;
     report["trials"] = before.trials;
     add_evaluation(report["network"], kind, before);
     if (exported.evaluate) {
         Report details = Report::object();
-        const learning::Evaluation after = exported.evaluate(task, request.limit, details);
+        const learning::Evaluation after = exported.evaluate(task, trials, details);
         add_evaluation(report["exported"], kind, after);
         report["exported"].update(details);
     }
@@ -135,8 +131,8 @@ constinit const Command export_command{
     "NET --to WORD --out FILE [--data DIR | --trials N] [--json] ...",
     "a network for other tools and machines, and what becomes of it there",
     "smnn export digits.smnn --to json --out digits.json\n"
-    "smnn export digits.smnn --to nir --out digits.nir --data tools/digits --limit 100\n"
-    "smnn export digits.smnn --to fixed:8.24 --out digits.fixed --data tools/digits --limit 100\n"
+    "smnn export digits.smnn --to nir --out digits.nir --data tools/digits --trials 100\n"
+    "smnn export digits.smnn --to fixed:8.24 --out digits.fixed --data tools/digits --trials 100\n"
     "smnn export digits.smnn --to c --out digits.c\n"
     "smnn export context.smnn --to loihi --out context.fixed --calibration-trials 50 --trials 100",
     run_export,

@@ -52,10 +52,14 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     Options options(self);
     options.argument("FILE", request.recording.path);
     options.value("trial", "K", view.trial, whole_number(0, most_trials), "counted from 0");
-    options.value("from", "T", view.from, ticks(0, sim::longest_run), "the first tick (0)");
-    options.value("until", "T", view.until, ticks(1, sim::longest_run),
+    options.value("from-tick", "T", view.from, ticks(0, sim::longest_run), "the first tick (0)");
+    options.formerly("from");
+    options.value("until-tick", "T", view.until, ticks(1, sim::longest_run),
                   "one past the last tick (all)");
-    options.value("neurons", "A-B", neurons, span(), "the neurons, or inputs, from A to B (all)");
+    options.formerly("until");
+    options.value("only-neurons", "A-B", neurons, span(),
+                  "the neurons, or inputs, from A to B (all)");
+    options.formerly("neurons");
     options.value("columns", "N", request.width, whole_number(20, 1000),
                   "characters in a line (the terminal's; 80 where there is none)");
     options.flag("ascii", ascii, "a character a cell, . : | # by its spikes, and no braille");
@@ -122,10 +126,12 @@ int run_raster(const Command& self, std::span<const std::string> arguments, Stre
 
 constinit const Command raster_command{
     "raster",
-    "FILE [--trial K] [--from T] [--until T] [--neurons A-B] [--part spikes|input] [--columns N] "
+    "FILE [--trial K] [--from-tick T] [--until-tick T] [--only-neurons A-B] [--part spikes|input] "
+    "[--columns N] "
     "[--ascii] [what FILE does not say]",
     "the spikes of a recorded trial as a picture for a terminal",
-    "smnn raster out.spikes\nsmnn raster out.spikes --trial 1 --from 10 --until 30 --neurons 0-49",
+    "smnn raster out.spikes\nsmnn raster out.spikes --trial 1 --from-tick 10 --until-tick 30 "
+    "--only-neurons 0-49",
     run_raster,
 };
 

@@ -69,8 +69,10 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
         options.value(name, placeholder, target, noted<T>(name, request, parse_text), meaning);
     };
     add("trial", "K", steps.trial, whole_number(0, most_trials), "one trial, counted from 0 (all)");
-    add("from", "T", from, ticks(0, sim::longest_run), "the first tick of a trial");
-    add("until", "T", until, ticks(0, sim::longest_run), "one past the last tick");
+    add("from-tick", "T", from, ticks(0, sim::longest_run), "the first tick of a trial");
+    options.formerly("from");
+    add("until-tick", "T", until, ticks(0, sim::longest_run), "one past the last tick");
+    options.formerly("until");
     add("speed", "X", times, speed(), "1 is biological time, 10 ten times as fast, or max (max)");
     add("out", "OUT", path, any_text(), "where to: spikes in any format, or - (-)");
     add("to", "WORD", request.to, format_name(),
@@ -98,8 +100,8 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
         throw UsageError("--raster and --out exclude each other: give one of them");
     }
     if (from.value_or(0) > until.value_or(sim::never)) {
-        throw UsageError("--from " + std::to_string(*from) + " --until " + std::to_string(*until) +
-                         ": ticks go up");
+        throw UsageError("--from-tick " + std::to_string(*from) + " --until-tick " +
+                         std::to_string(*until) + ": ticks go up");
     }
     request.out = path.value_or("-");
     if (!request.to && request.out == "-") request.to = &io::spike_format("csv");
@@ -204,11 +206,12 @@ int run_replay(const Command& self, std::span<const std::string> arguments, Stre
 
 constinit const Command replay_command{
     "replay",
-    "FILE (--network NET [--engine event|clock|auto] | [--trial K] [--from T] [--until T] "
+    "FILE (--network NET [--engine event|clock|auto] | [--trial K] [--from-tick T] [--until-tick "
+    "T] "
     "[--speed X|max] [--raster | --out OUT]) [what FILE does not say] [--json]",
     "run a recorded input again, 1 if the spikes differ; or step through a recording",
     "smnn replay out.spikes --network digits.smnn\n"
-    "smnn replay out.spikes --trial 0 --from 10 --until 30 --raster",
+    "smnn replay out.spikes --trial 0 --from-tick 10 --until-tick 30 --raster",
     run_replay,
 };
 

@@ -33,8 +33,9 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     options.value(
         "data", "DIR", request.settings.data, any_text(),
         "pictures that the networks are asked: what is taken for what, the worst answers");
-    options.value("limit", "N", request.settings.limit, whole_number(1, SIZE_MAX),
-                  "pictures at most");
+    options.value("trials", "N", request.settings.trials, whole_number(1, SIZE_MAX),
+                  "how many pictures at most");
+    options.formerly("limit");
     options.value("seed", "N", request.settings.seed, any_seed(), "of their encoding");
     options.flag("json", request.json, "what was written, as one JSON object");
     options.heading("What recordings of other tools do not say");
@@ -68,10 +69,10 @@ int run_report(const Command& self, std::span<const std::string> arguments, Stre
 
 constinit const Command report_command{
     "report",
-    "FILE... --out PAGE.html [--trial K] [--data DIR [--limit N] [--seed N]] [--json]",
+    "FILE... --out PAGE.html [--trial K] [--data DIR [--trials N] [--seed N]] [--json]",
     "one page with charts of networks, training logs, recordings and results",
     "smnn report digits.smnn out.spikes --out page.html\n"
-    "smnn report digits.smnn --data tools/digits --limit 500 --out answers.html",
+    "smnn report digits.smnn --data tools/digits --trials 500 --out answers.html",
     run_report,
 };
 

@@ -44,7 +44,7 @@ void require_consistent(const Request& request) {
     }
     if (request.series.potentials.empty() && request.currents.empty() &&
         !request.series.neurons.empty()) {
-        throw UsageError("--neurons needs --record-potentials FILE.csv: where to");
+        throw UsageError("--only-neurons needs --record-potentials FILE.csv: where to");
     }
     const std::string* const outputs[] = {&request.record.path, &request.series.potentials,
                                           &request.series.modes, &request.currents};
@@ -90,7 +90,8 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     options.flag("append", request.record.append, "to the spike log OUT, after its last trial");
     options.value("record-potentials", "FILE.csv", request.series.potentials, any_text(),
                   "a table of the membrane potentials, a line a tick");
-    options.value("neurons", "LIST", neurons, number_list(), "whose, as 0,5,7 or 0-9 (all)");
+    options.value("only-neurons", "LIST", neurons, number_list(), "whose, as 0,5,7 or 0-9 (all)");
+    options.formerly("neurons");
     options.value("record-modes", "FILE.csv", request.series.modes, any_text(),
                   "a table of the mode activity, a line a tick");
     options.value("record-currents", "FILE.csv", request.currents, any_text(),
@@ -231,7 +232,7 @@ constinit const Command simulate_command{
     "NET --input IN [--part input|spikes] [--ticks T] [what IN does not say] [--engine "
     "event|clock|auto] [--refine M] "
     "[--threads N] [--record OUT] "
-    "[--append] [--record-potentials FILE.csv --neurons LIST] [--record-modes FILE.csv] "
+    "[--append] [--record-potentials FILE.csv --only-neurons LIST] [--record-modes FILE.csv] "
     "[--record-currents FILE.csv] [--json]",
     "run a network on recorded input, each trial from rest, or on a stream as it comes; a network "
     "in "

@@ -15,14 +15,16 @@ namespace po = boost::program_options;
 // Abbreviated flags are refused: a script must not change its meaning when a flag is added.
 constexpr int style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
 
+//   listed  by help, and so what an unknown flag may have been meant to be
 po::parsed_options split(std::span<const std::string> arguments,
-                         const po::options_description& known) {
+                         const po::options_description& accepted,
+                         const po::options_description& listed) {
     const std::vector<std::string> words(arguments.begin(), arguments.end());
     try {
-        return po::command_line_parser(words).options(known).style(style).run();
+        return po::command_line_parser(words).options(accepted).style(style).run();
     } catch (const po::unknown_option& error) {
         std::vector<std::string> names;
-        for (const auto& option : known.options()) names.push_back("--" + option->long_name());
+        for (const auto& option : listed.options()) names.push_back("--" + option->long_name());
         const std::string near = closest_word(error.get_option_name(), names);
         throw UsageError("there is no flag " + error.get_option_name() + ": " +
                          (near.empty() ? "--help lists them" : "is " + near + " meant?"));
@@ -43,7 +45,8 @@ std::string indented(std::string_view lines) {
 } // namespace
 
 bool Options::parse(std::span<const std::string> arguments, std::ostream& out) const {
-    po::options_description known;
+    po::options_description listed;
+    po::options_description accepted;           // those, and former spellings
     std::vector<po::options_description> pages; // of the help, one a heading
     std::string heading;
     for (const Flag& flag : flags_) {
@@ -57,18 +60,22 @@ bool Options::parse(std::span<const std::string> arguments, std::ostream& out) c
             const auto text = po::value<std::string>()->value_name(flag.placeholder);
             pages.back().add_options()(flag.name.c_str(), text, meaning.c_str());
         }
+        if (!flag.former_name.empty()) {
+            accepted.add_options()(flag.former_name.c_str(), po::value<std::string>());
+        }
     }
     if (pages.empty()) pages.emplace_back(heading_);
     pages.back().add_options()("help,h", "this page");
-    for (const po::options_description& page : pages) known.add(page);
+    for (const po::options_description& page : pages) listed.add(page);
+    accepted.add(listed);
 
-    const po::parsed_options parsed = split(arguments, known);
+    const po::parsed_options parsed = split(arguments, accepted, listed);
     std::vector<std::string> words;
     for (const po::option& option : parsed.options) {
         if (option.string_key == "help") {
             out << usage() << "\n\n"
                 << command_.summary << "\n"
-                << known << "\nExample:\n"
+                << listed << "\nExample:\n"
                 << indented(command_.examples) << '\n';
             return false;
         }
@@ -101,17 +108,23 @@ bool Options::parse(std::span<const std::string> arguments, std::ostream& out) c
         throw UsageError(error.what());
     }
     for (const Flag& flag : flags_) {
-        if (given.count(flag.name) == 0) {
+        const bool is_former = !flag.former_name.empty() && given.count(flag.former_name) > 0;
+        if (is_former && given.count(flag.name) > 0) {
+            throw UsageError("--" + flag.former_name + " is the former spelling of --" + flag.name +
+                             ": give one of them");
+        }
+        const std::string& name = is_former ? flag.former_name : flag.name;
+        if (given.count(name) == 0) {
             if (flag.is_required) throw UsageError("--" + flag.name + " is missing: " + usage());
             continue;
         }
-        const std::string text = flag.placeholder.empty() ? "" : given[flag.name].as<std::string>();
+        const std::string text = flag.placeholder.empty() ? "" : given[name].as<std::string>();
         try {
             flag.accept(text);
         } catch (const UsageError& error) {
-            throw UsageError("--" + flag.name + " " + text + ": " + error.what());
+            throw UsageError("--" + name + " " + text + ": " + error.what());
         } catch (const sim::ParameterError& error) {
-            throw UsageError("--" + flag.name + " " + text + ": " + error.what());
+            throw UsageError("--" + name + " " + text + ": " + error.what());
         }
     }
     return true;

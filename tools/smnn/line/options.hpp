@@ -78,6 +78,9 @@ public:
                           [&target](const std::string& text) { target = text; }});
     }
 
+    // An older spelling of the flag above, which is accepted for one version and not listed by help.
+    void formerly(const std::string& name) { flags_.back().former_name = name; }
+
     // Sets every variable. False if help was asked for, which is then on `out`.
     bool parse(std::span<const std::string> arguments, std::ostream& out) const;
 
@@ -102,6 +105,7 @@ private:
         std::string initial; // the default, as help shows it
         bool is_required;
         std::function<void(const std::string& text)> accept;
+        std::string former_name = "";
     };
 
     template <class T>

@@ -86,8 +86,8 @@ learning::ClassAnswers answers_of(const sim::Network& network, const ReportSetti
     const TaskKind& kind = task_of(network);
     const Pictures pictures = read_pictures(kind, settings.data, io::Split::test);
     const learning::Task task =
-        make_task(task_settings(kind, {}, network), pictures, settings.limit);
-    return learning::answer_classes(network, task, *pictures, settings.limit, worst_answers,
+        make_task(task_settings(kind, {}, network), pictures, settings.trials);
+    return learning::answer_classes(network, task, *pictures, settings.trials, worst_answers,
                                     settings.seed);
 }
 

@@ -16,7 +16,7 @@ struct ReportPage {
 struct ReportSettings {
     std::uint64_t trial = 0; // of recordings and tables, counted from 0
     std::string data{};      // a folder of pictures that the networks answer; empty: none
-    std::size_t limit = 1000;
+    std::size_t trials = 1000;
     std::uint64_t seed = 1; // of the encoding
 };
 

@@ -21,7 +21,7 @@ RetracedSeries::RetracedSeries(const Request& request, const sim::Network& netwo
     : neurons_(request.neurons.empty() ? numbers_to(network.neurons()) : request.neurons) {
     for (const std::uint32_t neuron : neurons_) {
         if (neuron >= network.neurons()) {
-            throw UsageError("--neurons " + std::to_string(neuron) + ": the network has " +
+            throw UsageError("--only-neurons " + std::to_string(neuron) + ": the network has " +
                              std::to_string(network.neurons()) + ", counted from 0");
         }
     }

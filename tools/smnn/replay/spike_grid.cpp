@@ -73,10 +73,10 @@ SpikeView find_view(const io::SpikeFile& file, const AskedView& asked) {
     if (ticks == 0) {
         throw UsageError(path + ": trial " + std::to_string(asked.trial) + " has no ticks");
     }
-    require_order("--from, --until", static_cast<std::uint64_t>(view.from),
+    require_order("--from-tick, --until-tick", static_cast<std::uint64_t>(view.from),
                   static_cast<std::uint64_t>(view.until), static_cast<std::uint64_t>(ticks),
                   "the trial's ticks end at");
-    require_order("--neurons", view.first, view.end, channels, "the channels end at");
+    require_order("--only-neurons", view.first, view.end, channels, "the channels end at");
     return view;
 }
 

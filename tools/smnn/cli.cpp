@@ -1,4 +1,4 @@
-#include "tools/smnn/line/cli.hpp"
+#include "tools/smnn/cli.hpp"
 
 #include <array>
 #include <exception>
@@ -6,7 +6,6 @@
 #include <ostream>
 
 #include "tools/smnn/commands/commands.hpp"
-#include "tools/smnn/line/command_table.hpp"
 #include "tools/smnn/line/fact_words.hpp"
 #include "tools/smnn/line/version.hpp"
 #include "tools/smnn/terminal/report.hpp"
@@ -55,6 +54,8 @@ int dispatch(std::span<const std::string> arguments, Streams& streams, std::stri
 }
 
 } // namespace
+
+const CommandTable& command_table() { return table; }
 
 int run(std::span<const std::string> arguments, std::ostream& out, std::ostream& err) {
     Streams streams{out, err};
