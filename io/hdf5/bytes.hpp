@@ -43,7 +43,6 @@ public:
     void skip(std::uint64_t size) { take(size); }
     void expect(std::string_view signature);
     std::uint64_t at() const { return offset_ + position_; } // in the file
-    std::size_t position() const { return position_; }
     std::size_t left() const { return bytes_.size() - position_; }
     Hdf5Cursor part(std::uint64_t size); // the next bytes as their own
     sim::FormatError error(const std::string& what) const { return file_->error(at(), what); }

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "smnn/sim/error.hpp"
+#include "smnn/sim/unfit_network.hpp"
 
 namespace smnn::io {
 
@@ -180,9 +181,10 @@ NirNode dense_recurrence(const sim::Network& network) {
 NirGraph dense(const sim::Network& network, NirDecay decay) {
     const sim::NeuronParameters& p = network.neuron;
     if (p.filter != sim::Filter::none) {
-        throw sim::ParameterError(
+        throw sim::UnfitNetwork(
+            sim::UnfitNetwork::Need::no_filter,
             "the dense dialect has no synaptic filter but the current, this network's is " +
-            std::string(name(p.filter)) + ": train --for nir-dense makes one that fits");
+                std::string(name(p.filter)));
     }
     const bool euler = decay == NirDecay::euler;
     const Times times{euler ? snntorch_dt : p.time_step_ms * milliseconds, decay, p.time_step_ms};
@@ -242,8 +244,8 @@ NirGraph nir_graph(const sim::Network& network, NirDialect dialect, NirDecay dec
             "a rate network has no place in NIR: spiking dynamics are needed");
     }
     if (network.has_sparse_input()) {
-        throw sim::ParameterError(
-            "a sparse input has no place in NIR: smnn import NET --dense-input makes it dense");
+        throw sim::UnfitNetwork(sim::UnfitNetwork::Need::dense_input,
+                                "a sparse input has no place in NIR");
     }
     NirGraph graph =
         dialect == NirDialect::faithful ? faithful(network, decay) : dense(network, decay);

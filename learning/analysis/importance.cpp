@@ -7,7 +7,7 @@
 #include <span>
 
 #include "smnn/learning/optimise/initialise.hpp"
-#include "smnn/sim/error.hpp"
+#include "smnn/sim/unfit_network.hpp"
 
 namespace smnn::learning {
 
@@ -60,11 +60,9 @@ std::vector<double> by_rank(std::vector<double> values) {
 
 void require_modes(const sim::Network& network) {
     if (network.modes() > 0) return;
-    throw sim::ParameterError(network.is_full_rank()
-                                  ? "the network is of full rank, it has no modes: one is needed "
-                                    "that was trained with --modes"
-                                  : "the network has no recurrence, so no modes: one is needed "
-                                    "that was trained with --modes");
+    throw sim::UnfitNetwork(sim::UnfitNetwork::Need::modes,
+                            network.is_full_rank() ? "the network is of full rank, it has no modes"
+                                                   : "the network has no recurrence, so no modes");
 }
 
 } // namespace smnn::learning

@@ -7,6 +7,7 @@
 #include "smnn/sim/dynamics/propagator.hpp"
 #include "smnn/sim/error.hpp"
 #include "smnn/sim/transform/dense_recurrence.hpp"
+#include "smnn/sim/unfit_network.hpp"
 
 namespace smnn::sim {
 
@@ -439,8 +440,7 @@ Quantised quantise(const Network& network, const FixedTarget& target, const Fixe
         throw ParameterError("a network of rates has no spikes: only spiking networks are rounded");
     }
     if (network.has_sparse_input()) {
-        throw ParameterError(
-            "a sparse input is not rounded: smnn import NET --dense-input makes it dense");
+        throw UnfitNetwork(UnfitNetwork::Need::dense_input, "a sparse input is not rounded");
     }
     if (network.modes() == 0 || target.has_modes) return Quantiser(network, target, choices).run();
     Quantised quantised = Quantiser(with_dense_recurrence(network), target, choices).run();

@@ -5,6 +5,7 @@
 #include <new>
 #include <ostream>
 
+#include "smnn/sim/unfit_network.hpp"
 #include "tools/smnn/commands/commands.hpp"
 #include "tools/smnn/line/fact_words.hpp"
 #include "tools/smnn/line/version.hpp"
@@ -37,6 +38,19 @@ void print_help(std::ostream& out) {
         << '\n';
 }
 
+// The command line that makes a network which fits.
+const char* remedy(sim::UnfitNetwork::Need need) {
+    switch (need) {
+        case sim::UnfitNetwork::Need::dense_input:
+            return "smnn import NET --dense-input makes it dense";
+        case sim::UnfitNetwork::Need::modes:
+            return "one is needed that was trained with --modes";
+        case sim::UnfitNetwork::Need::no_filter:
+            break;
+    }
+    return "train --for nir-dense makes one that fits";
+}
+
 int dispatch(std::span<const std::string> arguments, Streams& streams, std::string& speaker) {
     if (arguments.empty()) throw UsageError("a command is missing: smnn --help lists them");
     const std::string& word = arguments.front();
@@ -66,6 +80,8 @@ int run(std::span<const std::string> arguments, std::ostream& out, std::ostream&
         return answer;
     } catch (const std::bad_alloc&) {
         err << speaker << ": not enough memory for what was asked\n";
+    } catch (const sim::UnfitNetwork& error) {
+        err << speaker << ": " << one_line(error.what()) << ": " << remedy(error.need()) << '\n';
     } catch (const std::exception& error) {
         err << speaker << ": " << one_line(in_words(error)) << '\n';
     }

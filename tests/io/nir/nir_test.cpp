@@ -252,7 +252,7 @@ TEST_CASE("a network that NIR cannot say is refused before anything is written",
         return refusal(
             [&] { io::write_nir(scratch / "net.nir", network, dialect, NirDecay::euler); });
     };
-    CHECK(contains(written(NirDialect::dense), "this network's is double: train --for nir-dense"));
+    CHECK(contains(written(NirDialect::dense), "this network's is double"));
     network.dynamics = sim::Dynamics::rate;
     CHECK(contains(written(NirDialect::faithful), "rate network"));
     CHECK(scratch.names().empty());

@@ -79,7 +79,7 @@ TEST_CASE("a raster of nothing is refused in one line", "[tools]") {
     CHECK(flaw(scratch / "in.spikes", "has input alone") == "");
     CHECK(flaw((scratch / "run.spikes") + " --trial 1", "has 1 trial, number 0") == "");
     CHECK(flaw((scratch / "run.spikes") + " --only-neurons 3-2", "numbers go up") == "");
-    CHECK(flaw((scratch / "run.spikes") + " --neurons 4", "the channels end at 4") == "");
+    CHECK(flaw((scratch / "run.spikes") + " --only-neurons 4", "the channels end at 4") == "");
     CHECK(flaw((scratch / "run.spikes") + " --from-tick 9 --until-tick 9", "9 to 9") == "");
     CHECK(flaw((scratch / "run.spikes") + " --columns 5", "--columns 5") == "");
     CHECK(flaw(scratch / "missing", "missing") == "");

@@ -101,7 +101,8 @@ TEST_CASE("neurons and modes that are not there cannot be recorded", "[tools]") 
         return tests::flaw_of_refusal(run_smnn(bench.line + flags), part);
     };
     const std::string potentials = " --record-potentials " + (bench.scratch / "u.csv");
-    CHECK(refused(potentials + " --only-neurons 20", "--only-neurons 20: the network has 20") == "");
+    CHECK(refused(potentials + " --only-neurons 20", "there is no neuron 20: the network has 20") ==
+          "");
     CHECK(refused(potentials + " --only-neurons 9-3", "spans go up") == "");
     CHECK(refused(potentials + " --only-neurons 1,,2", "--only-neurons 1,,2") == "");
     CHECK(refused(potentials + " --only-neurons x", "--only-neurons x") == "");

@@ -86,8 +86,9 @@ TEST_CASE("a view that a recording has not is refused in one line", "[tools]") {
                       Catch::Contains("has 2 trials, counted from 0"));
     CHECK_THROWS_WITH(
         cli::find_view(scratch / "log", {.until = 5}),
-        Catch::Contains("--from-tick, --until-tick: 0 to 5, the trial's ticks end at 4"));
-    CHECK_THROWS_WITH(cli::find_view(scratch / "log", {.first = 3, .last = 70}),
-                      Catch::Contains("--only-neurons: 3 to 71, the channels end at 70"));
+        Catch::Contains("the ticks from 0 to 5 cannot be shown: the trial's ticks end at 4"));
+    CHECK_THROWS_WITH(
+        cli::find_view(scratch / "log", {.first = 3, .last = 70}),
+        Catch::Contains("the channels from 3 to 71 cannot be shown: the channels end at 70"));
     CHECK_THROWS_WITH(cli::find_view(scratch / "empty", {}), Catch::Contains("holds no trial"));
 }

@@ -2,7 +2,7 @@
 
 #include "smnn/io/network_file.hpp"
 #include "smnn/learning/analysis/importance.hpp"
-#include "smnn/sim/error.hpp"
+#include "smnn/sim/unfit_network.hpp"
 #include "tools/smnn/charts/page.hpp"
 #include "tools/smnn/line/version.hpp"
 
@@ -20,8 +20,8 @@ sim::Network read_network_with_modes(const std::string& path) {
     sim::Network network = io::read_network(path);
     try {
         learning::require_modes(network);
-    } catch (const sim::ParameterError& error) {
-        throw sim::ParameterError(path + ": " + error.what());
+    } catch (const sim::UnfitNetwork& error) {
+        throw sim::UnfitNetwork(error.need(), path + ": " + error.what());
     }
     return network;
 }

@@ -2,6 +2,7 @@
 
 #include <sstream>
 
+#include "smnn/io/any_network.hpp"
 #include "smnn/io/file.hpp"
 #include "smnn/io/idx.hpp"
 #include "smnn/learning/evaluation/evaluate_fixed.hpp"
@@ -11,7 +12,6 @@
 #include "tools/smnn/flags/split.hpp"
 #include "tools/smnn/flags/task_flags.hpp"
 #include "tools/smnn/line/options.hpp"
-#include "tools/smnn/targets/any_network.hpp"
 #include "tools/smnn/targets/fixed_report.hpp"
 #include "tools/smnn/terminal/report.hpp"
 
@@ -70,7 +70,7 @@ std::string predictions_table(std::size_t first, const learning::Evaluation& eva
     return table.str();
 }
 
-AnyNetwork refined_network(const AnyNetwork& network, const Request& request) {
+io::AnyNetwork refined_network(const io::AnyNetwork& network, const Request& request) {
     if (const auto* exact = std::get_if<sim::Network>(&network)) {
         return sim::refined(*exact, request.refine);
     }
@@ -79,18 +79,13 @@ AnyNetwork refined_network(const AnyNetwork& network, const Request& request) {
                      " is a network in integers, which keeps its time step");
 }
 
-double time_step_of(const AnyNetwork& network) {
-    const auto* exact = std::get_if<sim::Network>(&network);
-    return exact ? exact->neuron.time_step_ms : std::get<sim::FixedNetwork>(network).time_step_ms;
-}
-
 // What a network answers; of one in integers also what did not fit.
 struct Answers {
     learning::Evaluation evaluation;
     std::optional<sim::HeldCounts> held;
 };
 
-Answers evaluate_any(const AnyNetwork& network, const learning::Task& task,
+Answers evaluate_any(const io::AnyNetwork& network, const learning::Task& task,
                      const learning::EvaluationOptions& options) {
     if (const auto* exact = std::get_if<sim::Network>(&network)) {
         return {learning::evaluate(*exact, task, options), std::nullopt};
@@ -105,17 +100,17 @@ int run_evaluate(const Command& self, std::span<const std::string> arguments, St
     if (!parse(request, self, arguments, streams.out)) return done;
     if (request.predictions) io::require_writable(*request.predictions);
 
-    const AnyNetwork network = read_any_network(request.network);
-    const TaskKind& kind = task_of(settings_of(network));
+    const io::AnyNetwork network = io::read_any_network(request.network);
+    const TaskKind& kind = task_of(io::settings(network));
     require_belongs(kind, "split", request.split.has_value(), kind.shows_pictures);
     require_belongs(kind, "predictions", request.predictions.has_value(), kind.has_classes);
-    const TaskSettings settings = task_settings(kind, request.task, settings_of(network));
+    const TaskSettings settings = task_settings(kind, request.task, io::settings(network));
     const Pictures pictures =
         read_pictures(kind, request.data, request.split.value_or(io::Split::test));
     const learning::Task task = make_refined_task(
         settings, pictures, request.evaluation.first + request.trials.value_or(usual_trials),
         request.refine);
-    const AnyNetwork fine = refined_network(network, request);
+    const io::AnyNetwork fine = refined_network(network, request);
     const Answers answers = evaluate_any(fine, task, request.evaluation);
     const learning::Evaluation& evaluation = answers.evaluation;
     if (request.predictions) {
@@ -132,7 +127,7 @@ int run_evaluate(const Command& self, std::span<const std::string> arguments, St
     report["input_spikes_per_trial"] = evaluation.input_spikes_per_trial;
     if (answers.held) report["held"] = to_report(*answers.held);
     add_task(report, settings, task);
-    report["time_step_ms"] = time_step_of(fine);
+    report["time_step_ms"] = io::time_step_ms(fine);
     report["seed"] = request.evaluation.seed;
     print(report_stream(streams, request.predictions.value_or("")), report, request.json);
     return done;

@@ -99,13 +99,17 @@ void say(std::ostream& err, const Report& report) {
 int run_export(const Command& self, std::span<const std::string> arguments, Streams& streams) {
     Request request;
     if (!parse(request, self, arguments, streams.out)) return done;
-    const ExportTarget& target = find_export_target(request.target.to);
-    require_known_flags(target, request.target);
+    const ExportTarget* const target = find_export_target(request.target.to);
+    if (target == nullptr) {
+        throw UsageError("--to " + request.target.to + ": one of " + export_target_names() +
+                         " is needed");
+    }
+    require_known_flags(*target, request.target);
 
     const sim::Network network = io::read_network(request.target.network);
     const std::optional<learning::Task> task = task_of_data(request, network);
     request.target.say = [&](const std::string& line) { streams.err << line << std::endl; };
-    const Exported exported = target.write(network, request.target);
+    const Exported exported = target->write(network, request.target);
 
     Report report;
     report["to"] = request.target.to;

@@ -41,7 +41,7 @@ RecordedActivity read_activity(const io::SpikeFile& file,
     io::SpikeReader recording = io::open_spikes(spikes);
     if (recording.part() == io::Part::input) {
         throw sim::ParameterError(file.path +
-                                  ": holds input alone, a log of simulate --record is needed");
+                                  ": holds input alone, the spikes of a network are needed");
     }
     recording.keep(io::Part::spikes);
     std::optional<sim::Tick> refractory_ticks;

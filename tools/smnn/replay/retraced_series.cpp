@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "tools/smnn/line/command.hpp"
+#include "smnn/sim/error.hpp"
 
 namespace smnn::cli {
 
@@ -21,12 +21,14 @@ RetracedSeries::RetracedSeries(const Request& request, const sim::Network& netwo
     : neurons_(request.neurons.empty() ? numbers_to(network.neurons()) : request.neurons) {
     for (const std::uint32_t neuron : neurons_) {
         if (neuron >= network.neurons()) {
-            throw UsageError("--only-neurons " + std::to_string(neuron) + ": the network has " +
-                             std::to_string(network.neurons()) + ", counted from 0");
+            throw sim::ParameterError("there is no neuron " + std::to_string(neuron) +
+                                      ": the network has " + std::to_string(network.neurons()) +
+                                      ", counted from 0");
         }
     }
     if (!request.modes.empty() && network.modes() == 0) {
-        throw UsageError("--record-modes " + request.modes + ": the network has no modes");
+        throw sim::ParameterError(request.modes +
+                                  ": no mode activity can be written: the network has no modes");
     }
     if (!request.potentials.empty()) potentials_.emplace(request.potentials, "neuron", neurons_);
     if (!request.modes.empty()) {

@@ -24,7 +24,7 @@ public:
     };
 
     // Refers to the network while it lives.
-    //   Errors  UsageError on neurons or modes that the network has not; as OutputFile
+    //   Errors  ParameterError on neurons or modes that the network has not; as OutputFile
     RetracedSeries(const Request& request, const sim::Network& network);
 
     void append(const io::Window& window, const sim::Events& spikes);

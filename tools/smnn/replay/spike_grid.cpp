@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "tools/smnn/line/command.hpp"
+#include "smnn/sim/error.hpp"
 
 namespace smnn::cli {
 
@@ -23,19 +23,19 @@ io::SpikeReader opened(const io::SpikeFile& file) {
     if (recording.part() == io::Part::both) recording.keep(io::Part::spikes);
     const bool is_log = recording.format().holds_both_parts;
     if (is_log && !file.facts.part && recording.part() == io::Part::input) {
-        throw UsageError(file.path +
-                         ": has input alone, no spikes: a log of simulate --record has them");
+        throw sim::ParameterError(file.path + ": has input alone, no spikes");
     }
     return recording;
 }
 
 Extent extent_of(io::SpikeReader& recording, std::uint64_t trial) {
     const std::optional<std::uint64_t> trials = recording.trials();
-    if (trials == std::uint64_t{0}) throw UsageError(recording.path() + ": holds no trial");
+    if (trials == std::uint64_t{0})
+        throw sim::ParameterError(recording.path() + ": holds no trial");
     if (trials && trial >= *trials) {
-        throw UsageError("--trial " + std::to_string(trial) + ": " + recording.path() + " has " +
-                         std::to_string(*trials) +
-                         (*trials == 1 ? " trial, number 0" : " trials, counted from 0"));
+        throw sim::ParameterError(recording.path() + ": there is no trial " +
+                                  std::to_string(trial) + ": it has " + std::to_string(*trials) +
+                                  (*trials == 1 ? " trial, number 0" : " trials, counted from 0"));
     }
     // The last ticks are enough where the number of channels is known.
     recording.seek(trial, recording.channels() ? sim::longest_run : 0);
@@ -50,11 +50,11 @@ Extent extent_of(io::SpikeReader& recording, std::uint64_t trial) {
     return extent;
 }
 
-void require_order(const char* flags, std::uint64_t from, std::uint64_t end, std::uint64_t most,
-                   const std::string& what) {
+void require_order(const std::string& where, std::uint64_t from, std::uint64_t end,
+                   std::uint64_t most, const std::string& what) {
     if (from < end && end <= most) return;
-    throw UsageError(std::string(flags) + ": " + std::to_string(from) + " to " +
-                     std::to_string(end) + ", " + what + " " + std::to_string(most));
+    throw sim::ParameterError(where + std::to_string(from) + " to " + std::to_string(end) +
+                              " cannot be shown: " + what + " " + std::to_string(most));
 }
 
 std::uint64_t parts(std::uint64_t whole, std::uint64_t size) { return (whole + size - 1) / size; }
@@ -71,12 +71,14 @@ SpikeView find_view(const io::SpikeFile& file, const AskedView& asked) {
     view.first = asked.first.value_or(0);
     view.end = asked.last ? *asked.last + 1 : channels;
     if (ticks == 0) {
-        throw UsageError(path + ": trial " + std::to_string(asked.trial) + " has no ticks");
+        throw sim::ParameterError(path + ": trial " + std::to_string(asked.trial) +
+                                  " has no ticks");
     }
-    require_order("--from-tick, --until-tick", static_cast<std::uint64_t>(view.from),
+    require_order(path + ": the ticks from ", static_cast<std::uint64_t>(view.from),
                   static_cast<std::uint64_t>(view.until), static_cast<std::uint64_t>(ticks),
                   "the trial's ticks end at");
-    require_order("--only-neurons", view.first, view.end, channels, "the channels end at");
+    require_order(path + ": the channels from ", view.first, view.end, channels,
+                  "the channels end at");
     return view;
 }
 

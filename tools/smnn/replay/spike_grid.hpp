@@ -20,7 +20,7 @@ struct SpikeView {
 // The ticks and channels of one trial that are asked for, those that are not asked for being all. Of a
 // log with both parts the spikes, unless the facts of the file name the input.
 //   Memory  a window
-//   Errors  UsageError naming the path if the recording has no such trial, ticks or channels, or none of
+//   Errors  ParameterError naming the path if the recording has no such trial, ticks or channels, or none of
 //           the part at all; as SpikeReader
 struct AskedView {
     std::uint64_t trial = 0;

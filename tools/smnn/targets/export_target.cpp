@@ -3,7 +3,6 @@
 #include <array>
 
 #include "smnn/io/network_json.hpp"
-#include "tools/smnn/line/command.hpp"
 #include "tools/smnn/targets/fixed_target.hpp"
 #include "tools/smnn/targets/nir_target.hpp"
 
@@ -60,11 +59,11 @@ std::string export_target_names() {
     return names;
 }
 
-const ExportTarget& find_export_target(const std::string& word) {
+const ExportTarget* find_export_target(const std::string& word) {
     for (const ExportTarget& target : targets) {
-        if (word.substr(0, word.find(':')) == target.name) return target;
+        if (word.substr(0, word.find(':')) == target.name) return &target;
     }
-    throw UsageError("--to " + word + ": one of " + export_target_names() + " is needed");
+    return nullptr;
 }
 
 } // namespace smnn::cli

@@ -42,16 +42,15 @@ struct ExportTarget {
     std::string_view meaning; // for the help
     std::string_view flags;   // of its own, blanks between them
     // Writes the network to request.out.
-    //   Errors  ParameterError, UsageError saying why the target cannot hold it, and what could
+    //   Errors  ParameterError saying why the target cannot hold it, and what could
     Exported (*write)(const sim::Network& network, const ExportRequest& request);
 };
 
 // The one table of targets. A new one is a row.
 std::span<const ExportTarget> export_targets();
 
-// The target of a word, or of what stands before its colon.
-//   Errors  UsageError naming the words there are
-const ExportTarget& find_export_target(const std::string& word);
+// The target of a word, or of what stands before its colon; null if there is none.
+const ExportTarget* find_export_target(const std::string& word);
 
 // The words there are, commas between them.
 std::string export_target_names();

@@ -17,8 +17,6 @@ constexpr std::array profiles{
 
 } // namespace
 
-std::span<const TrainingProfile> training_profiles() { return profiles; }
-
 const TrainingProfile& find_training_profile(const std::string& word) {
     std::string known;
     for (const TrainingProfile& profile : profiles) {

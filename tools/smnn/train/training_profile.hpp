@@ -1,7 +1,6 @@
 #pragma once
 
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -17,8 +16,6 @@ struct TrainingProfile {
     std::optional<sim::Filter> filter; // nothing: any
     sim::Readout classes;              // how scores of classes are read; a trajectory always is
 };
-
-std::span<const TrainingProfile> training_profiles();
 
 // Errors  UsageError naming the words there are
 const TrainingProfile& find_training_profile(const std::string& word);
