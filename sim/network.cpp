@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <sstream>
 #include <string_view>
-#include <utility>
 
 #include "smnn/sim/error.hpp"
 
@@ -19,10 +18,14 @@ std::string shape(const Matrix& matrix) {
     return std::to_string(matrix.rows()) + " x " + std::to_string(matrix.cols());
 }
 
-void require_shape(const char* name, const Matrix& matrix, std::size_t rows, std::size_t cols) {
+void require_shape(const Network& network, const WeightMatrix& each) {
+    const Matrix& matrix = network.weights.*each.matrix;
+    const std::size_t rows = length(network, each.rows);
+    const std::size_t cols = length(network, each.cols);
     if (matrix.rows() != rows || matrix.cols() != cols) {
-        throw ParameterError(std::string(name) + " is " + shape(matrix) + ", the network needs " +
-                             std::to_string(rows) + " x " + std::to_string(cols));
+        throw ParameterError(std::string(each.name) + " is " + shape(matrix) +
+                             ", the network needs " + std::to_string(rows) + " x " +
+                             std::to_string(cols));
     }
 }
 
@@ -82,6 +85,7 @@ Enum from_name(const char* what, const std::array<const char*, n>& names, const 
 constexpr std::array dynamics_names{"spiking", "rate"};
 constexpr std::array filter_names{"none", "single", "double"};
 constexpr std::array readout_names{"max_rate", "mean_rate", "trajectory"};
+constexpr std::array recurrence_names{"none", "modes", "full rank"};
 
 } // namespace
 
@@ -128,6 +132,22 @@ Weights zeros_like(const Weights& weights) {
     return zeros;
 }
 
+std::size_t length(const Network& network, Extent extent) {
+    switch (extent) {
+        case Extent::neurons:
+            return network.neurons();
+        case Extent::inputs:
+            return network.inputs();
+        case Extent::modes:
+            return network.modes();
+        case Extent::outputs:
+            return network.outputs();
+        case Extent::one:
+            break;
+    }
+    return 1;
+}
+
 std::size_t parameter_count(const Network& network) {
     std::size_t count = network.weights.sparse_input.size();
     for_each_matrix(network.weights, [&](const char*, const Matrix& matrix) {
@@ -137,13 +157,9 @@ std::size_t parameter_count(const Network& network) {
 }
 
 void validate(const NeuronParameters& p) {
-    require_positive("time_step_ms", p.time_step_ms);
-    require_positive("tau_synapse_ms", p.tau_synapse_ms);
-    require_positive("tau_membrane_ms", p.tau_membrane_ms);
-    require_positive("tau_rise_ms", p.tau_rise_ms);
-    require_positive("tau_decay_ms", p.tau_decay_ms);
-    require_positive("threshold", p.threshold);
-    require_positive("synaptic_gain", p.synaptic_gain);
+    for_each_number(p, [&](const char* name, const double& value) {
+        if (&value != &p.refractory_ms) require_positive(name, value);
+    });
     if (!(p.refractory_ms >= 0.0) || !(p.refractory_ms / p.time_step_ms < 0x1p40)) {
         throw ParameterError("refractory_ms is " + text(p.refractory_ms) +
                              ": it must be 0 or more and under 2^40 time steps");
@@ -158,7 +174,6 @@ void validate(const Network& network) {
     validate(network.neuron);
     const Weights& w = network.weights;
     const std::size_t n = network.neurons();
-    const std::size_t p = network.modes();
     if (n == 0) throw ParameterError("a network of 0 neurons: it must have 1 or more");
     if (network.inputs() == 0) throw ParameterError("a network of 0 input channels: 1 or more");
     if (network.outputs() == 0) throw ParameterError("a network of 0 outputs: 1 or more");
@@ -176,17 +191,15 @@ void validate(const Network& network) {
             throw ParameterError("a rate network with a sparse input: it must be dense");
         }
     }
-    require_shape("mode_in", w.mode_in, n, p);
-    require_shape("mode_out", w.mode_out, p, n);
-    require_shape("importance", w.importance, p, 1);
-    if (!w.recurrent.empty()) {
-        require_shape("recurrent", w.recurrent, n, n);
-        if (p != 0) {
-            throw ParameterError(
-                "a network has either modes or a recurrent matrix, this one has both");
-        }
+    for (const WeightMatrix& each : weight_matrices) {
+        // The input says how many neurons and channels there are, and may be the sparse one.
+        const bool may_differ = each.matrix == &Weights::input ||
+                                (each.matrix == &Weights::recurrent && w.recurrent.empty());
+        if (!may_differ) require_shape(network, each);
     }
-    require_shape("readout", w.readout, network.outputs(), n);
+    if (network.is_full_rank() && network.modes() != 0) {
+        throw ParameterError("a network has either modes or a recurrent matrix, this one has both");
+    }
     for_each_matrix(w, require_finite);
 }
 
@@ -209,6 +222,7 @@ Network with_dense_input(Network network) {
 std::uint64_t identity(const Network& network) {
     Fingerprint fingerprint;
     const NeuronParameters& p = network.neuron;
+    // Identities are kept in files: this order is that of the first version.
     for (const double value : {p.time_step_ms, p.tau_synapse_ms, p.tau_membrane_ms, p.tau_rise_ms,
                                p.tau_decay_ms, p.refractory_ms, p.threshold, p.synaptic_gain}) {
         fingerprint.add(value);
@@ -243,6 +257,10 @@ std::uint64_t identity(const Network& network) {
 const char* name(Dynamics dynamics) { return dynamics_names[static_cast<std::size_t>(dynamics)]; }
 const char* name(Filter filter) { return filter_names[static_cast<std::size_t>(filter)]; }
 const char* name(Readout readout) { return readout_names[static_cast<std::size_t>(readout)]; }
+
+const char* name(Recurrence recurrence) {
+    return recurrence_names[static_cast<std::size_t>(recurrence)];
+}
 
 Dynamics dynamics_from_name(const std::string& word) {
     return from_name<Dynamics>("dynamics", dynamics_names, word);

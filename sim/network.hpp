@@ -1,9 +1,11 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <map>
 #include <string>
+#include <type_traits>
 
 #include "smnn/sim/events.hpp"
 #include "smnn/sim/matrix.hpp"
@@ -48,6 +50,30 @@ struct NeuronParameters {
     friend bool operator==(const NeuronParameters&, const NeuronParameters&) = default;
 };
 
+// f(name, value) for each of the constants, under the name that it has in files, reports and messages: a
+// double, a Tick or a Filter. This is the order in which text files have always had them.
+template <class AnyParameters, class F>
+void for_each_parameter(AnyParameters& parameters, F&& f) {
+    f("time_step_ms", parameters.time_step_ms);
+    f("tau_membrane_ms", parameters.tau_membrane_ms);
+    f("tau_synapse_ms", parameters.tau_synapse_ms);
+    f("tau_rise_ms", parameters.tau_rise_ms);
+    f("tau_decay_ms", parameters.tau_decay_ms);
+    f("refractory_ms", parameters.refractory_ms);
+    f("threshold", parameters.threshold);
+    f("delay_ticks", parameters.delay_ticks);
+    f("filter", parameters.filter);
+    f("synaptic_gain", parameters.synaptic_gain);
+}
+
+// The same for those that are doubles.
+template <class AnyParameters, class F>
+void for_each_number(AnyParameters& parameters, F&& f) {
+    for_each_parameter(parameters, [&](const char* name, auto& value) {
+        if constexpr (std::is_convertible_v<decltype(&value), const double*>) f(name, value);
+    });
+}
+
 // n_ref = round(refractory / dt): the ticks after a spike at which U is held at 0.
 Tick refractory_ticks(const NeuronParameters& parameters);
 
@@ -87,20 +113,42 @@ Weights zero_full_rank_weights(std::size_t neurons, std::size_t inputs, std::siz
 // Zeros in the shapes of other weights.
 Weights zeros_like(const Weights& weights);
 
-// f(name, matrix) for each matrix that is not empty, always in the order of the table above. A sparse
-// input is no matrix.
+// What the rows or the columns of a matrix are.
+enum class Extent { neurons, inputs, modes, outputs, one };
+
+// One matrix of Weights: its name in files and messages, and its shape.
+struct WeightMatrix {
+    const char* name;
+    Matrix Weights::*matrix;
+    Extent rows;
+    Extent cols;
+};
+
+// All matrices, in the order that files and identities have. A sparse input is no matrix.
+inline constexpr std::array<WeightMatrix, 6> weight_matrices{{
+    {"input", &Weights::input, Extent::neurons, Extent::inputs},
+    {"mode_in", &Weights::mode_in, Extent::neurons, Extent::modes},
+    {"mode_out", &Weights::mode_out, Extent::modes, Extent::neurons},
+    {"importance", &Weights::importance, Extent::modes, Extent::one},
+    {"recurrent", &Weights::recurrent, Extent::neurons, Extent::neurons},
+    {"readout", &Weights::readout, Extent::outputs, Extent::neurons},
+}};
+
+// f(name, matrix) for each matrix that is not empty, in that order.
 template <class AnyWeights, class F>
 void for_each_matrix(AnyWeights& weights, F&& f) {
-    const auto visit = [&](const char* name, auto& matrix) {
-        if (!matrix.empty()) f(name, matrix);
-    };
-    visit("input", weights.input);
-    visit("mode_in", weights.mode_in);
-    visit("mode_out", weights.mode_out);
-    visit("importance", weights.importance);
-    visit("recurrent", weights.recurrent);
-    visit("readout", weights.readout);
+    for (const WeightMatrix& each : weight_matrices) {
+        auto& matrix = weights.*each.matrix;
+        if (!matrix.empty()) f(each.name, matrix);
+    }
 }
+
+// How neurons act on each other.
+enum class Recurrence {
+    none,      // not at all: a feed-forward network
+    modes,     // through P modes
+    full_rank, // through an N x N matrix
+};
 
 // What is simulated and learned: a value, to copy, compare and send.
 struct Network {
@@ -123,9 +171,16 @@ struct Network {
     std::size_t modes() const { return weights.mode_in.cols(); } // 0 if full rank or feed-forward
     bool is_full_rank() const { return !weights.recurrent.empty(); }
     bool has_sparse_input() const { return !weights.sparse_input.empty(); }
+    Recurrence recurrence() const {
+        if (is_full_rank()) return Recurrence::full_rank;
+        return modes() > 0 ? Recurrence::modes : Recurrence::none;
+    }
 
     friend bool operator==(const Network&, const Network&) = default;
 };
+
+// N, D, P, O, or 1.
+std::size_t length(const Network& network, Extent extent);
 
 // Weights in all: N D (or those of a sparse input) + 2 N P + P (or N^2) + O N.
 std::size_t parameter_count(const Network& network);
@@ -147,9 +202,10 @@ Network with_dense_input(Network network);
 // have two.
 std::uint64_t identity(const Network& network);
 
-const char* name(Dynamics dynamics); // "spiking", "rate"
-const char* name(Filter filter);     // "none", "single", "double"
-const char* name(Readout readout);   // "max_rate", "mean_rate", "trajectory"
+const char* name(Dynamics dynamics);     // "spiking", "rate"
+const char* name(Filter filter);         // "none", "single", "double"
+const char* name(Readout readout);       // "max_rate", "mean_rate", "trajectory"
+const char* name(Recurrence recurrence); // "none", "modes", "full rank"
 // The reverse. Errors  ParameterError naming the words that are known.
 Dynamics dynamics_from_name(const std::string& word);
 Filter filter_from_name(const std::string& word);

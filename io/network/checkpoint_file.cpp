@@ -20,14 +20,10 @@ proto::CheckpointHeader header_of(const sim::Checkpoint& checkpoint) {
 
 void require_shape(const std::string& name, const sim::Weights& weights,
                    const sim::Weights& shape) {
-    const auto differs = [&](sim::Matrix sim::Weights::*matrix) {
-        return (weights.*matrix).rows() != (shape.*matrix).rows() ||
-               (weights.*matrix).cols() != (shape.*matrix).cols();
-    };
-    using sim::Weights;
-    for (const auto matrix : {&Weights::input, &Weights::mode_in, &Weights::mode_out,
-                              &Weights::importance, &Weights::recurrent, &Weights::readout}) {
-        if (differs(matrix)) {
+    for (const sim::WeightMatrix& each : sim::weight_matrices) {
+        const sim::Matrix& given = weights.*each.matrix;
+        const sim::Matrix& needed = shape.*each.matrix;
+        if (given.rows() != needed.rows() || given.cols() != needed.cols()) {
             throw sim::ParameterError("the parameter set " + name +
                                       " has another shape than the network");
         }

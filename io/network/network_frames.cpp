@@ -24,46 +24,41 @@ struct Shape {
     std::uint64_t cols;
 };
 
-// One matrix of a file, in the order of the file.
-struct Slot {
-    proto::MatrixName name;
-    const char* word;
-    sim::Matrix sim::Weights::*matrix;
-    Shape (*shape)(const proto::NetworkHeader&);
-};
-
 using Header = proto::NetworkHeader;
 
 bool has_full_rank(const Header& h) { return h.recurrence() == proto::RECURRENCE_FULL_RANK; }
 
 bool has_sparse_input(const Header& h) { return h.input_form() == proto::INPUT_SPARSE; }
 
-constexpr std::array slots{
-    Slot{proto::MATRIX_INPUT, "input", &sim::Weights::input,
-         [](const Header& h) -> Shape {
-             return has_sparse_input(h) ? Shape{0, 0} : Shape{h.neurons(), h.inputs()};
-         }},
-    Slot{proto::MATRIX_MODE_IN, "mode_in", &sim::Weights::mode_in,
-         [](const Header& h) -> Shape {
-             return {h.neurons(), h.modes()};
-         }},
-    Slot{proto::MATRIX_MODE_OUT, "mode_out", &sim::Weights::mode_out,
-         [](const Header& h) -> Shape {
-             return {h.modes(), h.neurons()};
-         }},
-    Slot{proto::MATRIX_IMPORTANCE, "importance", &sim::Weights::importance,
-         [](const Header& h) -> Shape {
-             return {h.modes(), 1};
-         }},
-    Slot{proto::MATRIX_RECURRENT, "recurrent", &sim::Weights::recurrent,
-         [](const Header& h) -> Shape {
-             return has_full_rank(h) ? Shape{h.neurons(), h.neurons()} : Shape{0, 0};
-         }},
-    Slot{proto::MATRIX_READOUT, "readout", &sim::Weights::readout,
-         [](const Header& h) -> Shape {
-             return {h.outputs(), h.neurons()};
-         }},
-};
+// The matrices of a file have the order of sim::weight_matrices, and the numbers of that order.
+proto::MatrixName name_of(const sim::WeightMatrix& each) {
+    const auto place = &each - sim::weight_matrices.data();
+    return static_cast<proto::MatrixName>(proto::MATRIX_INPUT + place);
+}
+static_assert(proto::MATRIX_INPUT + sim::weight_matrices.size() == proto::MATRIX_READOUT + 1);
+
+std::uint64_t length(const Header& h, sim::Extent extent) {
+    switch (extent) {
+        case sim::Extent::neurons:
+            return h.neurons();
+        case sim::Extent::inputs:
+            return h.inputs();
+        case sim::Extent::modes:
+            return h.modes();
+        case sim::Extent::outputs:
+            return h.outputs();
+        case sim::Extent::one:
+            break;
+    }
+    return 1;
+}
+
+Shape shape_of(const sim::WeightMatrix& each, const Header& h) {
+    using sim::Weights;
+    if (each.matrix == &Weights::input && has_sparse_input(h)) return {0, 0};
+    if (each.matrix == &Weights::recurrent && !has_full_rank(h)) return {0, 0};
+    return {length(h, each.rows), length(h, each.cols)};
+}
 
 // rows * cols, or 2^60 where that is more: a number no file can hold, and six of them add up.
 std::uint64_t value_count(const Shape& shape) {
@@ -145,7 +140,9 @@ void check_shape(const Header& header, const FrameReader& file) {
                          " is not known: 0 (dense) or 1 (sparse)");
     }
     std::uint64_t values = 0;
-    for (const Slot& slot : slots) values += value_count(slot.shape(header));
+    for (const sim::WeightMatrix& each : sim::weight_matrices) {
+        values += value_count(shape_of(each, header));
+    }
     if (has_sparse_input(header)) {
         values += value_count({header.inputs(), 1}) + value_count({header.input_weights(), 2});
     }
@@ -251,7 +248,9 @@ void append_network(FrameWriter& file, const sim::Network& network) {
     sim::validate(network);
     file.append(header_of(network).SerializeAsString());
     if (network.has_sparse_input()) write_sparse(file, network.weights.sparse_input);
-    for (const Slot& slot : slots) write_matrix(file, slot.name, network.weights.*slot.matrix);
+    for (const sim::WeightMatrix& each : sim::weight_matrices) {
+        write_matrix(file, name_of(each), network.weights.*each.matrix);
+    }
 }
 
 sim::Network take_network(FrameReader& file) {
@@ -264,10 +263,11 @@ sim::Network take_network(FrameReader& file) {
     sim::Network network = without_weights(header, file);
     sim::SparseColumns sparse_input;
     if (has_sparse_input(header)) sparse_input = read_sparse(file, header);
-    std::array<std::vector<float>, slots.size()> values;
-    for (std::size_t i = 0; i < slots.size(); ++i) {
+    std::array<std::vector<float>, sim::weight_matrices.size()> values;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const sim::WeightMatrix& each = sim::weight_matrices[i];
         values[i] =
-            read_values(file, {slots[i].name, slots[i].word, value_count(slots[i].shape(header))});
+            read_values(file, {name_of(each), each.name, value_count(shape_of(each, header))});
     }
 
     // Now that all values are there the shape is true, and so is the memory it asks for, up to the
@@ -278,8 +278,8 @@ sim::Network take_network(FrameReader& file) {
             ? sim::zero_full_rank_weights(header.neurons(), columns, header.outputs())
             : sim::zero_weights(header.neurons(), header.modes(), columns, header.outputs());
     network.weights.sparse_input = std::move(sparse_input);
-    for (std::size_t i = 0; i < slots.size(); ++i) {
-        copy_values(values[i], network.weights.*slots[i].matrix);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        copy_values(values[i], network.weights.*sim::weight_matrices[i].matrix);
     }
     try {
         sim::validate(network);
@@ -294,31 +294,33 @@ sim::Network take_network(FrameReader& file) {
 
 void append_weights(FrameWriter& file, const sim::Weights& weights, const std::string& name) {
     if (!weights.sparse_input.empty()) throw sim::ParameterError(name + no_sparse_sets);
-    for (const Slot& slot : slots) {
-        const sim::Matrix& matrix = weights.*slot.matrix;
+    for (const sim::WeightMatrix& each : sim::weight_matrices) {
+        const sim::Matrix& matrix = weights.*each.matrix;
         for (const float value : matrix.values()) {
             if (!std::isfinite(value)) {
-                throw sim::ParameterError(name + ": " + slot.word + " holds " +
+                throw sim::ParameterError(name + ": " + each.name + " holds " +
                                           std::to_string(value) + ": it must be finite");
             }
         }
-        write_matrix(file, slot.name, matrix);
+        write_matrix(file, name_of(each), matrix);
     }
 }
 
 sim::Weights take_weights(FrameReader& file, const sim::Weights& shape, const std::string& name) {
     if (!shape.sparse_input.empty()) throw file.error(name + no_sparse_sets);
     std::uint64_t count = 0;
-    for (const Slot& slot : slots) count += size_of(shape.*slot.matrix);
+    for (const sim::WeightMatrix& each : sim::weight_matrices) {
+        count += size_of(shape.*each.matrix);
+    }
     const auto bytes = file.remaining();
     if (bytes && count > *bytes / sizeof(float)) {
         throw file.error(name + ", " + std::to_string(count) + " values, does not fit into the " +
                          std::to_string(*bytes) + " bytes that follow");
     }
     sim::Weights weights = zeros_like(shape);
-    for (const Slot& slot : slots) {
-        sim::Matrix& matrix = weights.*slot.matrix;
-        copy_values(read_values(file, {slot.name, name + ": " + slot.word, size_of(matrix)}),
+    for (const sim::WeightMatrix& each : sim::weight_matrices) {
+        sim::Matrix& matrix = weights.*each.matrix;
+        copy_values(read_values(file, {name_of(each), name + ": " + each.name, size_of(matrix)}),
                     matrix);
     }
     return weights;

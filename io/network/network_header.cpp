@@ -7,22 +7,21 @@ namespace smnn::io {
 
 namespace {
 
-proto::Recurrence recurrence_of(const sim::Network& network) {
-    if (network.is_full_rank()) return proto::RECURRENCE_FULL_RANK;
-    return network.modes() == 0 ? proto::RECURRENCE_NONE : proto::RECURRENCE_MODES;
+static_assert(proto::RECURRENCE_NONE == 1 + static_cast<int>(sim::Recurrence::none) &&
+              proto::RECURRENCE_MODES == 1 + static_cast<int>(sim::Recurrence::modes) &&
+              proto::RECURRENCE_FULL_RANK == 1 + static_cast<int>(sim::Recurrence::full_rank));
+
+// The field of a header that has the name of a neuron's parameter.
+const google::protobuf::FieldDescriptor* field(const char* name) {
+    return proto::NetworkHeader::descriptor()->FindFieldByName(name);
 }
 
 sim::NeuronParameters neuron_of(const proto::NetworkHeader& header, const FrameReader& file) {
     sim::NeuronParameters p;
-    p.time_step_ms = header.time_step_ms();
-    p.tau_synapse_ms = header.tau_synapse_ms();
-    p.tau_membrane_ms = header.tau_membrane_ms();
-    p.tau_rise_ms = header.tau_rise_ms();
-    p.tau_decay_ms = header.tau_decay_ms();
-    p.refractory_ms = header.refractory_ms();
-    p.threshold = header.threshold();
+    sim::for_each_number(p, [&](const char* name, double& value) {
+        value = header.GetReflection()->GetDouble(header, field(name));
+    });
     p.delay_ticks = static_cast<sim::Tick>(header.delay_ticks());
-    p.synaptic_gain = header.synaptic_gain();
     p.filter = filter_of(header.filter(), file);
     return p;
 }
@@ -48,20 +47,16 @@ proto::NetworkHeader header_of(const sim::Network& network) {
     header.set_modes(network.modes());
     header.set_inputs(network.inputs());
     header.set_outputs(network.outputs());
-    header.set_recurrence(recurrence_of(network));
+    header.set_recurrence(
+        static_cast<proto::Recurrence>(1 + static_cast<int>(network.recurrence())));
     header.set_readout(static_cast<proto::Readout>(code_of(network.readout)));
     header.set_dynamics(network.dynamics == sim::Dynamics::rate ? proto::DYNAMICS_RATE
                                                                 : proto::DYNAMICS_SPIKING);
-    header.set_time_step_ms(p.time_step_ms);
-    header.set_tau_synapse_ms(p.tau_synapse_ms);
-    header.set_tau_membrane_ms(p.tau_membrane_ms);
-    header.set_tau_rise_ms(p.tau_rise_ms);
-    header.set_tau_decay_ms(p.tau_decay_ms);
-    header.set_refractory_ms(p.refractory_ms);
-    header.set_threshold(p.threshold);
+    sim::for_each_number(p, [&](const char* name, const double& value) {
+        header.GetReflection()->SetDouble(&header, field(name), value);
+    });
     header.set_delay_ticks(static_cast<std::uint64_t>(p.delay_ticks));
     header.set_filter(static_cast<proto::Filter>(code_of(p.filter)));
-    header.set_synaptic_gain(p.synaptic_gain);
     header.set_identity(sim::identity(network));
     if (network.has_sparse_input()) {
         header.set_input_form(proto::INPUT_SPARSE);

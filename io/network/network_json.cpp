@@ -3,11 +3,12 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <set>
 #include <string_view>
+#include <type_traits>
 
 #include "smnn/io/file.hpp"
 #include "smnn/io/network/json_entry.hpp"
-#include "smnn/io/network/parameter_names.hpp"
 #include "smnn/sim/error.hpp"
 
 namespace smnn::io {
@@ -27,10 +28,10 @@ std::string shortest(double value) {
 }
 
 void read_parameters(const Entry& parameters, sim::Network& network) {
-    require_known_keys(parameters,
-                       {"time_step_ms", "tau_membrane_ms", "tau_synapse_ms", "tau_rise_ms",
-                        "tau_decay_ms", "refractory_ms", "threshold", "delay_ticks", "filter",
-                        "synaptic_gain", "readout", "surrogate", "slope", "dynamics"});
+    std::set<std::string> known{"readout", "surrogate", "slope", "dynamics"};
+    sim::for_each_parameter(network.neuron,
+                            [&](const char* key, const auto&) { known.insert(key); });
+    require_known_keys(parameters, known);
     const auto has = [&](const char* key) { return parameters.value.contains(key); };
     const auto named = [&](const char* key, const auto& from_name) {
         const Entry entry = parameters.member(key);
@@ -41,13 +42,12 @@ void read_parameters(const Entry& parameters, sim::Network& network) {
         }
     };
     sim::NeuronParameters& p = network.neuron;
-    for_each_number(p, [&](const char* key, double& value) {
+    sim::for_each_number(p, [&](const char* key, double& value) {
         if (has(key)) value = number(parameters.member(key));
     });
     if (has("delay_ticks")) p.delay_ticks = whole_number(parameters.member("delay_ticks"));
     if (has("filter")) p.filter = named("filter", sim::filter_from_name);
-    p.synaptic_gain =
-        has("synaptic_gain") ? number(parameters.member("synaptic_gain")) : sim::default_gain(p);
+    if (!has("synaptic_gain")) p.synaptic_gain = sim::default_gain(p);
     if (has("readout")) network.readout = named("readout", sim::readout_from_name);
     if (has("dynamics")) network.dynamics = named("dynamics", sim::dynamics_from_name);
     if (has("surrogate")) network.settings["surrogate"] = text(parameters.member("surrogate"));
@@ -119,8 +119,9 @@ sim::SparseColumns read_sparse(const Entry& object) {
 }
 
 void read_weights(const Entry& all, sim::Weights& weights) {
-    require_known_keys(all, {"input", "sparse_input", "mode_in", "mode_out", "importance",
-                             "recurrent", "readout"});
+    std::set<std::string> known{"sparse_input"};
+    for (const sim::WeightMatrix& each : sim::weight_matrices) known.insert(each.name);
+    require_known_keys(all, known);
     const auto has = [&](const char* key) { return all.value.contains(key); };
     const bool has_modes = has("mode_in") || has("mode_out") || has("importance");
     if (has("recurrent") && has_modes) {
@@ -204,11 +205,13 @@ std::string as_text(const OrderedJson& json) {
 
 OrderedJson parameters_of(const sim::Network& network, const std::string& path) {
     OrderedJson parameters;
-    for_each_number(network.neuron,
-                    [&](const char* key, const double& value) { parameters[key] = value; });
-    parameters["delay_ticks"] = network.neuron.delay_ticks;
-    parameters["filter"] = name(network.neuron.filter);
-    parameters["synaptic_gain"] = network.neuron.synaptic_gain;
+    sim::for_each_parameter(network.neuron, [&](const char* key, const auto& value) {
+        if constexpr (std::is_enum_v<std::decay_t<decltype(value)>>) {
+            parameters[key] = name(value);
+        } else {
+            parameters[key] = value;
+        }
+    });
     parameters["readout"] = name(network.readout);
     if (network.dynamics != sim::Dynamics::spiking) parameters["dynamics"] = name(network.dynamics);
     if (const auto surrogate = network.settings.find("surrogate");
@@ -293,6 +296,19 @@ void write_rows(TextFile& file, std::size_t rows, std::size_t columns, const aut
     file << "]";
 }
 
+// In text a mode's factors are a column of a row for each neuron, and the importance is one row.
+void write_weights(TextFile& file, const sim::WeightMatrix& each, const sim::Matrix& matrix) {
+    if (each.cols == sim::Extent::one) {
+        write_row(file, matrix.rows(), [&](std::size_t i) { return matrix(i, 0); });
+    } else if (each.rows == sim::Extent::modes) {
+        write_rows(file, matrix.cols(), matrix.rows(),
+                   [&](std::size_t row, std::size_t column) { return matrix(column, row); });
+    } else {
+        write_rows(file, matrix.rows(), matrix.cols(),
+                   [&](std::size_t row, std::size_t column) { return matrix(row, column); });
+    }
+}
+
 } // namespace
 
 sim::Network read_network_json(const std::string& path) {
@@ -325,10 +341,6 @@ sim::Network read_network_json(const std::string& path) {
 void write_network_json(const std::string& path, const sim::Network& network) {
     sim::validate(network);
     const sim::Weights& w = network.weights;
-    const std::size_t n = network.neurons();
-    const auto plain = [](const sim::Matrix& matrix) {
-        return [&](std::size_t row, std::size_t column) { return matrix(row, column); };
-    };
     const std::string parameters = as_text(parameters_of(network, path));
     OrderedJson settings = OrderedJson::object();
     for (const auto& [key, value] : network.settings) {
@@ -341,26 +353,18 @@ void write_network_json(const std::string& path, const sim::Network& network) {
         file << "\"settings\": " << as_text(settings) << ",\n";
     }
     file << "\"weights\": {\n    ";
+    const char* before = "";
     if (network.has_sparse_input()) {
         write_sparse(file, w.sparse_input);
-    } else {
-        file << "\"input\": ";
-        write_rows(file, n, network.inputs(), plain(w.input));
+        before = ",\n    ";
     }
-    if (network.is_full_rank()) {
-        file << ",\n    \"recurrent\": ";
-        write_rows(file, n, n, plain(w.recurrent));
-    } else if (network.modes() != 0) {
-        file << ",\n    \"mode_in\": ";
-        write_rows(file, n, network.modes(), plain(w.mode_in));
-        file << ",\n    \"mode_out\": ";
-        write_rows(file, n, network.modes(),
-                   [&](std::size_t i, std::size_t mode) { return w.mode_out(mode, i); });
-        file << ",\n    \"importance\": ";
-        write_row(file, network.modes(), [&](std::size_t m) { return w.importance(m, 0); });
+    for (const sim::WeightMatrix& each : sim::weight_matrices) {
+        const sim::Matrix& matrix = w.*each.matrix;
+        if (matrix.empty()) continue;
+        file << before << "\"" << each.name << "\": ";
+        write_weights(file, each, matrix);
+        before = ",\n    ";
     }
-    file << ",\n    \"readout\": ";
-    write_rows(file, network.outputs(), n, plain(w.readout));
     file << "}\n}\n";
     file.commit();
 }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "smnn/io/network/parameter_names.hpp"
 #include "smnn/sim/error.hpp"
 
 namespace smnn::io {
@@ -49,9 +48,8 @@ void read_matrix(const Hdf5Reader& file, const std::string& name, sim::Matrix& m
 
 void write_ours(Hdf5Writer& file, const sim::Network& network) {
     const sim::NeuronParameters& p = network.neuron;
-    for_each_number(
+    sim::for_each_number(
         p, [&](const char* name, const double& value) { file.number(parameters + name, value); });
-    file.number(parameters + "synaptic_gain", p.synaptic_gain);
     file.number<std::int64_t>(parameters + "delay_ticks", p.delay_ticks);
     file.text(parameters + "filter", sim::name(p.filter));
     file.text(parameters + "readout", sim::name(network.readout));
@@ -110,10 +108,9 @@ sim::Weights read_weights(const Hdf5Reader& file) {
 sim::Network read_ours(const Hdf5Reader& file) {
     sim::Network network;
     sim::NeuronParameters& p = network.neuron;
-    for_each_number(p, [&](const char* name, double& value) {
+    sim::for_each_number(p, [&](const char* name, double& value) {
         value = file.number<double>(parameters + name);
     });
-    p.synaptic_gain = file.number<double>(parameters + "synaptic_gain");
     p.delay_ticks = file.number<std::int64_t>(parameters + "delay_ticks");
     p.filter = sim::filter_from_name(file.text(parameters + "filter"));
     network.readout = sim::readout_from_name(file.text(parameters + "readout"));

@@ -30,15 +30,13 @@ void set_column_to_zero(sim::Matrix& matrix, std::size_t col) {
 }
 
 void silence(sim::Weights& w, std::span<const std::size_t> neurons) {
-    for (const std::size_t neuron : neurons) {
-        set_row_to_zero(w.input, neuron);
-        set_row_to_zero(w.mode_in, neuron);
-        if (!w.mode_out.empty()) set_column_to_zero(w.mode_out, neuron);
-        if (!w.recurrent.empty()) {
-            set_row_to_zero(w.recurrent, neuron);
-            set_column_to_zero(w.recurrent, neuron);
+    for (const sim::WeightMatrix& each : sim::weight_matrices) {
+        sim::Matrix& matrix = w.*each.matrix;
+        if (matrix.empty()) continue;
+        for (const std::size_t neuron : neurons) {
+            if (each.rows == sim::Extent::neurons) set_row_to_zero(matrix, neuron);
+            if (each.cols == sim::Extent::neurons) set_column_to_zero(matrix, neuron);
         }
-        set_column_to_zero(w.readout, neuron);
     }
     if (w.sparse_input.empty()) return;
     std::vector<bool> is_silent(w.input.rows());
@@ -94,19 +92,31 @@ sim::Weights selected(const sim::Weights& from, std::span<const std::size_t> neu
     const std::vector<std::size_t> channels = others(from.input.cols(), {});
     const std::vector<std::size_t> outputs = others(from.readout.rows(), {});
     const std::vector<std::size_t> one{0};
+    const auto left = [&](sim::Extent extent) -> std::span<const std::size_t> {
+        switch (extent) {
+            case sim::Extent::neurons:
+                return neurons;
+            case sim::Extent::inputs:
+                return channels;
+            case sim::Extent::modes:
+                return modes;
+            case sim::Extent::outputs:
+                return outputs;
+            case sim::Extent::one:
+                break;
+        }
+        return one;
+    };
     sim::Weights to =
-        sim::zero_weights(neurons.size(), modes.size(), channels.size(), outputs.size());
-    copy(from.input, neurons, channels, to.input);
+        from.recurrent.empty()
+            ? sim::zero_weights(neurons.size(), modes.size(), channels.size(), outputs.size())
+            : sim::zero_full_rank_weights(neurons.size(), channels.size(), outputs.size());
+    for (const sim::WeightMatrix& each : sim::weight_matrices) {
+        const sim::Matrix& whole = from.*each.matrix;
+        if (!whole.empty()) copy(whole, left(each.rows), left(each.cols), to.*each.matrix);
+    }
     if (!from.sparse_input.empty()) {
         to.sparse_input = selected(from.sparse_input, neurons, from.input.rows());
-    }
-    copy(from.mode_in, neurons, modes, to.mode_in);
-    copy(from.mode_out, modes, neurons, to.mode_out);
-    copy(from.importance, modes, one, to.importance);
-    copy(from.readout, outputs, neurons, to.readout);
-    if (!from.recurrent.empty()) {
-        to.recurrent = sim::Matrix(neurons.size(), neurons.size());
-        copy(from.recurrent, neurons, neurons, to.recurrent);
     }
     return to;
 }

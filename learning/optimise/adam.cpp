@@ -1,6 +1,5 @@
 #include "smnn/learning/optimise/adam.hpp"
 
-#include <array>
 #include <cmath>
 #include <iterator>
 #include <numeric>
@@ -9,25 +8,11 @@
 
 namespace smnn::learning {
 
-namespace {
-
-using sim::Matrix;
-
-// The matrices of weights in their fixed order, so that four sets can be walked side by side.
-template <class AnyWeights>
-auto matrices(AnyWeights& weights) {
-    using Pointer = decltype(&weights.input);
-    return std::array<Pointer, 6>{&weights.input,      &weights.mode_in,   &weights.mode_out,
-                                  &weights.importance, &weights.recurrent, &weights.readout};
-}
-
-} // namespace
-
 double global_norm(const sim::Weights& gradient) {
     // Sixteen sums side by side: one would wait for itself at every addition.
     double sums[sim::lanes] = {};
-    for (const Matrix* matrix : matrices(gradient)) {
-        const std::span<const float> values = matrix->values(); // the filling is 0
+    for (const sim::WeightMatrix& each : sim::weight_matrices) {
+        const std::span<const float> values = (gradient.*each.matrix).values(); // the filling is 0
         std::size_t i = 0;
         for (; i + sim::lanes <= values.size(); i += sim::lanes) {
             for (std::size_t lane = 0; lane < sim::lanes; ++lane) {
@@ -80,16 +65,13 @@ void Adam::step(const sim::Weights& gradient, double norm, const AdamOptions& op
     const auto epsilon = static_cast<float>(options.epsilon);
     const auto kept = static_cast<float>(1.0 - options.learning_rate * options.weight_decay);
 
-    const auto g = matrices(gradient);
-    const auto m = matrices(first_moment_);
-    const auto v = matrices(second_moment_);
-    const auto w = matrices(weights);
-    for (std::size_t i = 0; i < w.size(); ++i) {
-        const float* const gradients = g[i]->values().data();
-        float* const first = m[i]->values().data();
-        float* const second = v[i]->values().data();
-        float* const values = w[i]->values().data();
-        const std::size_t count = w[i]->values().size(); // the filling stays 0: its gradient is 0
+    for (const sim::WeightMatrix& each : sim::weight_matrices) {
+        const float* const gradients = (gradient.*each.matrix).values().data();
+        float* const first = (first_moment_.*each.matrix).values().data();
+        float* const second = (second_moment_.*each.matrix).values().data();
+        float* const values = (weights.*each.matrix).values().data();
+        const std::size_t count =
+            (weights.*each.matrix).values().size(); // the filling stays 0: its gradient is 0
         for (std::size_t j = 0; j < count; ++j) {
             const float x = scale * gradients[j];
             first[j] = beta1 * first[j] + (1.0F - beta1) * x;

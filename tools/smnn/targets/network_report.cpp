@@ -8,16 +8,13 @@ namespace {
 
 Report neuron_report(const sim::NeuronParameters& neuron) {
     Report report;
-    report["time_step_ms"] = neuron.time_step_ms;
-    report["tau_synapse_ms"] = neuron.tau_synapse_ms;
-    report["tau_membrane_ms"] = neuron.tau_membrane_ms;
-    report["tau_rise_ms"] = neuron.tau_rise_ms;
-    report["tau_decay_ms"] = neuron.tau_decay_ms;
-    report["refractory_ms"] = neuron.refractory_ms;
-    report["threshold"] = neuron.threshold;
-    report["delay_ticks"] = neuron.delay_ticks;
-    report["filter"] = sim::name(neuron.filter);
-    report["synaptic_gain"] = neuron.synaptic_gain;
+    sim::for_each_parameter(neuron, [&](const char* name, const auto& value) {
+        if constexpr (std::is_enum_v<std::decay_t<decltype(value)>>) {
+            report[name] = sim::name(value);
+        } else {
+            report[name] = value;
+        }
+    });
     return report;
 }
 
@@ -29,9 +26,7 @@ void add_network(const sim::Network& network, Report& report) {
     report["inputs"] = network.inputs();
     report["input_form"] = network.has_sparse_input() ? "sparse" : "dense";
     report["outputs"] = network.outputs();
-    report["recurrence"] = network.is_full_rank() ? "full rank"
-                           : network.modes() > 0  ? "modes"
-                                                  : "none";
+    report["recurrence"] = sim::name(network.recurrence());
     report["dynamics"] = sim::name(network.dynamics);
     report["readout"] = sim::name(network.readout);
     report["parameters"] = sim::parameter_count(network);
