@@ -47,6 +47,27 @@ TEST_CASE("text that is no network is refused, and the older file stays", "[tool
     CHECK(scratch.names() == std::vector<std::string>{"net", "net.json"});
 }
 
+TEST_CASE("a refractory period that rounds to no tick is said when it is set, and shown by inspect",
+          "[tools]") {
+    const tests::Scratch scratch;
+    const auto import = [&](const std::string& refractory) {
+        io::write_file(scratch / "net.json",
+                       R"({"parameters": {"refractory_ms": )" + refractory +
+                           R"(}, "weights": {"input": [[1]], "readout": [[1]]}})");
+        return run_smnn("import " + (scratch / "net.json") + " --out " + (scratch / "net"));
+    };
+    CHECK(import("1.1").err.empty());
+    CHECK(import("0").err.empty());
+    const tests::Answer rounded = import("0.9");
+    CHECK(rounded.exit == 0);
+    CHECK(rounded.err ==
+          "smnn import: a refractory period of 0.9 ms is 0 ticks of 2 ms: a neuron may spike at "
+          "every tick\n");
+    const auto neuron = run_smnn("inspect --json " + (scratch / "net")).json()["neuron"];
+    CHECK(neuron["refractory_ms"] == 0.9);
+    CHECK(neuron["refractory_ticks"] == 0);
+}
+
 TEST_CASE("a network whose input weights have zeros is made sparse, and spikes as before",
           "[tools]") {
     const tests::Scratch scratch;

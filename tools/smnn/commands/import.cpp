@@ -1,9 +1,12 @@
+#include <ostream>
+
 #include "smnn/io/bytes/framed_stream.hpp"
 #include "smnn/io/network_file.hpp"
 #include "smnn/io/network_json.hpp"
 #include "smnn/io/nir.hpp"
 #include "tools/smnn/commands/commands.hpp"
 #include "tools/smnn/line/options.hpp"
+#include "tools/smnn/targets/network_report.hpp"
 
 namespace smnn::cli {
 
@@ -69,6 +72,9 @@ int run_import(const Command& self, std::span<const std::string> arguments, Stre
         throw UsageError("--sparse-input --dense-input: one of them");
     }
     sim::Network network = read(request);
+    if (const std::string remark = remark_on_refractory(network.neuron); !remark.empty()) {
+        streams.err << "smnn import: " << remark << '\n';
+    }
     if (request.sparse) network = with_sparse_input(std::move(network));
     if (request.dense) network = with_dense_input(std::move(network));
     io::write_network(request.to, network);

@@ -7,6 +7,7 @@
 #include "smnn/learning/evaluation/evaluate.hpp"
 #include "tools/smnn/commands/commands.hpp"
 #include "tools/smnn/evaluate/evaluation_report.hpp"
+#include "tools/smnn/targets/network_report.hpp"
 #include "tools/smnn/terminal/report.hpp"
 #include "tools/smnn/train/run_settings.hpp"
 #include "tools/smnn/train/train_request.hpp"
@@ -98,6 +99,9 @@ int run_train(const Command& self, std::span<const std::string> arguments, Strea
     refuse_what_cannot_be_written(*request);
     const Tasks tasks = make_tasks(*request);
     warn_of_many_modes(request->shape, streams.err);
+    if (const std::string remark = remark_on_refractory(request->neuron); !remark.empty()) {
+        streams.err << "smnn train: " << remark << '\n';
+    }
 
     TrainingRun run;
     try {

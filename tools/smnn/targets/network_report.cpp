@@ -1,6 +1,10 @@
 #include "tools/smnn/targets/network_report.hpp"
 
+#include <string_view>
+#include <type_traits>
+
 #include "tools/smnn/flags/identity.hpp"
+#include "tools/smnn/line/numbers.hpp"
 
 namespace smnn::cli {
 
@@ -14,11 +18,20 @@ Report neuron_report(const sim::NeuronParameters& neuron) {
         } else {
             report[name] = value;
         }
+        if (name == std::string_view("refractory_ms")) {
+            report["refractory_ticks"] = sim::refractory_ticks(neuron);
+        }
     });
     return report;
 }
 
 } // namespace
+
+std::string remark_on_refractory(const sim::NeuronParameters& neuron) {
+    if (neuron.refractory_ms == 0.0 || sim::refractory_ticks(neuron) > 0) return "";
+    return "a refractory period of " + shortest_text(neuron.refractory_ms) + " ms is 0 ticks of " +
+           shortest_text(neuron.time_step_ms) + " ms: a neuron may spike at every tick";
+}
 
 void add_network(const sim::Network& network, Report& report) {
     report["neurons"] = network.neurons();
