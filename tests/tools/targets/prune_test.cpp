@@ -30,7 +30,7 @@ struct Bench {
     Bench() {
         tests::write_small_digits(scratch / "digits");
         io::write_network(net, whole);
-        run_smnn("encode digits --count 4 --ticks 30 --data " + (scratch / "digits") + " --out " +
+        run_smnn("encode digits --trials 4 --ticks 30 --data " + (scratch / "digits") + " --out " +
                  (scratch / "in.spikes"));
         record(net, run);
     }
