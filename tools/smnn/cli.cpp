@@ -52,8 +52,7 @@ const char* remedy(sim::UnfitNetwork::Need need) {
 }
 
 int dispatch(std::span<const std::string> arguments, Streams& streams, std::string& speaker) {
-    if (arguments.empty()) throw UsageError("a command is missing: smnn --help lists them");
-    const std::string& word = arguments.front();
+    const std::string& word = first_word(table, arguments);
     if (word == "--help" || word == "-h" || word == "help") {
         print_help(streams.out);
         return done;
@@ -76,7 +75,7 @@ int run(std::span<const std::string> arguments, std::ostream& out, std::ostream&
     std::string speaker = "smnn";
     try {
         const int answer = dispatch(arguments, streams, speaker);
-        if (!out.flush()) throw UsageError("the standard output cannot be written");
+        if (!out.flush()) throw sim::Error("the standard output cannot be written");
         return answer;
     } catch (const std::bad_alloc&) {
         err << speaker << ": not enough memory for what was asked\n";

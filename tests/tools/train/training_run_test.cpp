@@ -183,7 +183,7 @@ TEST_CASE("any number of threads may resume; another training may not", "[tools]
         {"--weight-decay 0.1", "weight_decay 0, this line says 0.1"},
         {"--modes 4", "modes 3, this line says 4"},
         {"--full-rank", "modes 3, this line says full rank"},
-        {"--tau-rise 3", "gain 0.0"}, // follows from it, and comes before it
+        {"--tau-rise 3", "synaptic_gain 0.0"}, // follows from it, and comes before it
         {"--readout mean_rate", "readout max_rate, this line says mean_rate"},
         {"--coding latency", "coding rate, this line says latency"},
         {"--freeze input", "freeze none, this line says input"},

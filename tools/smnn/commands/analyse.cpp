@@ -18,10 +18,7 @@ void print_help(const Command& self, std::ostream& out) {
 }
 
 int run_analyse(const Command& self, std::span<const std::string> arguments, Streams& streams) {
-    if (arguments.empty()) {
-        throw UsageError("an analysis is missing: smnn analyse --help lists them");
-    }
-    const std::string& word = arguments.front();
+    const std::string& word = first_word(analysis_table, arguments);
     if (word == "--help" || word == "-h") {
         print_help(self, streams.out);
         return done;

@@ -7,10 +7,10 @@
 #include "smnn/learning/evaluation/evaluate.hpp"
 #include "tools/smnn/commands/commands.hpp"
 #include "tools/smnn/evaluate/evaluation_report.hpp"
+#include "tools/smnn/flags/train_request.hpp"
 #include "tools/smnn/targets/network_report.hpp"
 #include "tools/smnn/terminal/report.hpp"
 #include "tools/smnn/train/run_settings.hpp"
-#include "tools/smnn/train/train_request.hpp"
 #include "tools/smnn/train/training_run.hpp"
 
 namespace smnn::cli {

@@ -17,6 +17,13 @@ std::string_view word_of(const Command& command) {
 
 } // namespace
 
+const std::string& first_word(const CommandTable& table, std::span<const std::string> arguments) {
+    if (!arguments.empty()) return arguments.front();
+    const std::string article = table.kind.starts_with('a') ? "an " : "a ";
+    throw UsageError(article + std::string(table.kind) +
+                     " is missing: " + std::string(table.speaker) + " --help lists them");
+}
+
 const Command& find_command(const CommandTable& table, const std::string& word) {
     std::vector<std::string> words;
     for (const Command* command : table.commands) {

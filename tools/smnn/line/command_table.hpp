@@ -16,6 +16,9 @@ struct CommandTable {
     std::span<const Command* const> commands;
 };
 
+// The first word of a command line.   Errors  UsageError if there is none
+const std::string& first_word(const CommandTable& table, std::span<const std::string> arguments);
+
 // Errors  UsageError with the word that was perhaps meant
 const Command& find_command(const CommandTable& table, const std::string& word);
 

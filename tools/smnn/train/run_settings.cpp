@@ -1,5 +1,6 @@
 #include "tools/smnn/train/run_settings.hpp"
 
+#include "smnn/sim/error.hpp"
 #include "tools/smnn/flags/identity.hpp"
 #include "tools/smnn/flags/task_flags.hpp"
 #include "tools/smnn/line/version.hpp"
@@ -18,24 +19,19 @@ std::uint64_t fingerprint(const sim::LabelledImages& images) {
 }
 
 std::map<std::string, std::string> all_in_words(const sim::Network& network) {
-    const sim::NeuronParameters& p = network.neuron;
     std::map<std::string, std::string> words = network.settings;
     words["neurons"] = std::to_string(network.neurons());
-    words["modes"] = network.is_full_rank() ? "full rank" : std::to_string(network.modes());
+    words["modes"] =
+        network.is_full_rank() ? sim::name(network.recurrence()) : std::to_string(network.modes());
     words["inputs"] = std::to_string(network.inputs());
     words["outputs"] = std::to_string(network.outputs());
     words["dynamics"] = sim::name(network.dynamics);
     words["readout"] = sim::name(network.readout);
-    words["time_step"] = shortest_text(p.time_step_ms);
-    words["tau_synapse"] = shortest_text(p.tau_synapse_ms);
-    words["tau_membrane"] = shortest_text(p.tau_membrane_ms);
-    words["tau_rise"] = shortest_text(p.tau_rise_ms);
-    words["tau_decay"] = shortest_text(p.tau_decay_ms);
-    words["refractory"] = shortest_text(p.refractory_ms);
-    words["threshold"] = shortest_text(p.threshold);
-    words["delay"] = std::to_string(p.delay_ticks);
-    words["filter"] = sim::name(p.filter);
-    words["gain"] = shortest_text(p.synaptic_gain);
+    sim::for_each_number(network.neuron, [&](const char* name, const double& value) {
+        words[name] = shortest_text(value);
+    });
+    words["delay_ticks"] = std::to_string(network.neuron.delay_ticks);
+    words["filter"] = sim::name(network.neuron.filter);
     return words;
 }
 
@@ -69,9 +65,9 @@ void require_same_run(const sim::Network& beginning, const sim::Network& middle,
     keys.insert(there.begin(), there.end());
     for (const auto& [key, unused] : keys) {
         if (text(here, key) == text(there, key)) continue;
-        throw UsageError(path + ": a training with " + key + " " + text(there, key) +
-                         ", this line says " + text(here, key) +
-                         ": give what it was begun with, or another file");
+        throw sim::ParameterError(path + ": a training with " + key + " " + text(there, key) +
+                                  ", this line says " + text(here, key) +
+                                  ": give what it was begun with, or another file");
     }
 }
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "smnn/sim/network.hpp"
-#include "tools/smnn/train/train_request.hpp"
+#include "tools/smnn/flags/train_request.hpp"
 
 namespace smnn::cli {
 
@@ -15,7 +15,7 @@ std::map<std::string, std::string> run_settings(const TrainRequest& request,
 
 // A network that stands at the beginning of a training, and one from the middle of one: are both of the
 // same training?
-//   Errors  UsageError naming the first setting that differs, and `path`, where the second came from
+//   Errors  ParameterError naming the first setting that differs, and `path`, where the second came from
 void require_same_run(const sim::Network& beginning, const sim::Network& middle,
                       const std::string& path);
 

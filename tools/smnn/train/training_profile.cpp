@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "tools/smnn/line/command.hpp"
+#include "smnn/sim/error.hpp"
 
 namespace smnn::cli {
 
@@ -23,7 +23,7 @@ const TrainingProfile& find_training_profile(const std::string& word) {
         if (word == profile.name) return profile;
         known += (known.empty() ? "" : ", ") + std::string(profile.name);
     }
-    throw UsageError("one of " + known + " is needed");
+    throw sim::ParameterError("one of " + known + " is needed");
 }
 
 } // namespace smnn::cli

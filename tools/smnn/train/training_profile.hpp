@@ -17,7 +17,7 @@ struct TrainingProfile {
     sim::Readout classes;              // how scores of classes are read; a trajectory always is
 };
 
-// Errors  UsageError naming the words there are
+// Errors  ParameterError naming the words there are
 const TrainingProfile& find_training_profile(const std::string& word);
 
 } // namespace smnn::cli

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "smnn/learning/session.hpp"
-#include "tools/smnn/train/train_request.hpp"
+#include "tools/smnn/flags/train_request.hpp"
 
 namespace smnn::cli {
 

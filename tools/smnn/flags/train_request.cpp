@@ -1,4 +1,4 @@
-#include "tools/smnn/train/train_request.hpp"
+#include "tools/smnn/flags/train_request.hpp"
 
 #include <sstream>
 

@@ -1,20 +1,20 @@
-#include "tools/smnn/flags/encoded_trial.hpp"
+#include "smnn/learning/evaluation/encoded_trial.hpp"
 
 #include <variant>
 
-namespace smnn::cli {
+namespace smnn::learning {
 
-learning::Trial encoded_trial(const learning::Task& task, std::uint64_t seed, std::size_t index) {
+Trial encoded_trial(const Task& task, std::uint64_t seed, std::size_t index) {
     sim::Random random(seed, "encoding", index);
-    learning::Trial trial;
+    Trial trial;
     task.make_trial(index, random, trial);
     return trial;
 }
 
-std::optional<std::uint32_t> label_of(const learning::Trial& trial) {
+std::optional<std::uint32_t> label_of(const Trial& trial) {
     const auto* label = std::get_if<std::size_t>(&trial.target);
     if (label == nullptr) return std::nullopt;
     return static_cast<std::uint32_t>(*label);
 }
 
-} // namespace smnn::cli
+} // namespace smnn::learning
