@@ -157,7 +157,7 @@ std::size_t parameter_count(const Network& network) {
 }
 
 void validate(const NeuronParameters& p) {
-    for_each_number(p, [&](const char* name, const double& value) {
+    for_each_real_parameter(p, [&](const char* name, const double& value) {
         if (&value != &p.refractory_ms) require_positive(name, value);
     });
     if (!(p.refractory_ms >= 0.0) || !(p.refractory_ms / p.time_step_ms < 0x1p40)) {

@@ -68,7 +68,7 @@ void for_each_parameter(AnyParameters& parameters, F&& f) {
 
 // The same for those that are doubles.
 template <class AnyParameters, class F>
-void for_each_number(AnyParameters& parameters, F&& f) {
+void for_each_real_parameter(AnyParameters& parameters, F&& f) {
     for_each_parameter(parameters, [&](const char* name, auto& value) {
         if constexpr (std::is_convertible_v<decltype(&value), const double*>) f(name, value);
     });

@@ -18,7 +18,7 @@ const google::protobuf::FieldDescriptor* field(const char* name) {
 
 sim::NeuronParameters neuron_of(const proto::NetworkHeader& header, const FrameReader& file) {
     sim::NeuronParameters p;
-    sim::for_each_number(p, [&](const char* name, double& value) {
+    sim::for_each_real_parameter(p, [&](const char* name, double& value) {
         value = header.GetReflection()->GetDouble(header, field(name));
     });
     p.delay_ticks = static_cast<sim::Tick>(header.delay_ticks());
@@ -52,7 +52,7 @@ proto::NetworkHeader header_of(const sim::Network& network) {
     header.set_readout(static_cast<proto::Readout>(code_of(network.readout)));
     header.set_dynamics(network.dynamics == sim::Dynamics::rate ? proto::DYNAMICS_RATE
                                                                 : proto::DYNAMICS_SPIKING);
-    sim::for_each_number(p, [&](const char* name, const double& value) {
+    sim::for_each_real_parameter(p, [&](const char* name, const double& value) {
         header.GetReflection()->SetDouble(&header, field(name), value);
     });
     header.set_delay_ticks(static_cast<std::uint64_t>(p.delay_ticks));

@@ -42,7 +42,7 @@ void read_parameters(const Entry& parameters, sim::Network& network) {
         }
     };
     sim::NeuronParameters& p = network.neuron;
-    sim::for_each_number(p, [&](const char* key, double& value) {
+    sim::for_each_real_parameter(p, [&](const char* key, double& value) {
         if (has(key)) value = number(parameters.member(key));
     });
     if (has("delay_ticks")) p.delay_ticks = whole_number(parameters.member("delay_ticks"));

@@ -48,7 +48,7 @@ void read_matrix(const Hdf5Reader& file, const std::string& name, sim::Matrix& m
 
 void write_ours(Hdf5Writer& file, const sim::Network& network) {
     const sim::NeuronParameters& p = network.neuron;
-    sim::for_each_number(
+    sim::for_each_real_parameter(
         p, [&](const char* name, const double& value) { file.number(parameters + name, value); });
     file.number<std::int64_t>(parameters + "delay_ticks", p.delay_ticks);
     file.text(parameters + "filter", sim::name(p.filter));
@@ -108,7 +108,7 @@ sim::Weights read_weights(const Hdf5Reader& file) {
 sim::Network read_ours(const Hdf5Reader& file) {
     sim::Network network;
     sim::NeuronParameters& p = network.neuron;
-    sim::for_each_number(p, [&](const char* name, double& value) {
+    sim::for_each_real_parameter(p, [&](const char* name, double& value) {
         value = file.number<double>(parameters + name);
     });
     p.delay_ticks = file.number<std::int64_t>(parameters + "delay_ticks");

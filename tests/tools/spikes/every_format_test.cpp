@@ -81,23 +81,23 @@ TEST_CASE("trials are encoded in the format of the file's name, or in none", "[t
     const tests::Scratch scratch;
     tests::write_small_digits(scratch / "digits");
     const std::string line = "encode digits --data " + (scratch / "digits") + " --out ";
-    REQUIRE(run_smnn(line + (scratch / "log.spikes") + " --count 2").exit == 0);
+    REQUIRE(run_smnn(line + (scratch / "log.spikes") + " --trials 2").exit == 0);
     const io::SpikeLog log = io::read_spike_log(scratch / "log.spikes");
 
-    REQUIRE(run_smnn(line + (scratch / "in.shd") + " --count 2").exit == 0);
+    REQUIRE(run_smnn(line + (scratch / "in.shd") + " --trials 2").exit == 0);
     CHECK(trials_of(scratch / "in.shd", {.time_step_ms = log.header.time_step_ms}) ==
           std::vector{log.trials[0].input, log.trials[1].input});
-    REQUIRE(run_smnn(line + (scratch / "in.sonata") + " --count 1 --population retina").exit == 0);
+    REQUIRE(run_smnn(line + (scratch / "in.sonata") + " --trials 1 --population retina").exit == 0);
     CHECK(trials_of(scratch / "in.sonata", {.time_step_ms = log.header.time_step_ms}) ==
           std::vector{log.trials[0].input});
 
     const std::map<std::string, std::string> refused = {
-        {"a.sonata --count 1", "--population is needed"},
-        {"a.sonata --count 2 --population p", "SONATA holds one trial"},
-        {"a.h5 --count 1", "--to is needed"},
-        {"a.nwb --count 1", "is read only"},
-        {"a.bin --count 1", "is read only"},
-        {"a.csv --count 1 --population p", "--population: "},
+        {"a.sonata --trials 1", "--population is needed"},
+        {"a.sonata --trials 2 --population p", "SONATA holds one trial"},
+        {"a.h5 --trials 1", "--to is needed"},
+        {"a.nwb --trials 1", "is read only"},
+        {"a.bin --trials 1", "is read only"},
+        {"a.csv --trials 1 --population p", "--population: "},
     };
     const auto before = scratch.names();
     for (const auto& [words, part] : refused) {

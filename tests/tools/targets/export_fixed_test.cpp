@@ -159,7 +159,7 @@ TEST_CASE("a network in integers is simulated as it answers, its spikes recorded
     const Bench bench;
     const std::string input = bench.scratch / "in.spikes";
     REQUIRE(
-        run_smnn("encode digits --data " + bench.digits + " --count 3 --ticks 30 --out " + input)
+        run_smnn("encode digits --data " + bench.digits + " --trials 3 --ticks 30 --out " + input)
             .exit == 0);
     for (const char* target : {"fixed:8.24", "loihi1", "loihi2", "xylo-61201"}) {
         CAPTURE(target);

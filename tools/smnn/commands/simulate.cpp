@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "smnn/io/any_network.hpp"
 #include "smnn/io/spike_input.hpp"
 #include "smnn/sim/dynamics/propagator.hpp"
 #include "tools/smnn/commands/commands.hpp"
@@ -12,7 +13,6 @@
 #include "tools/smnn/line/number_list.hpp"
 #include "tools/smnn/line/options.hpp"
 #include "tools/smnn/replay/retraced_series.hpp"
-#include "tools/smnn/targets/any_network.hpp"
 #include "tools/smnn/targets/fixed_simulation.hpp"
 #include "tools/smnn/terminal/report.hpp"
 
@@ -152,7 +152,7 @@ int run_simulate(const Command& self, std::span<const std::string> arguments, St
                                       &request.series.modes, &request.currents}) {
         require_own_file(*result, read);
     }
-    const AnyNetwork any = read_any_network(request.network);
+    const io::AnyNetwork any = io::read_any_network(request.network);
     if (const auto* fixed = std::get_if<sim::FixedNetwork>(&any)) {
         return run_integers(request, *fixed, streams);
     }

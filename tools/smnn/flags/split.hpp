@@ -1,11 +1,18 @@
 #pragma once
 
 #include "smnn/io/idx.hpp"
+#include "tools/smnn/line/command.hpp"
 #include "tools/smnn/line/numbers.hpp"
 
 namespace smnn::cli {
 
 // `train` or `test`: the halves of a data set.
-Parse<io::Split> split_name();
+inline Parse<io::Split> split_name() {
+    return [](const std::string& word) {
+        if (word == "train") return io::Split::train;
+        if (word == "test") return io::Split::test;
+        throw UsageError("train or test is needed");
+    };
+}
 
 } // namespace smnn::cli

@@ -27,7 +27,7 @@ std::map<std::string, std::string> all_in_words(const sim::Network& network) {
     words["outputs"] = std::to_string(network.outputs());
     words["dynamics"] = sim::name(network.dynamics);
     words["readout"] = sim::name(network.readout);
-    sim::for_each_number(network.neuron, [&](const char* name, const double& value) {
+    sim::for_each_real_parameter(network.neuron, [&](const char* name, const double& value) {
         words[name] = shortest_text(value);
     });
     words["delay_ticks"] = std::to_string(network.neuron.delay_ticks);
