@@ -11,8 +11,8 @@ namespace {
 constexpr double us_per_ms = 1000.0;
 
 // Below this length sorting by comparison is quicker.
-constexpr std::size_t few = 256;
-constexpr unsigned digit_bits = 11;
+constexpr std::size_t few = 64;
+constexpr unsigned digit_bits = 8;
 constexpr std::size_t digits = std::size_t{1} << digit_bits;
 
 // A tick of a fast sensor has thousands of events: digit by digit they are in order after a few passes.

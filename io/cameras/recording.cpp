@@ -1,7 +1,11 @@
 #include "smnn/io/cameras/recording.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cassert>
+#include <cerrno>
+#include <system_error>
 
 namespace smnn::io {
 
@@ -36,9 +40,21 @@ std::string_view RecordingBytes::view(std::size_t least) {
     return {bytes_.data() + begin_, end_ - begin_};
 }
 
-// A byte, and all that can be had without waiting for another.
+// A byte, and all that can be had without waiting for another. The file waits for all that it is asked
+// for, so of a stream it is asked for one byte after another; the standard input is read directly.
 std::size_t RecordingBytes::read_what_is_there(std::span<char> bytes) {
     if (file_->size()) return file_->read(bytes); // which never waits
+    if (path() == "-") {
+        ssize_t read = 0;
+        do read = ::read(STDIN_FILENO, bytes.data(), bytes.size());
+        while (read < 0 && errno == EINTR);
+        if (read < 0) {
+            throw sim::ParameterError("-: cannot be read: " +
+                                      std::generic_category().message(errno));
+        }
+        read_directly_ += static_cast<std::size_t>(read);
+        return static_cast<std::size_t>(read);
+    }
     std::size_t got = 0;
     while (got < bytes.size() && (got == 0 || !file_->would_wait())) {
         if (file_->read(bytes.subspan(got, 1)) == 0) break;

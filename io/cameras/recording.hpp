@@ -39,7 +39,9 @@ public:
     bool would_wait(std::size_t least) const {
         return end_ - begin_ < least && file_->would_wait();
     }
-    std::uint64_t offset() const { return file_->offset() - (end_ - begin_); } // of the view
+    std::uint64_t offset() const {
+        return file_->offset() + read_directly_ - (end_ - begin_);
+    } // of the view
     const std::string& path() const { return file_->path(); }
 
     // An error so many bytes into the view.
@@ -51,6 +53,7 @@ private:
     std::size_t read_what_is_there(std::span<char> bytes);
 
     std::unique_ptr<InputFile> file_;
+    std::uint64_t read_directly_ = 0; // bytes that the file does not count
     std::vector<char> bytes_;
     std::size_t begin_ = 0;
     std::size_t end_ = 0;
