@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "smnn/io/time_grid.hpp"
 #include "smnn/io/window.hpp"
@@ -36,6 +37,10 @@ enum class Fact {
     exact_times,
     format,
     trial,
+    read_format, // of a file that is there
+    region,
+    downsample,
+    merged_polarities,
 };
 const char* name(Fact fact);
 
@@ -44,13 +49,15 @@ class MissingFact : public sim::ParameterError {
 public:
     MissingFact(Fact fact, std::string path) : MissingFact(fact, path, path + " does not say it") {}
     MissingFact(Fact fact, std::string path, std::string why);
+    MissingFact(std::vector<Fact> facts, std::string path); // all that are needed
 
-    Fact fact() const { return fact_; }
+    Fact fact() const { return facts_.front(); }
+    const std::vector<Fact>& facts() const { return facts_; }
     const std::string& path() const { return path_; }
     const std::string& why() const { return why_; } // one clause, which names the path
 
 private:
-    Fact fact_;
+    std::vector<Fact> facts_;
     std::string path_;
     std::string why_;
 };
@@ -87,6 +94,19 @@ private:
     std::string format_;
 };
 
+// "a", "a and b", "a, b and c".
+std::string listed(const std::vector<std::string>& words);
+
+// A rectangle of a camera's sensor, in pixels from its top left corner.
+struct PixelRegion {
+    std::size_t left = 0;
+    std::size_t top = 0;
+    std::size_t width = 0;
+    std::size_t height = 0;
+
+    friend bool operator==(const PixelRegion&, const PixelRegion&) = default;
+};
+
 // What the caller knows of a file to be read. The file itself may say the same, but nothing else.
 struct SpikeFacts {
     std::optional<Part> part; // what the events are, or which of them are read
@@ -99,6 +119,10 @@ struct SpikeFacts {
     std::optional<double> ms_per_unit;
     std::optional<std::size_t> width; // of a camera, in pixels
     std::optional<std::size_t> height;
+    std::optional<PixelRegion> region; // of the sensor: no other pixel is read
+    std::optional<std::size_t>
+        downsample;                 // so many pixels across are one, from the region's corner
+    bool merges_polarities = false; // one channel a pixel, not darker and brighter
     std::optional<double> start_ms; // the time of tick 0
     bool exact_times = false;       // a time between two ticks is refused
 

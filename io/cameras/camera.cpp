@@ -22,9 +22,11 @@ std::unique_ptr<CameraDecoder> decoder(RecordingBytes bytes, CameraFormat format
         case CameraFormat::aedat2:
             return decode_aedat2(std::move(bytes), sensor);
         case CameraFormat::aedat4:
+            return decode_aedat4(std::move(bytes), sensor);
+        case CameraFormat::nmnist:
             break;
     }
-    return decode_aedat4(std::move(bytes), sensor);
+    return decode_nmnist(std::move(bytes), sensor);
 }
 
 } // namespace

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "smnn/io/cameras/sensor.hpp"
+#include "smnn/sim/events.hpp"
 
 namespace smnn::io {
 
@@ -16,10 +16,28 @@ namespace smnn::io {
 //     dat                 Prophesee DAT, version 2
 //     event_stream        Event Stream 2, of a dvs
 //     aedat2, aedat4      iniVation AEDAT 2.0 and 4.0
+//     nmnist              the five bytes of N-MNIST
 //
 // The README of this folder has what each format says and where that is defined.
 
-enum class CameraFormat { evt2, evt21, evt3, dat, event_stream, aedat2, aedat4 };
+enum class CameraFormat { evt2, evt21, evt3, dat, event_stream, aedat2, aedat4, nmnist };
+
+// The pixels of an event camera, and the one rule that makes channels of them, here as in tonic:
+// darker pixels first, row by row from the top, then the brighter.
+//
+//     channel = (polarity height + y) width + x          polarity 1: brighter
+struct Sensor {
+    std::size_t width = 0;
+    std::size_t height = 0;
+
+    std::size_t channels() const { return 2 * width * height; }
+
+    sim::Channel channel(std::size_t x, std::size_t y, bool is_brighter) const {
+        return static_cast<sim::Channel>(((is_brighter ? height : 0) + y) * width + x);
+    }
+
+    friend bool operator==(const Sensor&, const Sensor&) = default;
+};
 
 // Rows count from the top, whatever a file does. Times are those of the clock in the file: nothing is
 // taken off, and a clock that turns over goes on.

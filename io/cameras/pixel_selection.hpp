@@ -6,24 +6,15 @@
 #include <vector>
 
 #include "smnn/io/cameras/camera.hpp"
+#include "smnn/io/spikes.hpp"
 #include "smnn/sim/error.hpp"
 
 namespace smnn::io {
 
-// A rectangle of a sensor, in pixels from its top left corner.
-struct Region {
-    std::size_t left = 0;
-    std::size_t top = 0;
-    std::size_t width = 0;
-    std::size_t height = 0;
-
-    friend bool operator==(const Region&, const Region&) = default;
-};
-
 // What becomes of the pixels of a sensor: first a region of them, then blocks of side x side of the region, those at
 // its right and lower edge maybe cut, each one pixel; then one channel a pixel instead of two.
 struct PixelOptions {
-    std::optional<Region> region{};
+    std::optional<PixelRegion> region{};
     std::size_t side = 1;
     bool merges_polarities = false;
 
@@ -35,8 +26,8 @@ class PixelSelection {
 public:
     // Errors  ParameterError on a region that is empty or not on the sensor, on a side of 0
     PixelSelection(const Sensor& sensor, const PixelOptions& options) {
-        const Region region =
-            options.region.value_or(Region{.width = sensor.width, .height = sensor.height});
+        const PixelRegion region =
+            options.region.value_or(PixelRegion{.width = sensor.width, .height = sensor.height});
         if (region.width == 0 || region.height == 0 || region.left >= sensor.width ||
             region.top >= sensor.height || region.width > sensor.width - region.left ||
             region.height > sensor.height - region.top) {

@@ -146,5 +146,6 @@ std::unique_ptr<CameraDecoder> decode_event_stream(RecordingBytes bytes,
                                                    std::optional<Sensor> sensor);
 std::unique_ptr<CameraDecoder> decode_aedat2(RecordingBytes bytes, std::optional<Sensor> sensor);
 std::unique_ptr<CameraDecoder> decode_aedat4(RecordingBytes bytes, std::optional<Sensor> sensor);
+std::unique_ptr<CameraDecoder> decode_nmnist(RecordingBytes bytes, std::optional<Sensor> sensor);
 
 } // namespace smnn::io

@@ -2,7 +2,7 @@
 #include <iomanip>
 #include <sstream>
 
-#include "smnn/io/spikes.hpp"
+#include "smnn/io/spikes/source.hpp"
 
 namespace smnn::io {
 
@@ -20,15 +20,53 @@ const char* name(Fact fact) {
                                "start",
                                "exact times",
                                "format",
-                               "trial"};
+                               "trial",
+                               "format",
+                               "region",
+                               "blocks of pixels",
+                               "merged polarities"};
     return names[static_cast<std::size_t>(fact)];
 }
 
+std::string listed(const std::vector<std::string>& words) {
+    std::string text;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        text += i == 0 ? "" : i + 1 == words.size() ? " and " : ", ";
+        text += words[i];
+    }
+    return text;
+}
+
+namespace {
+
+std::string all_named(const std::vector<Fact>& facts) {
+    std::vector<std::string> words;
+    for (const Fact fact : facts) words.push_back(std::string("the ") + name(fact));
+    return listed(words);
+}
+
+} // namespace
+
 MissingFact::MissingFact(Fact fact, std::string path, std::string why)
     : ParameterError(std::string("the ") + name(fact) + " is needed: " + why),
-      fact_(fact),
+      facts_{fact},
       path_(std::move(path)),
       why_(std::move(why)) {}
+
+MissingFact::MissingFact(std::vector<Fact> facts, std::string path)
+    : ParameterError(all_named(facts) + (facts.size() == 1 ? " is needed: " : " are needed: ") +
+                     path + " does not say " + (facts.size() == 1 ? "it" : "them")),
+      facts_(std::move(facts)),
+      path_(std::move(path)),
+      why_(path_ + " does not say " + (facts_.size() == 1 ? "it" : "them")) {}
+
+void require_known(const std::string& path, std::initializer_list<std::pair<bool, Fact>> facts) {
+    std::vector<Fact> missing;
+    for (const auto& [is_known, fact] : facts) {
+        if (!is_known) missing.push_back(fact);
+    }
+    if (!missing.empty()) throw MissingFact(std::move(missing), path);
+}
 
 ContradictingFact::ContradictingFact(Fact fact, std::string path, std::string in_file,
                                      std::string said)

@@ -1,13 +1,29 @@
 #include <array>
+#include <filesystem>
 #include <sstream>
 #include <vector>
 
+#include "smnn/io/bytes/framed_stream.hpp"
+#include "smnn/io/file.hpp"
 #include "smnn/io/hdf5/hdf5.hpp"
 #include "smnn/io/spikes/source.hpp"
 
 namespace smnn::io {
 
 namespace {
+
+template <CameraFormat Format>
+constexpr SpikeFormat camera(const char* word, const char* endings, const char* meaning) {
+    return {.word = word,
+            .endings = endings,
+            .meaning = meaning,
+            .open = [](const std::string& path,
+                       const SpikeFacts& facts) { return open_camera(path, facts, Format); },
+            .create = nullptr,
+            .is_camera = true,
+            .has_times = true,
+            .ms_per_unit = 0.001};
+}
 
 constexpr std::array table{
     SpikeFormat{.word = "spikes",
@@ -55,14 +71,14 @@ constexpr std::array table{
                 .create = nullptr,
                 .has_times = true,
                 .ms_per_unit = 1000.0},
-    SpikeFormat{.word = "nmnist",
-                .endings = ".bin",
-                .meaning = "N-MNIST",
-                .open = open_nmnist,
-                .create = nullptr,
-                .is_camera = true,
-                .has_times = true,
-                .ms_per_unit = 0.001},
+    camera<CameraFormat::nmnist>("nmnist", ".bin", "N-MNIST"),
+    camera<CameraFormat::evt2>("evt2", ".raw", "Prophesee RAW in EVT 2.0"),
+    camera<CameraFormat::evt21>("evt21", ".raw", "Prophesee RAW in EVT 2.1"),
+    camera<CameraFormat::evt3>("evt3", ".raw", "Prophesee RAW in EVT 3.0"),
+    camera<CameraFormat::dat>("dat", ".dat", "Prophesee DAT"),
+    camera<CameraFormat::event_stream>("es", ".es", "Event Stream"),
+    camera<CameraFormat::aedat2>("aedat2", ".aedat .aedat2", "AEDAT 2.0"),
+    camera<CameraFormat::aedat4>("aedat4", ".aedat .aedat4", "AEDAT 4.0"),
 };
 
 std::vector<const SpikeFormat*> formats_ending_as(const std::string& path) {
@@ -73,8 +89,45 @@ std::vector<const SpikeFormat*> formats_ending_as(const std::string& path) {
             if (path.ends_with(ending)) found.push_back(&format);
         }
     }
-    if (found.empty()) found.push_back(&table.front());
     return found;
+}
+
+const char* word_of(CameraFormat format) {
+    switch (format) {
+        case CameraFormat::evt2:
+            return "evt2";
+        case CameraFormat::evt21:
+            return "evt21";
+        case CameraFormat::evt3:
+            return "evt3";
+        case CameraFormat::dat:
+            return "dat";
+        case CameraFormat::event_stream:
+            return "es";
+        case CameraFormat::aedat2:
+            return "aedat2";
+        case CameraFormat::aedat4:
+            return "aedat4";
+        case CameraFormat::nmnist:
+            break;
+    }
+    return "nmnist";
+}
+
+bool starts_as_hdf5(const std::string& path) {
+    std::string start(8, '\0');
+    start.resize(InputFile(path).read(start));
+    return start == "\x89HDF\r\n\x1a\n";
+}
+
+// The words of some formats; of all where there are none.
+std::string words_of(const std::vector<const SpikeFormat*>& some) {
+    std::vector<std::string> words;
+    for (const SpikeFormat* format : some) words.push_back(format->word);
+    if (some.empty()) {
+        for (const SpikeFormat& format : table) words.push_back(format.word);
+    }
+    return listed(words);
 }
 
 } // namespace
@@ -94,6 +147,21 @@ const SpikeFormat& spike_format(const std::string& word) {
 const SpikeFormat& format_to_read(const std::string& path) {
     const auto found = formats_ending_as(path);
     if (found.size() == 1) return *found.front();
+    // A stream has no first bytes to be looked at beforehand.
+    if (found.empty() && (path == "-" || !std::filesystem::is_regular_file(path))) {
+        return table.front();
+    }
+    if (found.empty() || found.front()->is_camera) {
+        if (const std::optional<CameraFormat> camera = camera_format(path)) {
+            return spike_format(word_of(*camera));
+        }
+        if (found.empty() && kind_tag(path) == spike_log_kind.tag) return table.front();
+        if (!found.empty() || !starts_as_hdf5(path)) {
+            throw MissingFact(
+                Fact::read_format, path,
+                path + " neither ends nor begins as a file of one format: " + words_of(found));
+        }
+    }
     const Hdf5Reader file(path);
     if (file.has_dataset("/spikes/times")) return spike_format("shd");
     if (file.has_dataset("/units/spike_times")) return spike_format("nwb");
@@ -105,6 +173,7 @@ const SpikeFormat& format_to_read(const std::string& path) {
 
 const SpikeFormat& format_to_write(const std::string& path) {
     const auto found = formats_ending_as(path);
+    if (found.empty()) return table.front();
     if (found.size() == 1) return *found.front();
     std::string words;
     for (const SpikeFormat* format : found) {

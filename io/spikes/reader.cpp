@@ -33,6 +33,9 @@ void require_used(const std::string& path, const SpikeFacts& facts, const SpikeF
     require(format.has_population, facts.population.has_value(), Fact::population);
     require(format.is_camera, facts.width.has_value(), Fact::width);
     require(format.is_camera, facts.height.has_value(), Fact::height);
+    require(format.is_camera, facts.region.has_value(), Fact::region);
+    require(format.is_camera, facts.downsample.has_value(), Fact::downsample);
+    require(format.is_camera, facts.merges_polarities, Fact::merged_polarities);
     require(format.has_times, facts.start_ms.has_value(), Fact::start);
     require(format.has_times, facts.exact_times, Fact::exact_times);
     require(format.has_times, facts.ms_per_unit.has_value(), Fact::time_unit);

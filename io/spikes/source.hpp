@@ -1,5 +1,9 @@
 #pragma once
 
+#include <initializer_list>
+#include <utility>
+
+#include "smnn/io/cameras/camera.hpp"
 #include "smnn/io/spikes.hpp"
 
 namespace smnn::io {
@@ -49,7 +53,8 @@ std::unique_ptr<SpikeSource> open_csv(const std::string& path, const SpikeFacts&
 std::unique_ptr<SpikeSource> open_sonata(const std::string& path, const SpikeFacts& facts);
 std::unique_ptr<SpikeSource> open_shd(const std::string& path, const SpikeFacts& facts);
 std::unique_ptr<SpikeSource> open_nwb(const std::string& path, const SpikeFacts& facts);
-std::unique_ptr<SpikeSource> open_nmnist(const std::string& path, const SpikeFacts& facts);
+std::unique_ptr<SpikeSource> open_camera(const std::string& path, const SpikeFacts& facts,
+                                         CameraFormat format);
 
 std::unique_ptr<SpikeSink> create_log(const std::string& path, const SpikeOutline& outline);
 std::unique_ptr<SpikeSink> create_csv(const std::string& path, const SpikeOutline& outline);
@@ -63,6 +68,10 @@ const T& needed(const std::optional<T>& value, Fact fact, const std::string& pat
     if (!value) throw MissingFact(fact, path);
     return *value;
 }
+
+// All facts that a format cannot do without, and whether each is known.
+//   Errors  MissingFact that names all that are not
+void require_known(const std::string& path, std::initializer_list<std::pair<bool, Fact>> facts);
 
 // The grid that a file of physical times needs.
 //   Errors  MissingFact without a time step

@@ -1,5 +1,4 @@
 #include "smnn/io/formats/csv.hpp"
-#include "smnn/io/formats/nmnist_bin.hpp"
 #include "smnn/io/formats/nwb_units.hpp"
 #include "smnn/io/formats/shd.hpp"
 #include "smnn/io/formats/sonata.hpp"
@@ -165,37 +164,6 @@ private:
     std::uint64_t trials_ = 0;
 };
 
-class NmnistSource final : public SpikeSource {
-public:
-    NmnistSource(const std::string& path, const SpikeFacts& facts)
-        : sensor_{needed(facts.width, Fact::width, path), needed(facts.height, Fact::height, path)},
-          file_(path, sensor_, grid.emplace(grid_for(path, facts))) {
-        time_step_ms = grid->time_step_ms();
-        part = Part::input;
-        inputs = sensor_.channels();
-    }
-
-    bool next(Window& window) override {
-        if (is_over_) return false;
-        window = {};
-        while (!is_over_ && window.input.size() < window_events) {
-            const std::optional<sim::Tick> tick = file_.next_tick(window.input);
-            is_over_ = !tick;
-            if (tick) until_ = *tick + 1;
-        }
-        window.until = until_;
-        window.is_last = is_over_;
-        return true;
-    }
-    std::optional<std::uint64_t> trials() override { return 1; }
-
-private:
-    Sensor sensor_;
-    NmnistBinReader file_;
-    sim::Tick until_ = 0;
-    bool is_over_ = false;
-};
-
 template <class Source>
 std::unique_ptr<SpikeSource> opened(const std::string& path, const SpikeFacts& facts) {
     return std::make_unique<Source>(path, facts);
@@ -217,9 +185,6 @@ std::unique_ptr<SpikeSource> open_shd(const std::string& path, const SpikeFacts&
 }
 std::unique_ptr<SpikeSource> open_nwb(const std::string& path, const SpikeFacts& facts) {
     return opened<NwbSource>(path, facts);
-}
-std::unique_ptr<SpikeSource> open_nmnist(const std::string& path, const SpikeFacts& facts) {
-    return opened<NmnistSource>(path, facts);
 }
 
 } // namespace smnn::io

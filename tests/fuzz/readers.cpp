@@ -8,7 +8,6 @@
 #include "smnn/io/cameras/camera.hpp"
 #include "smnn/io/checkpoint_file.hpp"
 #include "smnn/io/fixed_file.hpp"
-#include "smnn/io/formats/nmnist_bin.hpp"
 #include "smnn/io/formats/nwb_units.hpp"
 #include "smnn/io/formats/shd.hpp"
 #include "smnn/io/formats/sonata.hpp"
@@ -96,14 +95,6 @@ void read_nwb(const std::string& path) {
     io::read_nwb_units(path, grid);
 }
 
-void read_nmnist(const std::string& path) {
-    io::TimeGrid grid(0.001);
-    io::NmnistBinReader file(path, {34, 34}, grid);
-    sim::Events events;
-    while (file.next_tick(events)) {
-    }
-}
-
 template <io::CameraFormat Format>
 void read_camera(const std::string& path) {
     std::optional<io::Sensor> sensor;
@@ -126,7 +117,7 @@ constexpr std::array readers{
     ForeignReader{"sonata", read_sonata},
     ForeignReader{"shd", read_shd},
     ForeignReader{"nwb", read_nwb},
-    ForeignReader{"nmnist", read_nmnist},
+    ForeignReader{"nmnist", read_camera<io::CameraFormat::nmnist>},
     ForeignReader{"nir", read_nir},
     ForeignReader{"fixed", read_fixed},
     ForeignReader{"evt2", read_camera<io::CameraFormat::evt2>},

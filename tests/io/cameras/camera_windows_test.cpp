@@ -72,7 +72,7 @@ TEST_CASE("each event of a camera is on the channel of its pixel, at the nearest
 
 TEST_CASE("a region, blocks of pixels and merged polarities", "[io]") {
     const std::vector<CameraEvent> events = drawn(5000);
-    const io::PixelOptions options{.region = io::Region{5, 3, 21, 11}, .side = 4};
+    const io::PixelOptions options{.region = io::PixelRegion{5, 3, 21, 11}, .side = 4};
     io::PixelOptions merged = options;
     merged.merges_polarities = true;
     CHECK(io::PixelSelection(sensor, options).pixels() == io::Sensor{6, 3});
@@ -95,8 +95,9 @@ TEST_CASE("a region, blocks of pixels and merged polarities", "[io]") {
 }
 
 TEST_CASE("a region that is not on the sensor is refused", "[io]") {
-    for (const io::Region region : {io::Region{0, 0, 41, 1}, io::Region{40, 0, 1, 1},
-                                    io::Region{39, 29, 1, 2}, io::Region{0, 0, 0, 5}}) {
+    for (const io::PixelRegion region :
+         {io::PixelRegion{0, 0, 41, 1}, io::PixelRegion{40, 0, 1, 1}, io::PixelRegion{39, 29, 1, 2},
+          io::PixelRegion{0, 0, 0, 5}}) {
         CHECK(
             tests::contains(tests::refusal([&] { io::PixelSelection(sensor, {.region = region}); }),
                             "the sensor has 40 x 30"));

@@ -1,5 +1,8 @@
 #include "tools/smnn/flags/spike_flags.hpp"
 
+#include <array>
+#include <charconv>
+
 #include "smnn/sim/dynamics/propagator.hpp"
 #include "tools/smnn/flags/part_name.hpp"
 
@@ -13,6 +16,25 @@ Parse<double> unit_name() {
         if (word == "ms") return 1.0;
         if (word == "us") return 0.001;
         throw UsageError("s, ms or us is needed");
+    };
+}
+
+Parse<io::PixelRegion> region() {
+    return [](const std::string& text) {
+        std::array<std::size_t, 4> sides{};
+        const char* at = text.data();
+        const char* const end = at + text.size();
+        for (std::size_t i = 0; i < sides.size(); ++i) {
+            const auto [stop, error] = std::from_chars(at, end, sides[i]);
+            const bool is_last = i + 1 == sides.size();
+            if (error != std::errc{} || (is_last ? stop != end : stop == end || *stop != ',')) {
+                throw UsageError(
+                    "four whole numbers with commas between are needed: column and row "
+                    "of the corner, width, height");
+            }
+            at = stop + 1;
+        }
+        return io::PixelRegion{sides[0], sides[1], sides[2], sides[3]};
     };
 }
 
@@ -37,7 +59,7 @@ Parse<const io::SpikeFormat*> format_name() {
 }
 
 void add_time_facts(Options& options, io::SpikeFacts& facts, const std::string& of_step) {
-    constexpr std::size_t most_pixels = 240; // a side; y 240 marks an overflow
+    constexpr std::size_t most_pixels = 1U << 16U;
     options.value("time-step", "MS", facts.time_step_ms, above_zero(), of_step);
     options.flag("exact-times", facts.exact_times, "refuse a time between two ticks");
     options.value("start", "MS", facts.start_ms, number_between(-1e15, 1e15),
@@ -47,14 +69,20 @@ void add_time_facts(Options& options, io::SpikeFacts& facts, const std::string& 
     options.value("time-unit", "WORD", facts.ms_per_unit, unit_name(),
                   "of SONATA without the attribute units: s, ms or us");
     options.value("width", "PIXELS", facts.width, whole_number(1, most_pixels),
-                  "of the camera of N-MNIST, which has 34");
+                  "of a camera whose file does not say it (N-MNIST 34)");
     options.value("height", "PIXELS", facts.height, whole_number(1, most_pixels), "the same");
+    options.value("roi", "X,Y,W,H", facts.region, region(),
+                  "of a camera: W x H pixels from column X, row Y alone");
+    options.value("downsample", "N", facts.downsample, whole_number(1, most_pixels),
+                  "of a camera: N x N pixels are one");
+    options.flag("merge-polarities", facts.merges_polarities,
+                 "of a camera: one channel a pixel, not darker and brighter");
 }
 
 void add_file_facts(Options& options, io::SpikeFile& file, const std::string& path,
                     const std::string& of_part, const std::string& of_step) {
     options.value("from", "WORD", file.format, format_name(),
-                  format_words() + " (as " + path + " ends; of HDF5, as is in it)");
+                  format_words() + " (as " + path + " ends or begins)");
     options.value("part", "WORD", file.facts.part, part_name(), of_part);
     add_time_facts(options, file.facts, of_step);
 }

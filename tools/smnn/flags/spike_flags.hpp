@@ -12,7 +12,7 @@ std::string format_words();
 Parse<const io::SpikeFormat*> format_name();
 
 // What a file of physical times may not say of them and of its addresses: --time-step, --start,
-// --exact-times, --population, --time-unit, --width and --height.
+// --exact-times, --population, --time-unit, --width, --height, --roi, --downsample, --merge-polarities.
 //   of_step  what the time step is of, and what it is if it is not given
 void add_time_facts(Options& options, io::SpikeFacts& facts, const std::string& of_step);
 

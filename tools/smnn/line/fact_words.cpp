@@ -10,9 +10,10 @@ namespace smnn::cli {
 namespace {
 
 std::string flag(io::Fact fact) {
-    constexpr std::array flags{"part",  "time-step",   "inputs",    "neurons", "ticks",
-                               "label", "population",  "time-unit", "width",   "height",
-                               "start", "exact-times", "to",        "trial"};
+    constexpr std::array flags{
+        "part",       "time-step", "inputs", "neurons", "ticks",      "label",
+        "population", "time-unit", "width",  "height",  "start",      "exact-times",
+        "to",         "trial",     "from",   "roi",     "downsample", "merge-polarities"};
     return "--" + std::string(flags[static_cast<std::size_t>(fact)]);
 }
 
@@ -33,7 +34,10 @@ bool is_spike_log(const std::string& path) {
 
 std::string in_words(const std::exception& error) {
     if (const auto* missing = dynamic_cast<const io::MissingFact*>(&error)) {
-        return flag_that_gives(missing->fact()) + " is needed: " + missing->why();
+        std::vector<std::string> flags;
+        for (const io::Fact fact : missing->facts()) flags.push_back(flag_that_gives(fact));
+        return io::listed(flags) + (flags.size() == 1 ? " is needed: " : " are needed: ") +
+               missing->why();
     }
     if (const auto* other = dynamic_cast<const io::ContradictingFact*>(&error)) {
         return flag(other->fact()) + " " + other->said() + ": " + other->path() + " has " +

@@ -1,4 +1,4 @@
-#include "smnn/io/formats/nmnist_bin.hpp"
+#include "smnn/io/cameras/camera_windows.hpp"
 
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
@@ -22,10 +22,11 @@ const std::string overflow = event(7, 240, 0, 12345);
 sim::Events parse(const std::string& bytes, io::TimeGrid& grid, io::Sensor sensor = {34, 34}) {
     const tests::Scratch scratch;
     tests::overwrite(scratch / "0.bin", bytes);
-    io::NmnistBinReader reader(scratch / "0.bin", sensor, grid);
+    io::CameraWindows reader(scratch / "0.bin",
+                             io::CameraReader(scratch / "0.bin", io::CameraFormat::nmnist, sensor),
+                             io::PixelSelection(sensor, {}), grid);
     sim::Events events;
-    while (reader.next_tick(events)) {
-    }
+    for (io::Window window; reader.next(window);) events.append(window.input);
     return events;
 }
 
@@ -77,9 +78,9 @@ TEST_CASE("a recording that is none is refused at its event", "[io]") {
     }
     for (std::size_t size = 1; size < 5; ++size) {
         CHECK(contains(message(event(1, 2, 0, 3) + event(1, 2, 0, 3).substr(0, size)),
-                       "byte 5: an event of " + std::to_string(size) + " bytes, 5 are expected"));
+                       "byte 5: a word of " + std::to_string(size) + " bytes, 5 are expected"));
     }
-    CHECK(
-        contains(message(event(0, 0, 0, 1), 1e-22), "byte 0: time 0.001 ms is beyond 2^61 ticks"));
+    CHECK(contains(message(event(0, 0, 0, 1), 1e-22),
+                   "an event at 1 us: time 0.001 ms is beyond 2^61 ticks"));
     CHECK(message("") == ""); // nothing happened
 }
