@@ -109,22 +109,22 @@ struct PixelRegion {
 
 // What the caller knows of a file to be read. The file itself may say the same, but nothing else.
 struct SpikeFacts {
-    std::optional<Part> part; // what the events are, or which of them are read
-    std::optional<double> time_step_ms;
-    std::optional<std::size_t> inputs;
-    std::optional<std::size_t> neurons;
-    std::optional<sim::Tick> ticks;   // of every trial, also where a log says another number
-    std::optional<std::size_t> label; // of every trial
-    std::optional<std::string> population;
-    std::optional<double> ms_per_unit;
-    std::optional<std::size_t> width; // of a camera, in pixels
-    std::optional<std::size_t> height;
-    std::optional<PixelRegion> region; // of the sensor: no other pixel is read
+    std::optional<Part> part{}; // what the events are, or which of them are read
+    std::optional<double> time_step_ms{};
+    std::optional<std::size_t> inputs{};
+    std::optional<std::size_t> neurons{};
+    std::optional<sim::Tick> ticks{};   // of every trial, also where a log says another number
+    std::optional<std::size_t> label{}; // of every trial
+    std::optional<std::string> population{};
+    std::optional<double> ms_per_unit{};
+    std::optional<std::size_t> width{}; // of a camera, in pixels
+    std::optional<std::size_t> height{};
+    std::optional<PixelRegion> region{}; // of the sensor: no other pixel is read
     std::optional<std::size_t>
-        downsample;                 // so many pixels across are one, from the region's corner
-    bool merges_polarities = false; // one channel a pixel, not darker and brighter
-    std::optional<double> start_ms; // the time of tick 0
-    bool exact_times = false;       // a time between two ticks is refused
+        downsample{};                 // so many pixels across are one, from the region's corner
+    bool merges_polarities = false;   // one channel a pixel, not darker and brighter
+    std::optional<double> start_ms{}; // the time of tick 0
+    bool exact_times = false;         // a time between two ticks is refused
 
     // The part that is given, or whose size is.
     std::optional<Part> said_part() const;

@@ -10,6 +10,17 @@ namespace smnn::io {
 
 namespace {
 
+struct Unit {
+    const char* word;
+    double ms;
+};
+constexpr Unit units_of_time[] = {
+    {"ms", 1.0},         {"millisecond", 1.0},    {"milliseconds", 1.0},    {"msec", 1.0},
+    {"s", 1000.0},       {"second", 1000.0},      {"seconds", 1000.0},      {"sec", 1000.0},
+    {"us", 1.0e-3},      {"microsecond", 1.0e-3}, {"microseconds", 1.0e-3}, {"usec", 1.0e-3},
+    {"\u00b5s", 1.0e-3}, {"\u03bcs", 1.0e-3},
+};
+
 constexpr std::uint32_t sonata_magic = 0x0A7A;
 constexpr std::array<std::uint32_t, 2> sonata_version{0, 1};
 
@@ -22,9 +33,16 @@ std::string listed(const std::vector<std::string>& names) {
 } // namespace
 
 SonataReader::SonataReader(const std::string& path) : file_(path) {
+    if (file_.has_dataset("/spikes/gids")) {
+        node_ids_ = "gids";
+        populations_.emplace_back();
+        return;
+    }
     for (const std::string& name : file_.names("/spikes")) {
         if (file_.has_group("/spikes/" + name)) populations_.push_back(name);
     }
+    is_silent_ = populations_.empty() && file_.names("/spikes").empty();
+    if (is_silent_) populations_.emplace_back();
     if (populations_.empty()) {
         throw file_.error("/spikes", "no group of a population, /spikes/NAME is expected");
     }
@@ -32,25 +50,32 @@ SonataReader::SonataReader(const std::string& path) : file_(path) {
 
 std::string SonataReader::group_of(const std::string& population) const {
     if (std::find(populations_.begin(), populations_.end(), population) == populations_.end()) {
-        throw sim::ParameterError(file_.path() + ": no population " + population + ", there is " +
-                                  listed(populations_));
+        const bool has_names = !populations_.front().empty();
+        throw sim::ParameterError(file_.path() + ": no population " + population + ", " +
+                                  (has_names ? "there is " + listed(populations_)
+                                             : "its spikes are of one without a name"));
     }
-    return "/spikes/" + population;
+    return population.empty() ? "/spikes" : "/spikes/" + population;
 }
 
 std::optional<double> SonataReader::ms_per_unit(const std::string& population) const {
     const std::string timestamps = group_of(population) + "/timestamps";
+    if (is_silent_) return 1.0;
     const std::optional<std::string> units = file_.text_of(timestamps, "units");
+    if (!units && population.empty()) return 1.0; // as all were then
     if (!units) return std::nullopt;
-    if (*units == "ms") return 1.0;
-    if (*units == "s") return ms_per_second;
-    throw file_.error(timestamps, "units '" + *units + "', ms or s are allowed");
+    for (const Unit& unit : units_of_time) {
+        if (*units == unit.word) return unit.ms;
+    }
+    throw file_.error(timestamps,
+                      "units '" + *units + "', s, ms or us, also spelt out, are allowed");
 }
 
 sim::Events SonataReader::spikes(const std::string& population, TimeGrid& grid,
                                  double ms_per_unit) const {
     const std::string timestamps = group_of(population) + "/timestamps";
-    const std::string node_ids = group_of(population) + "/node_ids";
+    const std::string node_ids = group_of(population) + "/" + node_ids_;
+    if (is_silent_) return {};
     const std::uint64_t count = length_of(file_, timestamps);
     if (length_of(file_, node_ids) != count) {
         throw file_.error(node_ids, std::to_string(length_of(file_, node_ids)) + " values, " +

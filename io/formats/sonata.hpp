@@ -17,6 +17,9 @@ namespace smnn::io {
 //     /spikes/<population>/timestamps     float64, attribute units: "ms"
 //     /spikes/<population>/node_ids       uint64, counted from 0
 //
+// To 2019 BMTK and pySONATA wrote /spikes/timestamps and /spikes/gids, in ms: a population without a name. Where
+// nobody fired some write an empty /spikes: the same, without spikes.
+//
 // A population is one trial: the format has no word for several, nor for graded events, labels,
 // the time step, the length of the trial or the number of neurons.
 // Source: github.com/AllenInstitute/sonata, docs/SONATA_DEVELOPER_GUIDE.md, "Spike file".
@@ -31,7 +34,7 @@ public:
     const std::vector<std::string>& populations() const { return populations_; }
 
     // The unit of a population's times; nothing where it has no attribute units.
-    //   Errors  FormatError on a unit that is neither ms nor s
+    //   Errors  FormatError on a unit that is none of s, ms and us, short or spelt out
     std::optional<double> ms_per_unit(const std::string& population) const;
 
     // The spikes of a population, whatever order they are in; `ms_per_unit` of one that does not say
@@ -46,6 +49,8 @@ private:
 
     Hdf5Reader file_;
     std::vector<std::string> populations_;
+    std::string node_ids_ = "node_ids"; // the dataset
+    bool is_silent_ = false;            // an empty /spikes
 };
 
 // Spikes of one population, by time.

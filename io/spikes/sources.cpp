@@ -107,16 +107,12 @@ protected:
 class SonataSource final : public OneTrial {
 public:
     SonataSource(const std::string& path, const SpikeFacts& facts) {
-        grid = grid_for(path, facts);
-        time_step_ms = grid->time_step_ms();
         const SonataReader file(path);
         if (!facts.population && file.populations().size() > 1) {
-            std::string names;
-            for (const std::string& name : file.populations()) {
-                names += (names.empty() ? "" : ", ") + name;
-            }
-            throw MissingFact(Fact::population, path, path + " has " + names);
+            throw MissingFact(Fact::population, path, path + " has " + listed(file.populations()));
         }
+        grid = grid_for(path, facts);
+        time_step_ms = grid->time_step_ms();
         const std::string population = facts.population.value_or(file.populations().front());
         const std::optional<double> in_file = file.ms_per_unit(population);
         if (in_file && facts.ms_per_unit && *in_file != *facts.ms_per_unit) {

@@ -224,7 +224,7 @@ TEST_CASE("what a foreign file does not say is asked for, and what it says is no
         {data + "shd.h5" + out + "--trial 2 --time-step 1 --inputs 700 --ticks 800",
          "--trial 2: " + data + "shd.h5 has 2 trials"},
         {data + "sonata_two.h5" + out + "--time-step 1",
-         "--population is needed: " + data + "sonata_two.h5 has cortex, nowhere, thalamus"},
+         "--population is needed: " + data + "sonata_two.h5 has cortex, nowhere and thalamus"},
         {data + "sonata_two.h5" + out + "--time-step 1 --population nowhere",
          "--time-unit is needed"},
         {data + "units.nwb" + out + "--time-step 1 --neurons 4", "--neurons 4: " + data},
