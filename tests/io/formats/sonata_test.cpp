@@ -101,7 +101,7 @@ TEST_CASE("a SONATA file that lies is refused with its dataset", "[io]") {
     CHECK(contains(message({.times = {0.0, -1.0}}), times + "[1]: time -1 ms"));
     CHECK(contains(message({.times = {infinity, 1.0}}), times + "[0]: time inf ms"));
     CHECK(contains(message({.times = {1.0, std::nan("")}}), times + "[1]: time nan ms"));
-    CHECK(contains(message({.units = "fortnights"}), times + "units 'fortnights', ms or s"));
+    CHECK(contains(message({.units = "fortnights"}), times + "units 'fortnights', s, ms or us"));
     CHECK(contains(message({.shape = {2, 1}}), times + "2 dimensions, 1 is expected"));
     CHECK(contains(message({.nodes = {0}}), "/spikes/all/node_ids: 1 values, 2 as in timestamps"));
     CHECK(contains(message({.nodes = {0, -1}}), "/spikes/all/node_ids"));

@@ -80,7 +80,7 @@ TEST_CASE("what plain text does not say is asked for, never guessed", "[tools]")
         {"in.csv" + out + "--time-step 2 --inputs 4 --ticks 9 --part spikes",
          "--part spikes: " + (scratch / "in.csv") + " has channels of input"},
         {"in.csv" + out + "--from pigeon",
-         "--from pigeon: spikes, csv, sonata, shd, nwb or nmnist is needed"},
+         "--from pigeon: spikes, csv, sonata, shd, nwb, nmnist, evt2, evt21, evt3, dat, es, aedat2 or aedat4 is needed"},
         {"none.csv" + out, "none.csv: cannot be read"},
     };
     for (const auto& [words, part] : lines) {
@@ -229,9 +229,8 @@ TEST_CASE("what a foreign file does not say is asked for, and what it says is no
          "--time-unit is needed"},
         {data + "units.nwb" + out + "--time-step 1 --neurons 4", "--neurons 4: " + data},
         {data + "units.nwb" + h5 + "--to nwb --time-step 1", "is read only"},
-        {(scratch / "0.bin") + out + "--time-step 1", "--width is needed"},
-        {(scratch / "0.bin") + out + "--time-step 1 --width 34", "--height is needed"},
-        {(scratch / "0.bin") + out + "--time-step 1 --width 34 --height 241", "--height 241"},
+        {(scratch / "0.bin") + out, "--time-step is needed"},
+        {(scratch / "0.bin") + out + "--time-step 1 --height 65537", "--height 65537"},
         {log + h5, "--to is needed: " + (scratch / "out.h5") + " may be sonata or shd"},
         {log + h5 + "--to sonata", "--population is needed"},
         {log + h5 + "--to sonata --population p",

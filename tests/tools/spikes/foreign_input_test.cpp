@@ -115,7 +115,7 @@ TEST_CASE("times that a network's ticks cannot say are told, or refused", "[tool
         }
         CHECK(
             flaw_of_refusal(run_smnn(command + " " + net + " --input " + (bench.scratch / "0.bin")),
-                            "--width is needed") == "");
+                            "has 2312 input channels, the network 700") == "");
     }
     CHECK(flaw_of_refusal(run_smnn("compare " + net + " --data x --population y"),
                           "belong to --input") == "");
