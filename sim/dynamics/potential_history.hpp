@@ -29,7 +29,7 @@ private:
     ClockDriven clock_;
     const Trace* trace_ = nullptr;
     Tick window_ticks_ = 1;
-    Tick window_ = -1;                       // the one in potentials_
+    Tick window_ = -1;                    // the one in potentials_
     std::vector<PopulationState> states_; // at the start of each window
     Matrix potentials_;
 };

@@ -58,7 +58,8 @@ TEST_CASE("units of NWB whose ends do not fit their times are refused", "[io]") 
 }
 
 TEST_CASE("what has no units, or keeps them elsewhere, is refused", "[io]") {
-    CHECK(contains(refusal([] { read(data + "shd.h5"); }), "no spikes that are known: it has no /units/spike_times"));
+    CHECK(contains(refusal([] { read(data + "shd.h5"); }),
+                   "no spikes that are known: it has no /units/spike_times"));
     CHECK(contains(refusal([] { read(data + "virtual_storage.nwb"); }),
                    "/units/spike_times: its values are in another file"));
 }

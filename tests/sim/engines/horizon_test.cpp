@@ -79,7 +79,7 @@ TEST_CASE("what arrives within the promise adds no more than it says", "[sim]") 
         const Case c(tests::random_trial(seed).network.neuron);
         Random random(seed, "arrivals");
         const Horizon::Bound promise = c.horizon.look(draw(random, c.factors), 5.0, 0.0,
-                                                        1 + static_cast<Tick>(random.below(500)));
+                                                      1 + static_cast<Tick>(random.below(500)));
         if (promise.ticks == 0) continue;
         const Tick last = std::min<Tick>(promise.ticks, 2000);
         for (Tick n = 0; n <= last; ++n) { // n ticks after it arrived

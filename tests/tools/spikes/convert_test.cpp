@@ -80,7 +80,8 @@ TEST_CASE("what plain text does not say is asked for, never guessed", "[tools]")
         {"in.csv" + out + "--time-step 2 --inputs 4 --ticks 9 --part spikes",
          "--part spikes: " + (scratch / "in.csv") + " has channels of input"},
         {"in.csv" + out + "--from pigeon",
-         "--from pigeon: spikes, csv, sonata, shd, nwb, nmnist, evt2, evt21, evt3, dat, es, aedat2 or aedat4 is needed"},
+         "--from pigeon: spikes, csv, sonata, shd, nwb, nmnist, evt2, evt21, evt3, dat, es, aedat2 "
+         "or aedat4 is needed"},
         {"none.csv" + out, "none.csv: cannot be read"},
     };
     for (const auto& [words, part] : lines) {

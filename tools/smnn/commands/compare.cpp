@@ -10,8 +10,8 @@
 #include "tools/smnn/compare/comparison_report.hpp"
 #include "tools/smnn/compare/dense_recurrence.hpp"
 
-#include "smnn/sim/transform/dense_recurrence.hpp"
 #include "smnn/learning/evaluation/encoded_trial.hpp"
+#include "smnn/sim/transform/dense_recurrence.hpp"
 #include "tools/smnn/flags/refine_flag.hpp"
 #include "tools/smnn/flags/spike_flags.hpp"
 #include "tools/smnn/flags/split.hpp"
