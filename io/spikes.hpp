@@ -47,7 +47,8 @@ const char* name(Fact fact);
 // A fact that is needed and that neither the file nor the caller gives.
 class MissingFact : public sim::ParameterError {
 public:
-    MissingFact(Fact fact, std::string path) : MissingFact(fact, path, path + " does not say it") {}
+    MissingFact(Fact fact, const std::string& path)
+        : MissingFact(fact, path, path + " does not say it") {}
     MissingFact(Fact fact, std::string path, std::string why);
     MissingFact(std::vector<Fact> facts, std::string path); // all that are needed
 

@@ -41,6 +41,7 @@ namespace {
 
 std::string all_named(const std::vector<Fact>& facts) {
     std::vector<std::string> words;
+    words.reserve(facts.size());
     for (const Fact fact : facts) words.push_back(std::string("the ") + name(fact));
     return listed(words);
 }

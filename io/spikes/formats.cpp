@@ -123,6 +123,7 @@ bool starts_as_hdf5(const std::string& path) {
 // The words of some formats; of all where there are none.
 std::string words_of(const std::vector<const SpikeFormat*>& some) {
     std::vector<std::string> words;
+    words.reserve(std::max(some.size(), std::size(table)));
     for (const SpikeFormat* format : some) words.push_back(format->word);
     if (some.empty()) {
         for (const SpikeFormat& format : table) words.push_back(format.word);
