@@ -18,7 +18,7 @@ inline const char* name(Part part) {
 // windows of a trial follow on each other, the first begins at tick 0.
 struct Window {
     std::uint64_t trial = 0;                 // counted from 0
-    std::optional<std::uint32_t> label;      // the class of the stimulus
+    std::optional<std::uint32_t> label{};    // the class of the stimulus
     sim::Tick most_ticks = sim::longest_run; // of the trial, as far as its beginning says it
     sim::Events input;                       // from where the window before ended
     sim::Events spikes;

@@ -1,6 +1,7 @@
 #include "smnn/io/nir/graph.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace smnn::io {
 
@@ -8,6 +9,7 @@ namespace {
 
 constexpr const char* nir_version = "1.0.7"; // of the format as it is written
 const std::string root = "/node";
+constexpr int deepest_level = 8; // of graphs within graphs
 
 // Parameters have one dimension, weights have two; what others have more of is of no use here.
 Hdf5Array<float> parameter(const Hdf5Reader& file, const std::string& dataset) {
@@ -17,7 +19,6 @@ Hdf5Array<float> parameter(const Hdf5Reader& file, const std::string& dataset) {
 NirNode read_node(const Hdf5Reader& file, const std::string& group) {
     NirNode node;
     node.type = file.text(group + "/type");
-    if (node.type == "NIRGraph") return node; // its inside is refused by whoever needs it
     for (const std::string& name : file.names(group)) {
         const std::string dataset = group + "/" + name;
         if (name == "type" || !file.has_dataset(dataset)) continue;
@@ -28,6 +29,78 @@ NirNode read_node(const Hdf5Reader& file, const std::string& group) {
         }
     }
     return node;
+}
+
+// The names of the nodes at which signals enter and leave what stands for one node of a graph.
+struct Ends {
+    std::string input;
+    std::string output;
+};
+
+void read_level(const Hdf5Reader& file, const std::string& group, const std::string& prefix,
+                int depth, NirGraph& graph);
+
+// Puts a graph within the graph in its place, its nodes named "NAME/INNER". Its Input and Output pass
+// their signals on, as a Flatten does.
+Ends read_inner_graph(const Hdf5Reader& file, const std::string& group, const std::string& name,
+                      int depth, NirGraph& graph) {
+    if (depth == deepest_level) {
+        throw file.error(
+            group, "is a graph within " + std::to_string(depth) + " others, fewer are expected");
+    }
+    read_level(file, group, name + "/", depth + 1, graph);
+    const auto end = [&](const char* type) {
+        std::string found;
+        for (const std::string& inner : file.names(group + "/nodes")) {
+            const auto node = graph.nodes.find(name + "/" + inner);
+            if (node == graph.nodes.end() || node->second.type != type) continue;
+            if (!found.empty()) {
+                throw file.error(
+                    group, std::string("is a graph with two nodes ") + type + ", one is expected");
+            }
+            found = node->first;
+            node->second = NirNode{};
+            node->second.type = "Flatten";
+        }
+        if (found.empty()) {
+            throw file.error(
+                group, std::string("is a graph without a node ") + type + ", one is expected");
+        }
+        return found;
+    };
+    return {end("Input"), end("Output")};
+}
+
+// The nodes and edges of one level; names begin with the prefix.
+void read_level(const Hdf5Reader& file, const std::string& group, const std::string& prefix,
+                int depth, NirGraph& graph) {
+    std::map<std::string, Ends> ends;
+    for (const std::string& name : file.names(group + "/nodes")) {
+        const std::string node = group + "/nodes/" + name;
+        const std::string full = prefix + name;
+        if (file.text(node + "/type") == "NIRGraph") {
+            ends.emplace(name, read_inner_graph(file, node, full, depth, graph));
+        } else {
+            graph.nodes.emplace(full, read_node(file, node));
+            ends.emplace(name, Ends{full, full});
+        }
+    }
+    const Hdf5Array<std::string> edges = file.texts(group + "/edges", 2);
+    if (edges.shape[1] != 2) {
+        throw file.error(group + "/edges", "has rows of " + std::to_string(edges.shape[1]) +
+                                               ", two names a row are expected");
+    }
+    for (std::size_t i = 0; i + 1 < edges.values.size(); i += 2) {
+        for (const std::string& name : {edges.values[i], edges.values[i + 1]}) {
+            if (!ends.contains(name)) {
+                throw file.error(group + "/edges", "row " + std::to_string(i / 2) +
+                                                       " names a node '" + name +
+                                                       "' that is not there");
+            }
+        }
+        graph.edges.emplace_back(ends.at(edges.values[i]).output,
+                                 ends.at(edges.values[i + 1]).input);
+    }
 }
 
 void read_metadata(const Hdf5Reader& file, NirGraph& graph) {
@@ -51,24 +124,7 @@ NirGraph read_nir_graph(const Hdf5Reader& file) {
         throw file.error(root + "/type", "is '" + type + "', NIRGraph is expected");
     }
     NirGraph graph;
-    for (const std::string& name : file.names(root + "/nodes")) {
-        graph.nodes.emplace(name, read_node(file, root + "/nodes/" + name));
-    }
-    const Hdf5Array<std::string> edges = file.texts(root + "/edges", 2);
-    if (edges.shape[1] != 2) {
-        throw file.error(root + "/edges", "has rows of " + std::to_string(edges.shape[1]) +
-                                              ", two names a row are expected");
-    }
-    for (std::size_t i = 0; i + 1 < edges.values.size(); i += 2) {
-        for (const std::string& name : {edges.values[i], edges.values[i + 1]}) {
-            if (!graph.nodes.contains(name)) {
-                throw file.error(root + "/edges", "row " + std::to_string(i / 2) +
-                                                      " names a node '" + name +
-                                                      "' that is not there");
-            }
-        }
-        graph.edges.emplace_back(edges.values[i], edges.values[i + 1]);
-    }
+    read_level(file, root, "", 0, graph);
     read_metadata(file, graph);
     return graph;
 }

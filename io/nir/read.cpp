@@ -46,9 +46,17 @@ struct Population {
     std::vector<double> scales; // of the rows of what arrives; 1 for the first neuron
 };
 
-Population population_of(const Named& node, const Clock& clock) {
+// `arriving` is the number of signals that reach it, its size where all parameters are of shape [].
+Population population_of(const Named& node, std::uint64_t arriving, const Clock& clock) {
     const bool has_current = node.second.type == "CubaLIF";
-    const std::uint64_t n = parameter(node, "v_threshold", 1).values.size();
+    std::uint64_t n = 0;
+    for (const auto& [key, values] : node.second.parameters) {
+        if (values.shape.size() == 1) n = std::max<std::uint64_t>(n, values.values.size());
+    }
+    if (n == 0)
+        n = value_of_all(node, "v_threshold") ? arriving
+                                              : parameter(node, "v_threshold", 1).values.size();
+    require_product(node, n, 1);
     Population population;
     population.size = n;
     if (has_current) population.synapse = clock.factor(node, "tau_syn", shared(node, "tau_syn", n));
@@ -160,10 +168,10 @@ sim::Readout readout_of(const NirGraph& graph, const NirReading& reading) {
 sim::Network network_from_nir(const NirGraph& graph, const NirReading& reading) {
     const Routes routes = routes_of(graph);
     const Clock clock = clock_of(graph, reading);
-    const Population population = population_of(*routes.population, clock);
+    Way input = way_along(routes.input, size_of(*routes.from), clock);
+    const Population population = population_of(*routes.population, input.signals, clock);
     const std::uint64_t n = population.size;
 
-    Way input = way_along(routes.input, size_of(*routes.from), clock);
     Way readout = way_along(routes.readout, n, clock);
     std::optional<Way> recurrence;
     if (routes.recurrence) recurrence = way_along(*routes.recurrence, n, clock);

@@ -15,6 +15,9 @@ constexpr std::uint64_t most_products = std::uint64_t{1} << 26;
 // of minus a thousand is 0.
 constexpr double at_once = 1e-3; // of a time step
 
+// A time constant is stored in float32: a step of it is met up to this part.
+constexpr double rounding_of_float = 1e-6;
+
 void require_zero(const Named& node, const char* key, std::uint64_t n) {
     for (const double value : per_signal(node, key, n)) {
         if (value == 0.0) continue;
@@ -91,7 +94,19 @@ const Hdf5Array<float>& parameter(const Named& node, const char* key, std::size_
     return found->second;
 }
 
+std::optional<double> value_of_all(const Named& node, const char* key) {
+    const auto found = node.second.parameters.find(key);
+    if (found == node.second.parameters.end() || !found->second.shape.empty() ||
+        found->second.values.size() != 1) {
+        return std::nullopt;
+    }
+    return found->second.values.front();
+}
+
 std::vector<double> per_signal(const Named& node, const char* key, std::uint64_t n) {
+    if (const std::optional<double> value = value_of_all(node, key)) {
+        return std::vector<double>(n, *value);
+    }
     const Hdf5Array<float>& array = parameter(node, key, 1);
     if (array.values.size() != n) {
         refuse(node, std::string(key) + " has " + std::to_string(array.values.size()) +
@@ -113,7 +128,8 @@ double shared(const Named& node, const char* key, std::uint64_t n) {
 }
 
 double Clock::factor(const Named& node, const char* key, double tau) const {
-    const double a = decay == NirDecay::euler ? 1.0 - dt / tau : std::exp(-dt / tau);
+    double a = decay == NirDecay::euler ? 1.0 - dt / tau : std::exp(-dt / tau);
+    if (decay == NirDecay::euler && std::abs(a) <= rounding_of_float) a = 0.0;
     if (!(tau > 0.0) || !(a >= 0.0) || !(a < 1.0)) {
         refuse(node, std::string(key) + " is " + in_words(tau) + " s at a time step of " +
                          in_words(dt) + " s: " +

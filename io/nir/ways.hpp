@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,7 +39,10 @@ void require_product(const Named& node, std::uint64_t rows, std::uint64_t column
 // A parameter of so many dimensions, which has one value or more.
 const Hdf5Array<float>& parameter(const Named& node, const char* key, std::size_t dimensions);
 
-// One value for each of n signals.
+// The value of a parameter of shape [], which all signals share.
+std::optional<double> value_of_all(const Named& node, const char* key);
+
+// One value for each of n signals, from n values or from one of shape [].
 std::vector<double> per_signal(const Named& node, const char* key, std::uint64_t n);
 
 // One value that all signals share.

@@ -8,7 +8,7 @@ namespace smnn::learning {
 // What a network in integers answers, and how often a value of it did not fit.
 struct FixedEvaluation {
     Evaluation answers;
-    sim::HeldCounts held;        // over all trials
+    sim::HeldCounts held{};      // over all trials
     std::size_t trials_held = 0; // trials in which anything was held
 };
 

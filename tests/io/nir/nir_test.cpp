@@ -162,6 +162,27 @@ TEST_CASE("neurons of different thresholds and gains are neurons of one with oth
     CHECK(meant.weights.input(0, 0) == trial.network.weights.input(0, 0));
 }
 
+TEST_CASE("a graph within the graph and parameters of shape [] are the same network", "[io]") {
+    const io::NirReading reading{.time_step_ms = 1.0, .decay = io::NirDecay::euler, .readout = {}};
+    const std::uint64_t flat = sim::identity(io::read_nir(data + "flat.nir", reading));
+    CHECK(sim::identity(io::read_nir(data + "nested.nir", reading)) == flat);
+    CHECK(sim::identity(io::read_nir(data + "scalars.nir", reading)) == flat);
+}
+
+TEST_CASE("a time constant of one step, as float32 has it, keeps nothing under Euler", "[io]") {
+    const std::string path = data + "tau_of_one_step_of_100_us.nir";
+    const sim::Network network =
+        io::read_nir(path, {.time_step_ms = 0.1, .decay = io::NirDecay::euler, .readout = {}});
+    CHECK(std::exp(-0.1 / network.neuron.tau_membrane_ms) == 0.0);
+    // A step that is shorter by a hundredth is not rounding.
+    CHECK(contains(refusal([&] {
+                       io::read_nir(
+                           path,
+                           {.time_step_ms = 0.101, .decay = io::NirDecay::euler, .readout = {}});
+                   }),
+                   "a step or more is needed"));
+}
+
 TEST_CASE("a graph that is no network of ours is refused with its node and the reason", "[io]") {
     CHECK(refused([](io::NirGraph&) {}) == "");
     const auto names = [](const std::string& line, const std::string& node,
