@@ -2,6 +2,7 @@
 
 #include <array>
 #include <bit>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -72,8 +73,14 @@ struct __attribute__((may_alias)) HalvedVector {
     constexpr HalvedVector(Number number)
         : low(Half{} + static_cast<T>(number)), high(Half{} + static_cast<T>(number)) {}
 
-    T& operator[](std::size_t lane) { return reinterpret_cast<T*>(this)[lane]; }
-    T operator[](std::size_t lane) const { return reinterpret_cast<const T*>(this)[lane]; }
+    template <std::integral Index>
+    T& operator[](Index lane) {
+        return reinterpret_cast<T*>(this)[static_cast<std::size_t>(lane)];
+    }
+    template <std::integral Index>
+    T operator[](Index lane) const {
+        return reinterpret_cast<const T*>(this)[static_cast<std::size_t>(lane)];
+    }
 
     friend HalvedVector operator-(const HalvedVector& x) { return {-x.low, -x.high}; }
 

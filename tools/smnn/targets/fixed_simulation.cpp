@@ -66,7 +66,8 @@ std::vector<std::uint32_t> chosen(const std::vector<std::uint32_t>& neurons, std
 
 } // namespace
 
-Report simulate(const sim::FixedNetwork& network, FixedSimulation request, std::ostream& remarks) {
+Report simulate(const sim::FixedNetwork& network, const FixedSimulation& request,
+                std::ostream& remarks) {
     const std::vector<std::uint32_t> neurons = chosen(request.neurons, network.neurons());
     const sim::Network shape = shape_of(network);
     io::SpikeInput input(input_beside(request.record, request.input), shape);

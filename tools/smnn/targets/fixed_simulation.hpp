@@ -22,6 +22,7 @@ struct FixedSimulation {
 // Runs every trial from rest. Its remark goes to `remarks`.
 //   Memory  a trial
 //   Errors  as io::SpikeInput, io::create_spikes and io::SeriesTable; ParameterError on neurons that it has not
-Report simulate(const sim::FixedNetwork& network, FixedSimulation request, std::ostream& remarks);
+Report simulate(const sim::FixedNetwork& network, const FixedSimulation& request,
+                std::ostream& remarks);
 
 } // namespace smnn::cli
