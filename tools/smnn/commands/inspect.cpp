@@ -7,8 +7,8 @@
 #include "smnn/io/fixed_file.hpp"
 #include "smnn/io/log_windows.hpp"
 #include "smnn/io/network_file.hpp"
+#include "smnn/io/spikes.hpp"
 #include "tools/smnn/commands/commands.hpp"
-#include "tools/smnn/flags/identity.hpp"
 #include "tools/smnn/flags/spike_flags.hpp"
 #include "tools/smnn/line/options.hpp"
 #include "tools/smnn/targets/fixed_report.hpp"
@@ -99,7 +99,7 @@ void describe_spike_log(const std::string& path, Report& report) {
     report["neurons"] = header.neurons;
     report["time_step_ms"] = header.time_step_ms;
     report["seed"] = header.seed;
-    report["identity"] = identity_text(header.network_identity);
+    report["identity"] = io::identity_text(header.network_identity);
     report["made_by"] = header.made_by;
 }
 

@@ -237,8 +237,7 @@ constinit const Command simulate_command{
     "run a network on recorded input, each trial from rest, or on a stream as it comes; a network "
     "in "
     "integers as its chip would",
-    "smnn simulate digits.smnn --input in.spikes --record out.spikes\n"
-    "smnn simulate digits.fixed --input in.spikes --record out.spikes",
+    "smnn simulate digits.smnn --input in.spikes --record out.spikes",
     run_simulate,
 };
 

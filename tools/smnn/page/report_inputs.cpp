@@ -10,7 +10,6 @@
 #include "smnn/io/network_file.hpp"
 #include "smnn/io/spikes.hpp"
 #include "smnn/sim/error.hpp"
-#include "tools/smnn/flags/identity.hpp"
 
 namespace smnn::cli {
 
@@ -67,7 +66,7 @@ std::string identities(const ReportInputs& inputs) {
     std::string list;
     for (const NamedNetwork& named : inputs.networks) {
         list += (list.empty() ? "" : ", ") + named.path + " is " +
-                identity_text(sim::identity(named.network));
+                io::identity_text(sim::identity(named.network));
     }
     return list;
 }
@@ -93,7 +92,7 @@ void require_same_network(const io::SpikeFile& file, const ReportInputs& inputs)
         [&](const NamedNetwork& named) { return sim::identity(named.network) == identity; });
     if (is_known) return;
     throw sim::ParameterError(file.path + ": was recorded from the network " +
-                              identity_text(identity) + ", but " + identities(inputs));
+                              io::identity_text(identity) + ", but " + identities(inputs));
 }
 
 void require_columns(const io::RecordedSeries& series, const ReportInputs& inputs) {

@@ -1,6 +1,6 @@
 #include "tools/smnn/targets/fixed_report.hpp"
 
-#include "tools/smnn/flags/identity.hpp"
+#include "smnn/io/spikes.hpp"
 
 namespace smnn::cli {
 
@@ -61,7 +61,7 @@ void add_fixed_network(const sim::FixedNetwork& network, Report& report) {
     }
     report["time_step_ms"] = network.time_step_ms;
     report["score_unit"] = network.score_unit;
-    report["made_from"] = identity_text(network.made_from);
+    report["made_from"] = io::identity_text(network.made_from);
 }
 
 void add_rounding(const sim::Quantised& quantised, Report& report) {

@@ -3,7 +3,7 @@
 #include <string_view>
 #include <type_traits>
 
-#include "tools/smnn/flags/identity.hpp"
+#include "smnn/io/spikes.hpp"
 #include "tools/smnn/line/numbers.hpp"
 
 namespace smnn::cli {
@@ -43,7 +43,7 @@ void add_network(const sim::Network& network, Report& report) {
     report["dynamics"] = sim::name(network.dynamics);
     report["readout"] = sim::name(network.readout);
     report["parameters"] = sim::parameter_count(network);
-    report["identity"] = identity_text(sim::identity(network));
+    report["identity"] = io::identity_text(sim::identity(network));
     report["neuron"] = neuron_report(network.neuron);
     report["settings"] = network.settings;
 }

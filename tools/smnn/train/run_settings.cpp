@@ -1,7 +1,7 @@
 #include "tools/smnn/train/run_settings.hpp"
 
+#include "smnn/io/spikes.hpp"
 #include "smnn/sim/error.hpp"
-#include "tools/smnn/flags/identity.hpp"
 #include "tools/smnn/flags/task_flags.hpp"
 #include "tools/smnn/line/version.hpp"
 
@@ -43,7 +43,7 @@ std::map<std::string, std::string> run_settings(const TrainRequest& request,
     words.merge(in_words(request.training));
     if (pictures) {
         words["pictures"] = std::to_string(pictures->size());
-        words["pictures_checksum"] = identity_text(fingerprint(*pictures));
+        words["pictures_checksum"] = io::identity_text(fingerprint(*pictures));
     } else {
         words["trials"] = std::to_string(request.trials);
     }
