@@ -156,7 +156,12 @@ const SpikeFormat& format_to_read(const std::string& path) {
         if (const std::optional<CameraFormat> camera = camera_format(path)) {
             return spike_format(word_of(*camera));
         }
-        if (found.empty() && kind_tag(path) == spike_log_kind.tag) return table.front();
+        // A file of ours, whatever it holds, and a name without an ending are read as a log, which says
+        // from which byte on they are none.
+        if (found.empty() &&
+            (!kind_tag(path).empty() || !std::filesystem::path(path).has_extension())) {
+            if (!starts_as_hdf5(path)) return table.front();
+        }
         if (!found.empty() || !starts_as_hdf5(path)) {
             throw MissingFact(
                 Fact::read_format, path,
