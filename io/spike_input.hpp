@@ -1,14 +1,30 @@
 #pragma once
 
 #include "smnn/io/spikes.hpp"
+#include "smnn/sim/error.hpp"
 #include "smnn/sim/network.hpp"
 
 namespace smnn::io {
 
+// A trial is longer than what is to be done at each of its ticks allows: its times may count from 1970.
+class TooManyTicks : public sim::ParameterError {
+public:
+    TooManyTicks(const std::string& path, std::uint64_t trial, sim::Tick ticks, sim::Tick most);
+
+    const std::string& path() const { return path_; }
+    sim::Tick ticks() const { return ticks_; }
+    sim::Tick most() const { return most_; }
+
+private:
+    std::string path_;
+    sim::Tick ticks_;
+    sim::Tick most_;
+};
+
 // What drives a network, window by window as it comes: spikes in any format.
 //   Memory  a window, or what SpikeReader says of the format
 //   Errors  ParameterError naming file and trial on another time step or other channels than the
-//           network has; as SpikeReader
+//           network has; TooManyTicks; as SpikeReader
 class SpikeInput {
 public:
     struct Source {
@@ -19,6 +35,9 @@ public:
         // The network runs with its time step refined so many times: each tick becomes as many. What has
         // that finer time step already is taken as it is.
         sim::Tick refine = 1;
+        // The longest trial where its length is not given as a fact: fewer where each tick takes a step
+        // or a line.
+        sim::Tick most_ticks = sim::longest_run;
     };
 
     SpikeInput(Source source, const sim::Network& network); // as trained, not refined

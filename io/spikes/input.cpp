@@ -26,6 +26,16 @@ SpikeReader opened(const SpikeInput::Source& source, const sim::Network& network
 
 } // namespace
 
+TooManyTicks::TooManyTicks(const std::string& path, std::uint64_t trial, sim::Tick ticks,
+                           sim::Tick most)
+    : ParameterError(path + ": trial " + std::to_string(trial) + ": has " + std::to_string(ticks) +
+                     " ticks, at most " + std::to_string(most) +
+                     " are allowed where something is done at each: another time of tick 0, or the "
+                     "number of ticks, must be given"),
+      path_(path),
+      ticks_(ticks),
+      most_(most) {}
+
 SpikeInput::SpikeInput(Source source, const sim::Network& network)
     : source_(std::move(source)), channels_(network.inputs()), spikes_(opened(source_, network)) {
     const double refined_ms = network.neuron.time_step_ms / static_cast<double>(source_.refine);
@@ -63,6 +73,9 @@ bool SpikeInput::next(Window& window) {
         window.input = refined(window.input, source_.refine);
         window.until = sim::refined(window.until, source_.refine);
         window.most_ticks = sim::refined(window.most_ticks, source_.refine);
+    }
+    if (window.until > source_.most_ticks && !source_.file.facts.ticks) {
+        throw TooManyTicks(spikes_.path(), window.trial, window.until, source_.most_ticks);
     }
     return true;
 }

@@ -132,6 +132,26 @@ TEST_CASE("times go straight onto the ticks of a refined network", "[tools]") {
     CHECK(log.trials[0].input == sim::sorted({{2, 0}, {2, 2}, {11, 2}}));
 }
 
+TEST_CASE("a trial too long to be stepped through is refused with its ticks", "[tools]") {
+    const Bench bench;
+    const std::string file =
+        std::string(SMNN_SOURCE_DIR) + "/tests/data/cases/seconds_since_1970.sonata";
+    const std::string input = " " + bench.network(5) + " --input " + file + " --part spikes";
+    const std::string ticks = "has 850000000005 ticks"; // 1.7e12 ms in ticks of 2 ms
+    CHECK(flaw_of_refusal(run_smnn("compare" + input), ticks) == "");
+    CHECK(flaw_of_refusal(run_smnn("simulate" + input + " --engine clock"), ticks) == "");
+    for (const char* table : {"potentials", "modes"}) {
+        const std::string line =
+            "simulate" + input + " --record-" + table + " " + (bench.scratch / "table.csv");
+        CHECK(flaw_of_refusal(run_smnn(line), "--start MS") == "");
+    }
+    // Event by event its length costs nothing.
+    const auto answer = run_smnn("simulate --json" + input);
+    CHECK(answer.exit == 0);
+    CHECK(answer.json()["ticks"] == 850000000005);
+    CHECK(run_smnn("compare" + input + " --start 1700000000000 --repetitions 1").exit == 0);
+}
+
 TEST_CASE("inspect tells what is in a file of another tool, and whether it is whole", "[tools]") {
     const Bench bench;
     auto report = run_smnn("inspect --json " + data + "shd.h5").json();

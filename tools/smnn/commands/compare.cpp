@@ -87,6 +87,7 @@ std::vector<sim::Trace> recorded_trials(const Request& request, const sim::Netwo
     std::vector<sim::Trace> trials;
     io::SpikeInput::Source source{.file = request.file, .refine = request.refine};
     source.file.path = *request.input;
+    source.most_ticks = longest_trial; // the clock-driven engine takes each
     if (const auto& text = request.task.at("ticks")) {
         source.file.facts.ticks = ticks(1, longest_trial)(*text);
     }

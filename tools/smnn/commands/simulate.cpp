@@ -31,6 +31,11 @@ struct Request {
     bool json = false;
 };
 
+bool is_table_asked_for(const Request& request) {
+    return !request.series.potentials.empty() || !request.series.modes.empty() ||
+           !request.currents.empty();
+}
+
 void require_consistent(const Request& request) {
     if (request.record.path.empty() && request.record.append) {
         throw UsageError("--append needs --record LOG: where to");
@@ -129,8 +134,9 @@ void require_integer_flags(const Request& request) {
     refuse("record-modes", !request.series.modes.empty());
 }
 
-int run_integers(const Request& request, const sim::FixedNetwork& network, Streams& streams) {
+int run_integers(Request request, const sim::FixedNetwork& network, Streams& streams) {
     require_integer_flags(request);
+    request.input.most_ticks = longest_trial; // a step each
     const Report report = simulate(network,
                                    {.input = request.input,
                                     .record = request.record,
@@ -163,6 +169,9 @@ int run_simulate(const Command& self, std::span<const std::string> arguments, St
     const sim::Network network = refined(trained, request.input.refine);
     sim::prepare_trace(network, {}, {}); // refuses a network that cannot be run
     TimedEngines timed(network, static_cast<unsigned>(request.threads));
+    if (is_table_asked_for(request) || request.engine == sim::Engine::clock) {
+        request.input.most_ticks = longest_trial; // a line or a step each
+    }
     io::SpikeInput input(input_beside(request.record, request.input), trained);
     std::optional<io::SpikeWriter> recording =
         create_record(request.record, request.input.file.facts, input.reader(),

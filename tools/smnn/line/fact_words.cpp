@@ -3,6 +3,7 @@
 #include <array>
 
 #include "smnn/io/bytes/framed_stream.hpp"
+#include "smnn/io/spike_input.hpp"
 #include "smnn/io/spikes.hpp"
 
 namespace smnn::cli {
@@ -46,6 +47,11 @@ std::string in_words(const std::exception& error) {
     if (const auto* unused = dynamic_cast<const io::UnusedFact*>(&error)) {
         return flag(unused->fact()) + ": " + unused->path() + " is of format " + unused->format() +
                ", which has no use for it";
+    }
+    if (const auto* many = dynamic_cast<const io::TooManyTicks*>(&error)) {
+        return many->path() + ": has " + std::to_string(many->ticks()) +
+               " ticks, something is done at each, and at most " + std::to_string(many->most()) +
+               " are allowed: --start MS says the time of tick 0, or --ticks T the length";
     }
     const auto* damage = dynamic_cast<const sim::FormatError*>(&error);
     if (damage != nullptr && is_spike_log(damage->path())) {
