@@ -20,8 +20,8 @@ struct Window {
     std::uint64_t trial = 0;                 // counted from 0
     std::optional<std::uint32_t> label{};    // the class of the stimulus
     sim::Tick most_ticks = sim::longest_run; // of the trial, as far as its beginning says it
-    sim::Events input;                       // from where the window before ended
-    sim::Events spikes;
+    sim::Events input{};                     // from where the window before ended
+    sim::Events spikes{};
     sim::Tick until = 0;  // no event before this tick is still to come
     bool is_last = false; // of its trial, which has `until` ticks
     bool is_whole = true; // false: the last of a damaged file, whose trial had more ticks

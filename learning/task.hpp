@@ -4,7 +4,7 @@
 #include <functional>
 #include <string>
 
-#include "smnn/learning/loss.hpp"
+#include "smnn/learning/objective/loss.hpp"
 #include "smnn/sim/events.hpp"
 #include "smnn/sim/random.hpp"
 

@@ -115,7 +115,7 @@ struct Trainer::State {
         }
     }
 
-    // Nobody fires: nothing can be learned. Everybody fires as often as the refractory period lets them:
+    // No neuron fires: nothing can be learned. Every neuron fires as often as the refractory period allows:
     // nothing can be said.
     void require_sense(const BatchReport& report) {
         const bool is_silent =

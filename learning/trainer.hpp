@@ -12,7 +12,7 @@
 namespace smnn::learning {
 
 // A training that has gone where it cannot come back from: numbers that are not finite, a population in
-// which nobody fires, or everybody all the time.
+// which no neuron fires, or every neuron all the time.
 class Diverged : public sim::Error {
 public:
     using sim::Error::Error;

@@ -10,7 +10,7 @@
 #include "smnn/learning/optimise/adam.hpp"
 #include "smnn/learning/optimise/constraints.hpp"
 #include "smnn/learning/optimise/schedule.hpp"
-#include "smnn/learning/replay.hpp"
+#include "smnn/learning/replay_options.hpp"
 
 namespace smnn::learning {
 

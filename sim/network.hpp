@@ -186,14 +186,14 @@ std::size_t length(const Network& network, Extent extent);
 std::size_t parameter_count(const Network& network);
 
 // Refuses what cannot be simulated: shapes that do not fit, numbers that are not finite, times that
-// are not positive, a delay below 1. Every engine, reader and writer of networks asks this first.
+// are not positive, a delay below 1. Every engine, reader and writer of networks calls this first.
 // Errors  ParameterError naming the value and what would be allowed.
 void validate(const NeuronParameters& parameters);
 void validate(const Network& network);
 
 // The same network with its input weights in the other form: the same spikes, to the bit. A network that
 // has the form already comes back as it was. Zeros are dropped, so the way back makes every 0 positive.
-// Errors  none of their own; a dense form may ask for more memory than there is
+// Errors  none of their own; a dense form may need more memory than there is
 Network with_sparse_input(Network network);
 Network with_dense_input(Network network);
 

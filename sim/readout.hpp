@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "smnn/sim/trace.hpp"
+#include "smnn/sim/run/trace.hpp"
 
 namespace smnn::sim {
 

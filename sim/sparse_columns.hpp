@@ -43,7 +43,7 @@ SparseColumns sparse_columns(const Matrix& matrix);
 Matrix dense_columns(const SparseColumns& columns, std::size_t rows);
 
 // Refuses what is no such matrix of so many rows. Errors  ParameterError saying which entry and why; `name`
-// is who it is, in the message.
+// is named in the message.
 void validate(const SparseColumns& columns, std::size_t rows, const std::string& name);
 
 } // namespace smnn::sim

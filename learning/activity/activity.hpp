@@ -63,7 +63,7 @@ inline constexpr double saturation = 0.9;
 //           longest_run together
 class ActivityCounter {
 public:
-    // More would be memory for a number that nobody has checked against anything.
+    // More would be memory for a number that no test checks.
     static constexpr std::uint64_t most_neurons = std::uint64_t{1} << 22;
 
     ActivityCounter(std::uint64_t neurons, double time_step_ms);

@@ -90,14 +90,14 @@ std::optional<Separation> separation(std::span<const Point> points,
             result.least_ratio = std::min(result.least_ratio, ratio);
         }
     }
-    std::size_t asked = 0;
+    std::size_t tried = 0;
     std::size_t right = 0;
     for (std::size_t i = 0; i < points.size(); ++i) {
         if (!takes_part(clusters[condition[i]])) continue;
-        ++asked;
+        ++tried;
         if (is_nearest_to_own(clusters, points[i], condition[i])) ++right;
     }
-    result.nearest_share = static_cast<double>(right) / static_cast<double>(asked);
+    result.nearest_share = static_cast<double>(right) / static_cast<double>(tried);
     return result;
 }
 

@@ -23,7 +23,7 @@ std::vector<Cluster> clusters(std::span<const Point> points, std::span<const std
 // The condition with the nearest mean, the first of several; those without points are none.
 std::size_t nearest(std::span<const Cluster> clusters, const Point& point);
 
-// How well conditions are told apart by where their points lie.
+// How well conditions are separated by where their points lie.
 struct Separation {
     // The least distance between the means of two conditions, and the least in units of the sum of their
     // spreads: 1 over the largest similarity of Davies and Bouldin (IEEE Trans. PAMI 1, 224, 1979).

@@ -8,7 +8,7 @@
 
 namespace smnn::learning {
 
-// What a network must hold that may be asked about the other channel later: which channel counts, and the
+// What a network must hold whose context may change later: which channel counts, and the
 // signs of both. Eight states, two for each answer in each context.
 inline constexpr std::size_t held_states = 8;
 std::size_t held_state(const ContextCondition& condition); // of [0, held_states)

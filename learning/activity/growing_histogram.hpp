@@ -12,7 +12,7 @@ namespace smnn::learning {
 //   Memory  8 bytes a bin
 class GrowingHistogram {
 public:
-    // An even number of bins, 2 or more: of width 1, until a number asks for more.
+    // An even number of bins, 2 or more: of width 1, until a number needs more.
     explicit GrowingHistogram(std::size_t bins) : counts_(bins) {}
 
     void add(std::uint64_t number);

@@ -32,7 +32,7 @@ Series answer_of(const sim::Network& network, const SpikeTrial& trial) {
     return answer;
 }
 
-// `before` is the tick up to which a switch trial is asked where it was; 0: not asked.
+// `before` is the tick before which the place of a switch trial is taken; 0: not taken.
 Path path_of(const sim::Network& network, const Axes& axes, const SpikeTrial& trial,
              const ModeSpace& space, sim::Tick before) {
     const auto along = [&](const Directions& directions) {

@@ -41,7 +41,7 @@ struct Switched {
     SwitchCount changing; // of those whose answer is another one after the switch
 };
 
-// How well the conditions are told apart along one set of modes.
+// How well the conditions are separated along one set of modes.
 struct EndPoints {
     std::vector<Cluster> clusters;
     std::optional<Separation> separation;

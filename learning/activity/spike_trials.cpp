@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "smnn/learning/evaluation/evaluate.hpp"
-#include "smnn/sim/engines/engine.hpp"
+#include "smnn/sim/simulator.hpp"
 
 namespace smnn::learning {
 
@@ -41,14 +41,15 @@ SpikeTrials run_context_trials(const sim::Network& network, const ContextOptions
     const Task task = contextual_integration(options);
     require_fit(network, task);
     SpikeTrials result{condition_names(told_apart), {}};
+    sim::Simulator simulator(network);
     Trial trial;
     for (std::size_t index = first; index < first + count; ++index) {
         sim::Random chance(seed, "encoding", index);
         const auto condition = draw_condition(options, chance);
         sim::Random random(seed, "encoding", index);
         task.make_trial(index, random, trial);
-        sim::Trace trace = sim::run(sim::Engine::automatic, network, std::move(trial.input),
-                                    {.ticks = task.ticks});
+        sim::Trace trace =
+            simulator.run(sim::Engine::automatic, trial.input, {.ticks = task.ticks});
         result.trials.push_back(
             {index_of(condition, told_apart), task.ticks, std::move(trace.spikes)});
     }

@@ -7,8 +7,9 @@
 #include <utility>
 
 #include "smnn/learning/analysis/importance.hpp"
-#include "smnn/learning/backward/threads.hpp"
+#include "smnn/learning/kernels/threads.hpp"
 #include "smnn/sim/error.hpp"
+#include "smnn/sim/simulator.hpp"
 
 namespace smnn::learning {
 
@@ -71,12 +72,13 @@ std::vector<double> count_spikes(const sim::Network& network, const Task& task,
     constexpr std::size_t jobs = 64; // however many threads: the sums are of whole numbers
     std::vector<std::vector<double>> spikes(jobs, std::vector<double>(network.neurons()));
     for_each_parallel(jobs, options.threads, [&](std::size_t job) {
+        sim::Simulator simulator(network);
         Trial trial;
         for (std::size_t i = job; i < count; i += jobs) {
             sim::Random random(options.seed, "encoding", options.first + i);
             task.make_trial(options.first + i, random, trial);
             const sim::Trace trace =
-                sim::run(options.engine, network, std::move(trial.input), {.ticks = task.ticks});
+                simulator.run(options.engine, trial.input, {.ticks = task.ticks});
             for (std::size_t v = 0; v < trace.spikes.volleys(); ++v) {
                 for (const sim::Channel neuron : trace.spikes.volley(v).channels) {
                     spikes[job][neuron] += 1.0;

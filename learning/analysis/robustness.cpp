@@ -31,7 +31,7 @@ std::size_t pieces_of_all(std::span<const sim::Network> networks, Part part) {
 
 std::vector<double> strengths_of(const sim::Network& network, const Task& task,
                                  const RobustnessOptions& options) {
-    // A shuffle asks only how many there are.
+    // A shuffle needs only their number.
     if (options.order == Order::random) {
         return std::vector<double>(count_pieces(network, options.part));
     }
@@ -66,7 +66,7 @@ std::vector<double> fractions_of(const RobustnessCurve& curve) {
 }
 
 RobustnessCurve robustness(std::span<const sim::Network> networks, const Task& task,
-                           const RobustnessOptions& options, const std::function<void()>& tell) {
+                           const RobustnessOptions& options, const std::function<void()>& show) {
     RobustnessCurve curve{.part = options.part, .order = options.order};
     curve.pieces = pieces_of_all(networks, options.part);
     curve.count = counts_of(curve.pieces, options.steps);
@@ -86,7 +86,7 @@ RobustnessCurve robustness(std::span<const sim::Network> networks, const Task& t
                 const std::span<const std::size_t> gone = std::span(pieces).first(count);
                 worths[step].push_back(
                     worth(ablated(network, options.part, gone), task, options.evaluation));
-                tell();
+                show();
             }
         }
     }

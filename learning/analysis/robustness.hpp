@@ -44,14 +44,14 @@ double worth(const sim::Network& network, const Task& task, const EvaluationOpti
 
 // A curve of all networks together. A shuffle ablates more of the same pieces from step to step. The
 // result does not depend on the threads.
-//   tell    called after each evaluation
+//   show    called after each evaluation
 //   Cost    an evaluation a step, network and shuffle; whole and bare networks once for all shuffles
 //   Errors  ParameterError if there is no network, or they differ in their number of pieces; as
 //           evaluate(), count_pieces(), count_spikes()
 RobustnessCurve robustness(std::span<const sim::Network> networks, const Task& task,
-                           const RobustnessOptions& options, const std::function<void()>& tell);
+                           const RobustnessOptions& options, const std::function<void()>& show);
 
-// How often that calls `tell`.
+// How often that calls `show`.
 std::size_t evaluations_of(std::span<const sim::Network> networks,
                            const RobustnessOptions& options);
 

@@ -1,12 +1,12 @@
 #include "smnn/learning/backward/batch.hpp"
 
 #include <algorithm>
-#include <utility>
+#include <optional>
 
 #include "smnn/learning/backward/replay.hpp"
-#include "smnn/learning/backward/threads.hpp"
+#include "smnn/learning/kernels/threads.hpp"
 #include "smnn/learning/rate/rate_network.hpp"
-#include "smnn/sim/engines/clock_driven.hpp"
+#include "smnn/sim/simulator.hpp"
 
 namespace smnn::learning {
 
@@ -22,10 +22,10 @@ constexpr std::size_t recorded_potentials = 1 << 20;
 
 // What one shard of a batch needs, kept from batch to batch.
 struct BatchGradient::Shard {
-    bool is_spiking;
-    sim::ClockDriven clock;
-    Replay replay;
-    RateNetwork rates;
+    // A spiking network is simulated and replayed; a rate network does both itself.
+    std::optional<sim::Simulator> simulator;
+    std::optional<Replay> replay;
+    std::optional<RateNetwork> rates;
     sim::Trace trace;
     Trial trial;
     sim::Weights gradient;
@@ -35,17 +35,17 @@ struct BatchGradient::Shard {
     std::size_t spikes = 0;
 
     Shard(const sim::Network& network, const Task& task, const ReplayOptions& options)
-        : is_spiking(network.dynamics == sim::Dynamics::spiking),
-          clock(network),
-          replay(network, options),
-          rates(network),
-          gradient(zeros_like(network.weights)) {
-        trace.time_step_ms = network.neuron.time_step_ms;
-        trace.ticks = task.ticks;
-        const auto ticks = static_cast<std::size_t>(task.ticks);
-        if (is_spiking && network.neurons() * ticks <= recorded_potentials) {
-            trace.potentials = sim::Matrix(network.neurons(), ticks);
+        : gradient(zeros_like(network.weights)) {
+        if (network.dynamics == sim::Dynamics::rate) {
+            rates.emplace(network);
+            return;
         }
+        simulator.emplace(network);
+        replay.emplace(network, options);
+        const std::size_t potentials = network.neurons() * static_cast<std::size_t>(task.ticks);
+        trace = sim::prepare_trace(
+            network, {},
+            {.ticks = task.ticks, .record_potentials = potentials <= recorded_potentials});
     }
 
     void clear() {
@@ -61,20 +61,17 @@ struct BatchGradient::Shard {
     void learn(const Task& task, std::size_t index, sim::Random random) {
         (task.make_training_trial ? task.make_training_trial : task.make_trial)(index, random,
                                                                                 trial);
-        if (is_spiking) {
-            std::swap(trace.input, trial.input);
-            clock.run(trace);
-            loss += replay.add(trace, trial.target, gradient);
-            spike_penalty += replay.spike_penalty();
-            std::swap(trace.input, trial.input);
+        if (simulator) {
+            simulator->run(sim::Engine::clock, trial.input, trace);
+            loss += replay->add(trial.input, trace, trial.target, gradient);
+            spike_penalty += replay->spike_penalty();
             spikes += trace.spikes.size();
         } else {
-            rates.run(trial.input, task.ticks);
-            loss += rates.add(trial.input, trial.target, gradient);
+            rates->run(trial.input, task.ticks);
+            loss += rates->add(trial.input, trial.target, gradient);
         }
         if (const auto* label = std::get_if<std::size_t>(&trial.target)) {
-            const std::size_t answer =
-                predicted_class(is_spiking ? replay.scores() : rates.scores());
+            const std::size_t answer = predicted_class(replay ? replay->scores() : rates->scores());
             right += answer == *label ? 1 : 0;
         }
     }

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "smnn/learning/optimise/batch_report.hpp"
-#include "smnn/learning/replay.hpp"
+#include "smnn/learning/replay_options.hpp"
 #include "smnn/learning/task.hpp"
 
 namespace smnn::learning {

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <numeric>
 
-#include "smnn/learning/backward/column_products.hpp"
-#include "smnn/learning/backward/dense_view.hpp"
-#include "smnn/learning/backward/surrogate_shapes.hpp"
+#include "smnn/learning/kernels/column_products.hpp"
+#include "smnn/learning/kernels/dense_view.hpp"
+#include "smnn/learning/objective/surrogate_shapes.hpp"
 
 namespace smnn::learning {
 
@@ -171,7 +171,7 @@ void DenseNeurons::project() {
 
 // (11) and (12) of a window.
 void DenseNeurons::add_window(Tick from, Tick until) {
-    input_gradient_.add(trial_->trace.input, from, until, history_, trial_->gradient.input);
+    input_gradient_.add(trial_->input, from, until, history_, trial_->gradient.input);
     const std::size_t modes = network_.modes();
     if (modes == 0) return;
     strength_.clear();

@@ -3,16 +3,17 @@
 #include <span>
 #include <vector>
 
-#include "smnn/learning/backward/window_gradient.hpp"
-#include "smnn/learning/surrogate.hpp"
+#include "smnn/learning/kernels/window_gradient.hpp"
+#include "smnn/learning/objective/surrogate.hpp"
 #include "smnn/sim/dynamics/propagator.hpp"
 #include "smnn/sim/readout.hpp"
-#include "smnn/sim/trace.hpp"
+#include "smnn/sim/run/trace.hpp"
 
 namespace smnn::learning {
 
 // What the neurons need of a trial.
 struct TrialAdjoint {
+    const sim::Events& input;
     const sim::Trace& trace;
     const sim::Scores& scores;            // max rate: when it was
     std::span<const float> rate_gradient; // max and mean rate: dL/d(what was seen), N padded

@@ -20,7 +20,7 @@ class BackwardCursor {
 public:
     explicit BackwardCursor(const sim::Events& events) : events_(events), end_(events.volleys()) {}
 
-    // The events of a tick, which is earlier than the one asked for before; empty if there are none.
+    // The events of a tick, which is earlier than that of the call before; empty if there are none.
     Volley at(Tick tick) {
         while (end_ > 0 && events_.volley(end_ - 1).tick > tick) --end_;
         const bool is_there = end_ > 0 && events_.volley(end_ - 1).tick == tick;
@@ -69,14 +69,16 @@ Replay::Replay(const sim::Network& network, const ReplayOptions& options)
       recurrence_(sim::padded(width_)),
       outputs_(network.readout == sim::Readout::trajectory ? network.outputs() : 0) {}
 
-double Replay::add(const sim::Trace& trace, const Target& target, Weights& gradient) {
+double Replay::add(const sim::Events& input, const sim::Trace& trace, const Target& target,
+                   Weights& gradient) {
     prepare(trace);
     const double loss = read_loss(trace, target, gradient);
     spike_penalty_ =
         learning::spike_penalty(options_.spike_target, trace.spikes.size(), network_.neurons());
     recall_mode_activity(trace);
-    potentials_.recall(trace);
-    carry_back({.trace = trace,
+    potentials_.recall(input, trace);
+    carry_back({.input = input,
+                .trace = trace,
                 .scores = scores_,
                 .rate_gradient = rate_gradient_,
                 .activity = activity_,

@@ -4,12 +4,13 @@
 #include <vector>
 
 #include "smnn/learning/backward/dense_neurons.hpp"
-#include "smnn/learning/replay.hpp"
-#include "smnn/sim/dynamics/potential_history.hpp"
+#include "smnn/learning/objective/loss.hpp"
+#include "smnn/learning/replay_options.hpp"
+#include "smnn/sim/engines/potential_history.hpp"
 
 namespace smnn::learning {
 
-// The same for many trials of one network: keeps its memory between them.
+// Gradients of many trials of one network, as learning::replay gives them: keeps its memory between them.
 //
 // The adjoints d() of learning/README.md, for neurons in float32, for modes in double. What a spike
 // did to the recurrence is followed in the modes: the adjoint filters of (4) run over P numbers (full
@@ -19,9 +20,10 @@ class Replay {
 public:
     Replay(const sim::Network& network, const ReplayOptions& options); // refers to the network
 
-    // Adds the gradient of a trial to `gradient` and returns its loss, which the penalty of its
-    // spikes is no part of.
-    double add(const sim::Trace& trace, const Target& target, sim::Weights& gradient);
+    // Adds the gradient of a trial, run on `input`, to `gradient`. Returns its loss without the penalty of
+    // its spikes.
+    double add(const sim::Events& input, const sim::Trace& trace, const Target& target,
+               sim::Weights& gradient);
 
     // What the last trial's readout said; empty if it was a trajectory.
     const sim::Scores& scores() const { return scores_; }

@@ -9,7 +9,7 @@
 namespace smnn::learning {
 
 // A search for the choices with which a network loses least in integers: by the loss on trials of a task,
-// which tells more from few trials than the share of right answers does.
+// which is more exact from few trials than the share of right answers.
 //
 //     Calibration calibration(network, target, task, options, start);
 //     while (calibration.try_next()) show(calibration);

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "smnn/learning/loss.hpp"
-#include "smnn/sim/engines/clock_driven.hpp"
+#include "smnn/learning/objective/loss.hpp"
 #include "smnn/sim/random.hpp"
+#include "smnn/sim/simulator.hpp"
 
 namespace smnn::learning {
 
@@ -17,7 +17,7 @@ WrongAnswer look_at(const sim::Network& network, const Task& task,
     sim::Random random(seed, "encoding", trial);
     task.make_trial(trial, random, made);
     WrongAnswer answer{.trial = trial, .label = pictures.labels[trial]};
-    sim::Trace trace = sim::run_clock_driven(network, std::move(made.input), {.ticks = task.ticks});
+    sim::Trace trace = sim::run(sim::Engine::clock, network, made.input, {.ticks = task.ticks});
     const sim::Scores scores = sim::read_scores(network, trace.spikes, task.ticks);
     answer.prediction = sim::predicted_class(scores);
     answer.loss = cross_entropy(scores, answer.label).value;

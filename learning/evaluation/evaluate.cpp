@@ -1,13 +1,14 @@
 #include "smnn/learning/evaluation/evaluate.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 
 #include "smnn/learning/evaluation/loop/trial_loop.hpp"
+#include "smnn/learning/evaluation/trial_means.hpp"
 #include "smnn/learning/rate/rate_network.hpp"
-#include "smnn/sim/engines/clock_driven.hpp"
-#include "smnn/sim/engines/event_driven.hpp"
 #include "smnn/sim/error.hpp"
+#include "smnn/sim/simulator.hpp"
 
 namespace smnn::learning {
 
@@ -16,56 +17,46 @@ namespace {
 // Runs trials one after another with engines that keep their memory.
 class Runner {
 public:
-    Runner(const sim::Network& network, const Task& task, const EvaluationOptions& options)
-        : network_(network),
-          task_(task),
-          options_(options),
-          clock_(network),
-          event_(network),
-          rates_(network) {
-        trace_.time_step_ms = network.neuron.time_step_ms;
-        trace_.ticks = task.ticks;
+    Runner(const sim::Network& network, const Task& task, sim::Engine engine)
+        : network_(network), ticks_(task.ticks), engine_(engine) {
+        if (network.dynamics == sim::Dynamics::rate) {
+            rates_.emplace(network);
+        } else {
+            simulator_.emplace(network);
+            trace_ = sim::prepare_trace(network, {}, {.ticks = task.ticks});
+        }
     }
 
-    TrialResult run(Trial& trial) {
+    TrialResult run(const Trial& trial) {
         TrialResult result;
         result.input_spikes = trial.input.size();
-        if (network_.dynamics == sim::Dynamics::rate) {
+        if (rates_) {
             result.engine = sim::Engine::clock;
-            rates_.run(trial.input, task_.ticks);
+            rates_->run(trial.input, ticks_);
             if (network_.readout == sim::Readout::trajectory) {
-                result.judgement = judge(rates_.trajectory(), trial.target);
+                result.judgement = judge(rates_->trajectory(), trial.target);
             } else {
-                result.judgement = judge(rates_.scores(), trial.target);
+                result.judgement = judge(rates_->scores(), trial.target);
             }
             return result;
         }
-        std::swap(trace_.input, trial.input);
-        result.engine = choose_engine(options_.engine, network_, trace_.input, task_.ticks);
-        if (result.engine == sim::Engine::event) {
-            event_.run(trace_);
-        } else {
-            clock_.run(trace_);
-        }
-        std::swap(trace_.input, trial.input);
+        result.engine = simulator_->run(engine_, trial.input, trace_);
         result.hidden_spikes = trace_.spikes.size();
         if (network_.readout == sim::Readout::trajectory) {
             result.judgement =
-                judge(read_trajectory(network_, trace_.spikes, task_.ticks), trial.target);
+                judge(read_trajectory(network_, trace_.spikes, ticks_), trial.target);
         } else {
-            result.judgement =
-                judge(read_scores(network_, trace_.spikes, task_.ticks), trial.target);
+            result.judgement = judge(read_scores(network_, trace_.spikes, ticks_), trial.target);
         }
         return result;
     }
 
 private:
     const sim::Network& network_;
-    const Task& task_;
-    const EvaluationOptions& options_;
-    sim::ClockDriven clock_;
-    sim::EventDriven event_;
-    RateNetwork rates_;
+    sim::Tick ticks_;
+    sim::Engine engine_;
+    std::optional<sim::Simulator> simulator_; // of a spiking network,
+    std::optional<RateNetwork> rates_;        // of a rate network
     sim::Trace trace_;
 };
 
@@ -106,7 +97,10 @@ Evaluation evaluate(const sim::Network& network, const Task& task,
                     const EvaluationOptions& options) {
     sim::validate(network);
     require_fit(network, task);
-    return means(run_trials(task, options, [&] { return Runner(network, task, options); }));
+    const auto results = run_trials(
+        task, {options.first, trials_to_run(task, options), options.seed, options.threads},
+        [&] { return Runner(network, task, options.engine); });
+    return means(results.of, results.seconds);
 }
 
 } // namespace smnn::learning

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "smnn/learning/task.hpp"
-#include "smnn/sim/engines/engine.hpp"
+#include "smnn/sim/run/engine.hpp"
 
 namespace smnn::learning {
 
@@ -40,7 +40,7 @@ Evaluation evaluate(const sim::Network& network, const Task& task,
 void require_fit(const sim::Network& network, const Task& task);
 void require_fit(std::size_t inputs, std::size_t outputs, sim::Readout readout, const Task& task);
 
-// How many trials the options ask of a task.   Errors  ParameterError if there are none to run
+// Returns the number of trials of a task that the options name.   Errors  ParameterError if there are none to run
 std::size_t trials_to_run(const Task& task, const EvaluationOptions& options);
 
 } // namespace smnn::learning

@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-#include "smnn/learning/loss.hpp"
+#include "smnn/learning/objective/loss.hpp"
 
 namespace smnn::learning {
 

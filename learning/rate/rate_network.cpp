@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "smnn/learning/backward/column_products.hpp"
-#include "smnn/learning/backward/dense_view.hpp"
+#include "smnn/learning/kernels/column_products.hpp"
+#include "smnn/learning/kernels/dense_view.hpp"
 #include "smnn/sim/dynamics/propagator.hpp"
 #include "smnn/sim/error.hpp"
 

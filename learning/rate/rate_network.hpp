@@ -2,8 +2,8 @@
 
 #include <vector>
 
-#include "smnn/learning/backward/window_gradient.hpp"
-#include "smnn/learning/loss.hpp"
+#include "smnn/learning/kernels/window_gradient.hpp"
+#include "smnn/learning/objective/loss.hpp"
 #include "smnn/sim/dynamics/input_drive.hpp"
 #include "smnn/sim/events.hpp"
 #include "smnn/sim/network.hpp"

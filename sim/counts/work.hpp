@@ -2,9 +2,9 @@
 
 #include <cstdint>
 
-#include "smnn/sim/counts/cost.hpp"
 #include "smnn/sim/counts/workload.hpp"
-#include "smnn/sim/engines/engine.hpp"
+#include "smnn/sim/run/cost.hpp"
+#include "smnn/sim/run/engine.hpp"
 
 namespace smnn::sim {
 

@@ -108,7 +108,7 @@ WorkloadCount::WorkloadCount(const Network& network)
       per_spike_(nonzeros_of_columns(spike_columns(network))),
       per_mode_(nonzeros_of_modes(network)) {}
 
-Workload WorkloadCount::of(const Trace& trace) const {
+Workload WorkloadCount::of(const Events& input, const Trace& trace) const {
     const auto ticks = static_cast<std::uint64_t>(trace.ticks);
     Workload workload;
     workload.dense_operations = weight_count(network_) * ticks;
@@ -116,19 +116,19 @@ Workload WorkloadCount::of(const Trace& trace) const {
     workload.spikes = trace.spikes.size();
     if (ticks == 0) return workload;
     workload.membrane_updates = network_.neurons();
-    for (const Tick first : first_of_currents(trace)) {
+    for (const Tick first : first_of_currents(input, trace)) {
         workload.membrane_updates += ticks_from(std::max<Tick>(first, 1), trace.ticks);
     }
-    count_input(trace, workload);
+    count_input(input, workload);
     count_spikes(trace, workload);
     count_expansion(trace, workload);
     return workload;
 }
 
 // A channel's events of one tick are one input, their sum.
-void WorkloadCount::count_input(const Trace& trace, Workload& workload) const {
-    for (std::size_t v = 0; v < trace.input.volleys(); ++v) {
-        const Volley volley = trace.input.volley(v);
+void WorkloadCount::count_input(const Events& input, Workload& workload) const {
+    for (std::size_t v = 0; v < input.volleys(); ++v) {
+        const Volley volley = input.volley(v);
         std::uint64_t operations = 0;
         bool is_spiking = true;
         for (std::size_t i = 0; i < volley.channels.size();) {
@@ -201,7 +201,7 @@ std::vector<Tick> WorkloadCount::first_of_modes(const Trace& trace) const {
 }
 
 // The tick at which each neuron's current first differs from 0.
-std::vector<Tick> WorkloadCount::first_of_currents(const Trace& trace) const {
+std::vector<Tick> WorkloadCount::first_of_currents(const Events& input, const Trace& trace) const {
     std::vector<Tick> first = first_of_modes(trace);
     if (!network_.is_full_rank()) {
         const std::vector<Tick> modes = std::move(first);
@@ -211,8 +211,8 @@ std::vector<Tick> WorkloadCount::first_of_currents(const Trace& trace) const {
         }
     }
     std::vector<bool> seen(network_.inputs());
-    for (std::size_t v = 0; v < trace.input.volleys(); ++v) {
-        const Volley volley = trace.input.volley(v);
+    for (std::size_t v = 0; v < input.volleys(); ++v) {
+        const Volley volley = input.volley(v);
         for (std::size_t i = 0; i < volley.channels.size(); ++i) {
             const Channel channel = volley.channels[i];
             if (seen[channel] || volley.value(i) == 0.0F) continue;

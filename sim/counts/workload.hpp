@@ -3,11 +3,11 @@
 #include <cstdint>
 #include <vector>
 
-#include "smnn/sim/trace.hpp"
+#include "smnn/sim/run/trace.hpp"
 
 namespace smnn::sim {
 
-// What a network asks for on an input, in NeuroBench's words: a property of weights, input and spikes,
+// What a network requires on an input, in NeuroBench's words: a property of weights, input and spikes,
 // whatever engine runs it. The network is linear layers, stepped tick by tick,
 //
 //     Win              N x D   applied to x[k]
@@ -46,16 +46,16 @@ class WorkloadCount {
 public:
     explicit WorkloadCount(const Network& network); // refers to the network while it lives
 
-    // Of a run, from its input, spikes and length.
+    // Returns the workload of a run, from its input, spikes and length.
     // Cost   O(events + N P), not O(N ticks)
-    Workload of(const Trace& trace) const;
+    Workload of(const Events& input, const Trace& trace) const;
 
 private:
-    void count_input(const Trace& trace, Workload& workload) const;
+    void count_input(const Events& input, Workload& workload) const;
     void count_spikes(const Trace& trace, Workload& workload) const;
     void count_expansion(const Trace& trace, Workload& workload) const;
     std::vector<Tick> first_of_modes(const Trace& trace) const;
-    std::vector<Tick> first_of_currents(const Trace& trace) const;
+    std::vector<Tick> first_of_currents(const Events& input, const Trace& trace) const;
 
     const Network& network_;
     // Weights that are not 0: of a channel's, a neuron's and a mode's column.

@@ -17,7 +17,7 @@ namespace smnn::sim {
 //
 // Summed in float32 in address order, the same in both engines: to the bit, the same sum, and the same
 // whether the input weights are dense or sparse. `drive` has the stride of the input weights, its filling
-// comes out 0. Returns the additions that were asked for.
+// comes out 0. Returns the number of additions.
 // Cost   N additions an event; sparse, as many as the channel has weights, and N to begin with
 std::size_t input_drive(const Weights& weights, const Volley& volley, std::span<float> drive);
 

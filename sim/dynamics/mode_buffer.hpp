@@ -3,9 +3,9 @@
 #include <span>
 #include <vector>
 
-#include "smnn/sim/counts/cost.hpp"
 #include "smnn/sim/dynamics/propagator.hpp"
 #include "smnn/sim/network.hpp"
+#include "smnn/sim/run/cost.hpp"
 
 namespace smnn::sim {
 
@@ -44,7 +44,7 @@ public:
     // To the end of a tick, when everything is still 0.
     void skip_to(Tick tick) { now_ = tick; }
 
-    // The images in I and U become 0: what they held is, from now on, everybody's own.
+    // The images in I and U become 0: what they held is, from now on, part of the neurons' own states.
     void forget_images();
 
     // Width numbers each, without lambda; zeros behind them up to a whole vector.
@@ -57,7 +57,7 @@ public:
     std::span<const double> strength() const { return {strength_.data(), width_}; }
 
     // How far arrivals have pushed the modes since reset: the sum over arrivals of |lambda * deposit|
-    // (Euclidean; full rank: the largest entry). Never falls, but begins again when it is asked to: a
+    // (Euclidean; full rank: the largest entry). Never falls until restart_distance(): a
     // sum over hours would lose its last digits.
     double distance() const { return distance_; }
     void restart_distance() { distance_ = 0.0; }

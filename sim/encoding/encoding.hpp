@@ -37,7 +37,7 @@ std::size_t channels_of(Coding coding, std::size_t pixels);
 // Replaces `events` by the spikes of one picture, `columns` pixels to a row, in the ticks [0, ticks).
 //   rate     Bernoulli draws from the given generator
 //   latency  tick = floor((255 - pixel) / 255 * ticks) for pixels above 0; no draws. Below 255 ticks
-//            several greys share one, from there on each has its own: the grid decides what is told apart
+//            several greys share one, from there on each has its own: the grid decides which greys differ
 //   camera   encode_camera as it comes; no draws
 void encode(std::span<const std::uint8_t> image, std::size_t columns, Coding coding, Tick ticks,
             Random& random, Events& events);

@@ -1,7 +1,6 @@
 #include "smnn/sim/engines/clock_driven.hpp"
 
 #include <algorithm>
-#include <utility>
 
 #include "smnn/sim/dynamics/lanes.hpp"
 
@@ -15,7 +14,7 @@ public:
     VolleyCursor(const Events& events, Tick from)
         : events_(events), next_(events.first_volley_from(from)) {}
 
-    // The events of a tick, which is later than the one asked for before; empty if there are none.
+    // The events of a tick, which is later than that of the call before; empty if there are none.
     Volley at(Tick tick) {
         if (next_ == events_.volleys()) return {};
         const Volley volley = events_.volley(next_);
@@ -41,13 +40,6 @@ void write_column(std::span<const double> values, Matrix* matrix, Tick tick) {
 }
 
 } // namespace
-
-Trace run_clock_driven(const Network& network, Events input, const RunConfig& config) {
-    validate(network);
-    Trace trace = prepare_trace(network, std::move(input), config);
-    ClockDriven(network).run(trace);
-    return trace;
-}
 
 ClockDriven::ClockDriven(const Network& network, unsigned threads)
     : ClockDriven(network, nullptr, threads) {}
@@ -76,10 +68,10 @@ ClockDriven::ClockDriven(const Network& network, PopulationState* state, unsigne
 
 void ClockDriven::start() { state_.rest(); }
 
-void ClockDriven::run(Trace& trace) {
+void ClockDriven::run(const Events& input, Trace& trace) {
     start();
     trace.spikes.clear();
-    advance(trace.ticks, trace.input, recorder_of(trace));
+    advance(trace.ticks, input, recorder_of(trace));
 }
 
 void ClockDriven::advance(Tick until, const Events& input, const Recorder& to) {
@@ -98,15 +90,16 @@ void ClockDriven::advance(Tick until, const Events& input, const Recorder& to) {
     to.cost.ticks_visited += ticks;
 }
 
-void ClockDriven::retrace(const Trace& trace, Tick until, Matrix& potentials) {
+void ClockDriven::retrace(const Events& input, const Events& spikes, Tick until,
+                          Matrix& potentials) {
     const Tick from = state_.tick;
     Matrix* const recorded = potentials.empty() ? nullptr : &potentials;
-    VolleyCursor spikes(trace.spikes, from);
+    VolleyCursor known(spikes, from);
     Cost not_counted;
-    for_each_drive(trace.input, until, not_counted, [&](Tick tick, const float* drive) {
+    for_each_drive(input, until, not_counted, [&](Tick tick, const float* drive) {
         prepare_strength();
         move_neurons(0, stride_, drive, column_at(recorded, tick - from));
-        finish(spikes.at(tick).channels, not_counted);
+        finish(known.at(tick).channels, not_counted);
     });
 }
 
@@ -124,7 +117,7 @@ void ClockDriven::for_each_drive(const Events& input, Tick until, Cost& cost, Vi
     }
 }
 
-// (1) to (3), everybody in one pass or each thread its own neurons. Returns who fired, ascending.
+// (1) to (3), all neurons in one pass or each thread its own. Returns the neurons that fired, ascending.
 std::span<const Channel> ClockDriven::step(const float* drive, float* recorded) {
     prepare_strength();
     if (team_.size() == 1) {

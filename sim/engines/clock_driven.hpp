@@ -8,31 +8,27 @@
 #include "smnn/sim/dynamics/propagator.hpp"
 #include "smnn/sim/dynamics/team.hpp"
 #include "smnn/sim/engines/population_state.hpp"
-#include "smnn/sim/trace.hpp"
+#include "smnn/sim/run/trace.hpp"
 
 namespace smnn::sim {
 
 // Equations (1)-(5) tick by tick, for every neuron, whether or not anything happens: the dynamics as
-// the paper steps them, and the yardstick for the event-driven engine.
+// the paper steps them, and the yardstick for the event-driven engine. Keeps its memory between runs.
 //
 // Cost    a tick is N membrane updates and P N multiply-adds (full rank: N additions a spike)
-// Errors  ParameterError as validate() and prepare_trace()
-Trace run_clock_driven(const Network& network, Events input, const RunConfig& config);
-
-// The same for many runs of one network: keeps its memory between them.
 class ClockDriven {
 public:
-    // Refers to the network while it lives. More threads share the neurons of a tick among them: the same
-    // spikes, sooner where there are hundreds of thousands.
+    // Refers to the network while it lives. More threads share the neurons of a tick: the same spikes, in
+    // less time where there are hundreds of thousands of neurons.
     explicit ClockDriven(const Network& network, unsigned threads = 1);
     // Works on another's state, which it refers to too.
     ClockDriven(const Network& network, PopulationState& state, unsigned threads);
     ClockDriven(const ClockDriven&) = delete;
     ClockDriven& operator=(const ClockDriven&) = delete;
 
-    // From rest through all ticks of a prepared trace: reads its input, fills in its spikes, its cost
-    // and whatever recordings it has room for.
-    void run(Trace& trace);
+    // From rest through all ticks of a prepared trace: fills in its spikes, its cost and the recordings
+    // that it has room for.
+    void run(const Events& input, Trace& trace);
 
     // The same in pieces: to rest before tick 0, then, as often as wanted, from where it stands to before
     // tick `until` with the input events of these ticks. Spikes and costs are added to what is there.
@@ -42,10 +38,10 @@ public:
         advance(until, input, {.spikes = spikes, .cost = cost});
     }
 
-    // The same with the trace's own spikes in place of the threshold, from the state as it stands up to
-    // a tick: with the spikes known everything is linear. Writes a column of `potentials` (N x ticks at
-    // least) for each tick, or none if it is empty.
-    void retrace(const Trace& trace, Tick until, Matrix& potentials);
+    // The same with known spikes in place of the threshold, from the state as it stands up to a tick:
+    // with the spikes known everything is linear. Writes a column of `potentials` (N x ticks at least)
+    // for each tick, or none if it is empty.
+    void retrace(const Events& input, const Events& spikes, Tick until, Matrix& potentials);
 
     std::size_t neurons() const { return network_.neurons(); }
     const PopulationState& state() const { return state_; }

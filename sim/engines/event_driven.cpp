@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <utility>
 
 namespace smnn::sim {
 
@@ -14,7 +13,7 @@ constexpr double price_of_look = 20.0;
 constexpr double price_of_delivery = 0.7; // of one tick's input to a group
 constexpr double price_of_visit = 8.0;
 
-// Debts are given up to so many looks at everybody before the engine steps; then it steps for so many
+// Debts are given up to so many looks at all neurons before the engine steps; then it steps for so many
 // ticks at least, twice as many each time that it was right to.
 constexpr double patience = 2.0;
 constexpr Tick shortest_stride = 512;
@@ -30,13 +29,6 @@ constexpr Tick foresight = 32;
 constexpr double far_in_limits = 4096.0;
 
 } // namespace
-
-Trace run_event_driven(const Network& network, Events input, const RunConfig& config) {
-    validate(network);
-    Trace trace = prepare_trace(network, std::move(input), config);
-    EventDriven(network).run(trace);
-    return trace;
-}
 
 EventDriven::EventDriven(const Network& network, Stride stride, unsigned threads)
     : network_(network),
@@ -78,10 +70,10 @@ void EventDriven::start() {
     step_for_ = shortest_stride;
 }
 
-void EventDriven::run(Trace& trace) {
+void EventDriven::run(const Events& input, Trace& trace) {
     start();
     trace.spikes.clear();
-    advance(trace.ticks, trace.input, recorder_of(trace));
+    advance(trace.ticks, input, recorder_of(trace));
 }
 
 void EventDriven::advance(Tick until, const Events& input, const Recorder& to) {
@@ -113,6 +105,19 @@ void EventDriven::advance(Tick until, const Events& input, const Recorder& to) {
     to.cost.queue_operations += queue_operations() - operations_before;
 }
 
+PopulationState EventDriven::state() const {
+    PopulationState state = state_;
+    if (!is_stepping_ && !is_at_rest_) {
+        Cost not_counted;
+        state.modes.advance_to(now_ - 1, propagator_, not_counted);
+        AlignedVector<double> scaled(scaled_.size());
+        const ModeView modes = view(state.modes, scaled);
+        for (const LazyGroups& groups : groups_) groups.add_modes(state, now_ - 1, modes);
+    }
+    state.tick = now_;
+    return state;
+}
+
 // One tick, in the order of equations (1) to (5).
 void EventDriven::visit(Tick tick, const Volley& input, const Recorder& to) {
     const std::uint64_t looks_before = to.cost.looks;
@@ -122,7 +127,7 @@ void EventDriven::visit(Tick tick, const Volley& input, const Recorder& to) {
     note_pace();
     if (state_.modes.distance() > far_) restart_distance();
     to.cost.input_events += input.channels.size();
-    const ModeView modes = view();
+    const ModeView modes = view(state_.modes, scaled_);
     if (input.channels.empty() || network_.has_sparse_input()) { // not worth calling the others
         if (!input.channels.empty()) deliver_sparse(tick, input, to.cost);
         for (LazyGroups& groups : groups_) groups.visit(state_, tick, modes, to.cost);
@@ -168,7 +173,7 @@ void EventDriven::leave_rest(Tick tick) {
     pace_since_ = last_visit_ = asleep_since_ = tick - 1;
 }
 
-// Only those whom the input reaches hear of it.
+// Only the groups that the input reaches are touched.
 void EventDriven::deliver_sparse(Tick tick, const Volley& input, Cost& cost) {
     cost.input_operations +=
         add_input_drive(network_.weights.sparse_input, input, drive_, touched_);
@@ -201,7 +206,7 @@ bool EventDriven::is_input_dense(const Events& input, std::size_t next) const {
 void EventDriven::wake_up(Cost& cost) {
     if (!is_at_rest_) {
         state_.modes.advance_to(now_ - 1, propagator_, cost);
-        const ModeView modes = view();
+        const ModeView modes = view(state_.modes, scaled_);
         share(cost, [&](LazyGroups& groups, Cost&) { groups.wake_up(state_, now_ - 1, modes); });
         cost.membrane_updates += network_.neurons();
         cost.expansion_macs += 2 * network_.modes() * network_.neurons();
@@ -219,7 +224,7 @@ void EventDriven::fall_asleep(Cost& cost) {
     state_.modes.forget_images();
     note_pace();
     if (state_.modes.distance() > far_) restart_distance();
-    const ModeView modes = view();
+    const ModeView modes = view(state_.modes, scaled_);
     share(cost, [&](LazyGroups& groups, Cost& part) {
         groups.fall_asleep(state_, now_ - 1, modes, part);
     });
@@ -294,8 +299,8 @@ void EventDriven::restart_distance() {
     modes.restart_distance();
 }
 
-ModeView EventDriven::view() {
-    const ModeBuffer& modes = state_.modes;
+// Writes the stages times lambda into `scaled`, unless lambda is 1.
+ModeView EventDriven::view(const ModeBuffer& modes, AlignedVector<double>& scaled_stages) const {
     ModeView view{.potential = modes.potential(),
                   .current = modes.current(),
                   .activity = modes.activity(),
@@ -304,7 +309,7 @@ ModeView EventDriven::view() {
                   .pace = pace_};
     if (network_.is_full_rank()) return view;
     const std::span<const double> strength = modes.strength();
-    double* scaled = scaled_.data();
+    double* scaled = scaled_stages.data();
     for (std::span<const double>* stage :
          {&view.potential, &view.current, &view.activity, &view.rise}) {
         for (std::size_t p = 0; p < strength.size(); ++p) scaled[p] = strength[p] * (*stage)[p];

@@ -9,36 +9,32 @@
 
 namespace smnn::sim {
 
-// The same dynamics event by event, spike for spike equal to run_clock_driven.
-//
-// Cost    nothing on ticks without events or due wake-ups; sim/README.md says what a look costs
-// Errors  ParameterError as validate() and prepare_trace()
-Trace run_event_driven(const Network& network, Events input, const RunConfig& config);
-
 // When the event-driven engine steps like the clock.
 enum class Stride {
-    adaptive,    // while so much happens that looking at everybody every tick is cheaper
+    adaptive,    // while so much happens that a look at every neuron every tick costs less
     lazy,        // never
     alternating, // every other dozen ticks: for tests of the change
 };
 
-// The same for many runs of one network: keeps its memory between them.
+// Equations (1)-(5) event by event, spike for spike equal to ClockDriven. Keeps its memory between runs.
 //
 // It jumps from tick to tick at which something is due: input, a spike arriving in the mode buffer, the
 // wake-up of a group of LazyGroups. It keeps an account of what it does and of what stepping would have
 // cost; where stepping is cheaper it steps like the clock for a while.
+//
+// Cost    nothing on ticks without events or due wake-ups; sim/README.md says what a look costs
 class EventDriven {
 public:
-    // Refers to the network while it lives. More threads share what is done to everybody: the same spikes
-    // and counts, sooner where there are hundreds of thousands of neurons.
+    // Refers to the network while it lives. More threads share what is done to all neurons: the same spikes
+    // and counts, in less time where there are hundreds of thousands of neurons.
     explicit EventDriven(const Network& network, Stride stride = Stride::adaptive,
                          unsigned threads = 1);
     EventDriven(const EventDriven&) = delete;
     EventDriven& operator=(const EventDriven&) = delete;
 
-    // From rest through all ticks of a prepared trace: reads its input, fills in its spikes, its cost
-    // and whatever recordings it has room for.
-    void run(Trace& trace);
+    // From rest through all ticks of a prepared trace: fills in its spikes, its cost and the recordings
+    // that it has room for.
+    void run(const Events& input, Trace& trace);
 
     // The same in pieces: to rest before tick 0, then, as often as wanted, from where it stands to before
     // tick `until` with the input events of these ticks. Spikes and costs are added to what is there.
@@ -47,6 +43,10 @@ public:
     void advance(Tick until, const Events& input, Events& spikes, Cost& cost) {
         advance(until, input, {.spikes = spikes, .cost = cost});
     }
+
+    // Returns where the neurons stand before the next tick, as the clock would have it.
+    // Cost  O(N P) while neurons sleep
+    PopulationState state() const;
 
 private:
     void step_to(Tick until, const Events& input, const Recorder& to);
@@ -62,7 +62,7 @@ private:
     void share(Cost& cost, Part&& part);
     Tick next_wake() const;
     std::uint64_t queue_operations() const;
-    ModeView view();
+    ModeView view(const ModeBuffer& modes, AlignedVector<double>& scaled_stages) const;
     void deliver_sparse(Tick tick, const Volley& input, Cost& cost);
     void record(Tick from, Tick to, const Recorder& recorder);
 

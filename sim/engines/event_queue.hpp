@@ -20,7 +20,7 @@ namespace smnn::sim {
 //
 // Order     tick, then group. It never depends on the order of insertion, so equal runs give equal
 //           rasters bit for bit.
-// Cost      set, withdraw and pop O(log groups); next O(1). No memory is asked for after the start.
+// Cost      set, withdraw and pop O(log groups); next O(1). No memory is allocated after the start.
 // Errors    std::out_of_range on a group the queue was not made for.
 class WakeQueue {
 public:

@@ -103,7 +103,7 @@ Horizon::Bound Horizon::look(const Prospect& neurons, double ceiling, double pac
     };
     Doubles highest = none - std::numeric_limits<double>::infinity();
     const Span* reached = nullptr;
-    // All parts are asked, and without a branch: which of them is the first to fail nobody can foresee.
+    // All parts are computed, without a branch: which of them fails first cannot be foreseen.
     const auto all_parts_pass = [&](std::size_t octave) {
         const Span* const part = &spans_[octave * parts];
         Doubles tops[parts];

@@ -32,8 +32,8 @@ class Horizon {
 public:
     Horizon(const Propagator& propagator, const StepFactors& factors); // refers to the first
 
-    // What is promised: no potential comes above its `highest` within `ticks` ticks (`never`: at no time),
-    // plus `push` for every 1 that arrivals push the drive by, plus `input` for every 1 of direct input.
+    // No potential comes above its `highest` within `ticks` ticks (`never`: at no time), plus `push` for
+    // every 1 by which arrivals push the drive, plus `input` for every 1 of direct input.
     struct Bound {
         Tick ticks = 0;
         Doubles highest{};
@@ -41,9 +41,9 @@ public:
         double input = 0.0;
     };
 
-    // The longest promise with `highest` at most the ceiling, even if arrivals push by `pace` a tick;
-    // one tick is promised whatever the pace. No need to look further than `enough` ticks.
-    //   Cost  8 multiply-adds a neuron and span: one an octave of what is promised, then up to eight
+    // Returns the longest bound with `highest` at most the ceiling, even if arrivals push by `pace` a tick.
+    // It covers one tick or more, whatever the pace. It need not cover more than `enough` ticks.
+    //   Cost  8 multiply-adds a neuron and span: one an octave of the bound, then up to eight
     Bound look(const Prospect& neurons, double ceiling, double pace, Tick enough) const;
 
     // Highest responses of U at any time to come: to 1 that arrives in the modes, to 1 of direct input.
@@ -72,7 +72,7 @@ private:
     double activity_scale_; // z3 of r
     double rise_scale_;     // z4 of h
     bool
-        has_steady_state_; // no decay is so close to 1 that it is 1: else every look promises nothing
+        has_steady_state_; // no decay is so close to 1 that it is 1: else every bound covers 0 ticks
     Tick push_peak_;
     Tick input_peak_;
     std::vector<Span> octaves_;

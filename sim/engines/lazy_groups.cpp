@@ -21,7 +21,7 @@ constexpr double no_reach = 1e-30;
 constexpr float margin = 1e-6F;
 
 // More room than a float32 holds is no more than this: an account that overflowed would be no number, and
-// a comparison with it would never wake anybody.
+// a comparison with it would never wake a group.
 constexpr double widest_room = 1e30;
 
 HalfFloats room_of(const Doubles& way) {
@@ -92,7 +92,7 @@ void LazyGroups::fall_asleep(PopulationState& state, Tick tick, const ModeView& 
     }
 }
 
-void LazyGroups::wake_up(PopulationState& state, Tick tick, const ModeView& modes) {
+void LazyGroups::add_modes(PopulationState& state, Tick tick, const ModeView& modes) const {
     for (Group group = first_; group < last_; ++group) {
         const std::size_t first = std::size_t{group} * group_size;
         Doubles& u = doubles_at(state.potential.data() + first);
@@ -104,6 +104,10 @@ void LazyGroups::wake_up(PopulationState& state, Tick tick, const ModeView& mode
         i = a.i_i * i + read[1];
         u = selected(longs_at(state.refractory_until.data() + first) < tick, u, Doubles{});
     }
+}
+
+void LazyGroups::wake_up(PopulationState& state, Tick tick, const ModeView& modes) {
+    add_modes(state, tick, modes);
     queue_.clear();
 }
 
@@ -165,7 +169,7 @@ void LazyGroups::disturb(Tick tick, double distance) {
     double lowest = infinity;
     for (Group group = first_; group < last_; ++group) {
         if (distance >= limit_[group - first_]) {
-            limit_[group - first_] = infinity; // it will be looked at: no need to be told again
+            limit_[group - first_] = infinity; // it will be looked at: so no second limit is needed
             queue_.set(group - first_, std::min(tick + 1, queue_.pending(group - first_)));
         }
         lowest = std::min(lowest, limit_[group - first_]);
@@ -261,7 +265,7 @@ void LazyGroups::file_wake_up(Group group, Tick tick, Tick wake, const Horizon::
                               double distance) {
     HalfFloats& room = half_floats_at(room_.data() + std::size_t{group - first_} * group_size);
     Account& account = accounts_[group - first_];
-    if (bound.ticks == 0) { // it will be looked at at the next tick: no need to be told
+    if (bound.ticks == 0) { // it will be looked at at the next tick: so no wake-up is needed
         room = HalfFloats{} + 1.0F;
         account = {.distance = infinity, .reach = 1.0, .input = 0.0F};
         limit_[group - first_] = infinity;

@@ -28,8 +28,8 @@ struct ModeView {
 // its input, and at the end of each refractory period the correction that makes the sum 0.
 //
 // Neurons sleep in groups of eight. A look moves a group's own part to the tick, reads the modes, fires,
-// and asks the Horizon how long the group may sleep: until a tick, as long as arrivals push the modes by
-// less than a distance. Input is counted neuron by neuron, and shortens that distance. Too early is
+// and computes by the Horizon how long the group may sleep: until a tick, as long as arrivals push the
+// modes by less than a distance. Input is counted neuron by neuron, and shortens that distance. Too early is
 // harmless, too late never happens.
 class LazyGroups {
 public:
@@ -47,26 +47,29 @@ public:
     LazyGroups(const LazyGroups&) = delete;
     LazyGroups& operator=(const LazyGroups&) = delete;
 
-    // Everybody at rest: states 0 since tick -1.
+    // All neurons at rest: states 0 since tick -1.
     void rest();
 
     // Switches from clock to event mode. The state arrays now hold each neuron's private part; the mode
     // images are zero. Every group gets its first wake-up tick.
     void fall_asleep(PopulationState& state, Tick tick, const ModeView& modes, Cost& cost);
 
-    // Hands over to the clock: the states are the neurons' at the end of a tick.
+    // Adds the modes to the own parts: the states are then the neurons' at the end of a tick.
+    void add_modes(PopulationState& state, Tick tick, const ModeView& modes) const;
+
+    // The same, and hands the neurons over to the clock.
     void wake_up(PopulationState& state, Tick tick, const ModeView& modes);
 
-    // The next tick at which somebody must be looked at.
+    // Returns the next tick at which a group must be looked at.
     Tick next() const { return queue_.next(); }
 
-    // A tick's input, of everybody or of the groups [from, to) alone: moves own parts to the
+    // A tick's input, of all groups or of the groups [from, to) alone: moves own parts to the
     // tick and counts the input against the groups' sleep. `drive` is N padded.
     void deliver(PopulationState& state, Tick tick, const float* drive, Cost& cost);
     void deliver(PopulationState& state, Tick tick, const float* drive, Group from, Group to,
                  Cost& cost);
 
-    // One tick, its input delivered: looks at all who must be looked at.
+    // One tick whose input is delivered: looks at all groups that must be looked at.
     void visit(PopulationState& state, Tick tick, const ModeView& modes, Cost& cost);
 
     // After spikes of this very tick have arrived in the modes: those whose sleep has been disturbed
@@ -79,7 +82,7 @@ public:
     // The smallest mode displacement that could make any resting neuron fire.
     double first_limit() const;
 
-    // Who fired at the tick visited last, in address order.
+    // Returns the neurons that fired at the tick visited last, in address order.
     std::span<const Fired> fired() const { return fired_; }
 
     // Writes the potentials of a group's neurons at the end of a tick before which nothing happened since

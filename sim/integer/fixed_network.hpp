@@ -165,7 +165,7 @@ void validate(const FixedNetwork& network);
 const char* name(Reset reset); // "to_zero", "by_subtraction"
 const char* name(Rules rules); // "general", "xylo"
 
-// What a network asks of a chip.
+// What a network requires of a chip.
 struct FixedCounts {
     std::size_t neurons = 0;
     std::size_t synapses = 0; // weights that are not 0, the readout's among them

@@ -403,7 +403,7 @@ private:
     Quantised result_;
     FixedNetwork& fixed_ = result_.network;
     Factors kept_{};
-    double area_ = 1.0;      // what a rounded a_s asks of the weights that feed I
+    double area_ = 1.0;      // what the weights that feed I make up for a rounded a_s
     double gain_ = 1.0;      // of (4), for the rounded filter
     double busiest_ = 1.0;   // level of a filter whose spikes are worth 1
     double unit_ = 1.0;      // integers of I to one of its own unit

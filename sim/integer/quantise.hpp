@@ -10,7 +10,7 @@ namespace smnn::sim {
 // How the bits of a target are shared out. usual_choices() lose little range; a calibration
 // (learning/calibrate) tries others on data.
 struct FixedChoices {
-    // Share of the largest weight of each population that is still told apart; larger ones are clipped,
+    // Share of the largest weight of each population up to which weights are kept apart; larger ones are clipped,
     // so that all others are rounded less. In (0, 1].
     double input_reach = 1.0;
     double mode_reach = 1.0; // of Xin, Xout or the recurrent matrix

@@ -1,6 +1,8 @@
 #include "smnn/sim/transform/dense_recurrence.hpp"
 
 #include <algorithm>
+#include <fstream>
+#include <string>
 #include <vector>
 
 namespace smnn::sim {
@@ -27,6 +29,22 @@ Network with_dense_recurrence(const Network& network) {
         for (std::size_t i = 0; i < sum.size(); ++i) column[i] = static_cast<float>(sum[i]);
     }
     return dense;
+}
+
+std::uint64_t dense_recurrence_bytes(const Network& network) {
+    return std::uint64_t{sizeof(float)} * padded(network.neurons()) * network.neurons();
+}
+
+std::optional<std::uint64_t> available_memory() {
+    std::ifstream file("/proc/meminfo");
+    std::string key;
+    std::uint64_t kibibytes = 0;
+    std::string unit;
+    while (file >> key >> kibibytes) {
+        std::getline(file, unit);
+        if (key == "MemAvailable:") return kibibytes * 1024;
+    }
+    return std::nullopt;
 }
 
 } // namespace smnn::sim

@@ -248,8 +248,9 @@ TEST_CASE("the two engines spike alike across silences of a million ticks", "[ag
         const sim::Tick cut = trial.ticks / 2;
         trial.input = tests::with_silence(trial.input, cut, gap);
         trial.ticks += gap;
-        CHECK(tests::spike_difference(trial, sim::run_event_driven, sim::run_clock_driven) == "");
-        late_spikes += run(sim::run_event_driven, trial).spikes.end_tick() > cut + gap ? 1 : 0;
+        CHECK(tests::spike_difference(trial, tests::run_event_driven, tests::run_clock_driven) ==
+              "");
+        late_spikes += run(tests::run_event_driven, trial).spikes.end_tick() > cut + gap ? 1 : 0;
     }
     CHECK(late_spikes >= 5);
 }
@@ -341,7 +342,7 @@ TEST_CASE("a silence a thousand times longer costs the event-driven engine nothi
         const auto run_with_silence = [&](sim::Tick length) {
             trial.input = tests::with_silence(input, cut, length);
             trial.ticks = ticks + length;
-            return run(sim::run_event_driven, trial);
+            return run(tests::run_event_driven, trial);
         };
         // Networks that spike on without input have no silence to be cheap in.
         constexpr sim::Tick a_while = 20'000;
@@ -373,8 +374,8 @@ TEST_CASE("a trial that starts later gives the same spikes later, at the same co
             later.input = tests::with_silence(trial.input, 0, start);
             later.ticks += start;
             INFO("seed " << seed << ", started at " << start);
-            const sim::Trace first = run(sim::run_event_driven, trial);
-            const sim::Trace second = run(sim::run_event_driven, later);
+            const sim::Trace first = run(tests::run_event_driven, trial);
+            const sim::Trace second = run(tests::run_event_driven, later);
             CHECK(second.spikes == tests::with_silence(first.spikes, 0, start));
             CHECK(second.cost == first.cost);
         }
@@ -401,7 +402,7 @@ TEST_CASE("the order in which neurons are numbered changes nothing but their num
         const std::size_t N = trial.network.neurons();
         RandomTrial other = trial;
         other.network = rotated(trial.network, 5);
-        const sim::Events spikes = run(sim::run_event_driven, trial).spikes;
+        const sim::Events spikes = run(tests::run_event_driven, trial).spikes;
         std::vector<sim::Event> expected;
         for (std::size_t e = 0; e < spikes.size(); ++e) {
             sim::Event spike = spikes[e];
@@ -409,7 +410,7 @@ TEST_CASE("the order in which neurons are numbered changes nothing but their num
             expected.push_back(spike);
         }
         INFO("seed " << seed);
-        CHECK(run(sim::run_event_driven, other).spikes == sim::sorted(expected));
+        CHECK(run(tests::run_event_driven, other).spikes == sim::sorted(expected));
     }
 }
 
@@ -419,8 +420,8 @@ TEST_CASE("one kick sends one spike round a ring of neurons for ever", "[agreeme
     trial.network = tests::ring(neurons);
     trial.input.append({3, 0, 1.0F});
     trial.ticks = 20'000;
-    CHECK(tests::spike_difference(trial, sim::run_event_driven, sim::run_clock_driven) == "");
-    const sim::Events spikes = run(sim::run_event_driven, trial).spikes;
+    CHECK(tests::spike_difference(trial, tests::run_event_driven, tests::run_clock_driven) == "");
+    const sim::Events spikes = run(tests::run_event_driven, trial).spikes;
     CHECK(spikes.size() > 30 * neurons);
     CHECK(spikes.end_tick() > trial.ticks - 10);
     for (std::size_t e = 0; e < spikes.size(); ++e) CHECK(spikes[e].channel == e % neurons);

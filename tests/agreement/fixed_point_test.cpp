@@ -2,11 +2,11 @@
 
 #include "smnn/sim/integer/fixed_point.hpp"
 
-#include "smnn/sim/engines/clock_driven.hpp"
 #include "smnn/sim/integer/quantise.hpp"
 #include "tests/reference/fixed_point.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/networks.hpp"
+#include "tests/support/runs.hpp"
 #include "tests/support/scratch.hpp"
 
 using namespace smnn;
@@ -101,7 +101,7 @@ TEST_CASE("with 16-bit weights and 32-bit states nearly every spike is the float
             sim::quantise(trial.network, target, {.payload_bits = 12}).network;
         const sim::Events rounded = sim::run_fixed_point(network, trial.input, trial.ticks).spikes;
         const sim::Events exact =
-            sim::run_clock_driven(trial.network, trial.input, {.ticks = trial.ticks}).spikes;
+            tests::run_clock_driven(trial.network, trial.input, {.ticks = trial.ticks}).spikes;
         spikes += exact.size();
         equal_trials += exact == rounded ? 1 : 0;
     }

@@ -131,11 +131,13 @@ TEST_CASE("a replayed trace gives the golden loss and gradients, case by case", 
             const sim::Trace trace = run_engine(golden, engine);
             learning::ReplayOptions options;
             options.surrogate = golden.surrogate;
-            const auto detached = learning::replay(golden.network, trace, golden.target, options);
+            const auto detached =
+                learning::replay(golden.network, golden.input, trace, golden.target, options);
             CHECK(std::abs(detached.loss - golden.loss) < 1e-6);
             CHECK(tests::gradient_difference(detached.weights, golden.gradient, 1e-5) == "");
             options.attached_reset = true;
-            const auto attached = learning::replay(golden.network, trace, golden.target, options);
+            const auto attached =
+                learning::replay(golden.network, golden.input, trace, golden.target, options);
             CHECK(tests::gradient_difference(attached.weights, golden.gradient_attached_reset,
                                              1e-5) == "");
         }

@@ -4,8 +4,6 @@
 #include <tuple>
 
 #include "smnn/learning/replay.hpp"
-#include "smnn/sim/engines/clock_driven.hpp"
-#include "smnn/sim/engines/event_driven.hpp"
 #include "smnn/sim/random.hpp"
 #include "tests/reference/adjoint.hpp"
 #include "tests/reference/forward.hpp"
@@ -25,7 +23,7 @@ constexpr std::array surrogates{learning::SurrogateKind::fast_sigmoid,
 sim::Trace run(const RandomTrial& trial) {
     sim::RunConfig config;
     config.ticks = trial.ticks;
-    return sim::run_event_driven(trial.network, trial.input, config);
+    return tests::run_event_driven(trial.network, trial.input, config);
 }
 
 void round_to_float32(tests::Table& table) {
@@ -75,7 +73,8 @@ TEST_CASE("a replayed gradient is the plain adjoint, whatever the network", "[ag
         const auto rounded = reference::adjoint(network, trial.input, plain, answer, options);
         if (!tests::gradient_difference(rounded, expected, 2e-6).empty()) continue;
         ++tried;
-        const learning::Gradient gradient = learning::replay(network, run(trial), target, options);
+        const learning::Gradient gradient =
+            learning::replay(network, trial.input, run(trial), target, options);
         INFO("seed " << seed << ", " << sim::name(network.neuron.filter) << " filter, "
                      << sim::name(network.readout) << ", delay " << network.neuron.delay_ticks
                      << ", P " << network.modes() << ", " << learning::name(options.surrogate.kind)
@@ -105,12 +104,13 @@ TEST_CASE("recorded potentials and recomputed ones give the same gradient to the
         config.ticks = trial.ticks;
         sim::RunConfig recording = config;
         recording.record_potentials = true;
-        const auto recomputed = learning::replay(
-            trial.network, sim::run_clock_driven(trial.network, trial.input, config), target,
-            options);
-        const auto recorded = learning::replay(
-            trial.network, sim::run_clock_driven(trial.network, trial.input, recording), target,
-            options);
+        const auto replayed = [&](const sim::RunConfig& run) {
+            return learning::replay(trial.network, trial.input,
+                                    tests::run_clock_driven(trial.network, trial.input, run),
+                                    target, options);
+        };
+        const learning::Gradient recomputed = replayed(config);
+        const learning::Gradient recorded = replayed(recording);
         INFO("seed " << seed);
         CHECK(recorded.loss == recomputed.loss);
         CHECK(recorded.weights == recomputed.weights);
@@ -126,7 +126,7 @@ TEST_CASE("the readout's gradient is the slope of the replayed loss", "[agreemen
         const learning::Target target = tests::random_target(seed, trial.network, trial.ticks);
         const sim::Trace trace = run(trial);
         const learning::Gradient gradient =
-            learning::replay(trial.network, trace, target, replay_options(trial));
+            learning::replay(trial.network, trial.input, trace, target, replay_options(trial));
 
         sim::Random random(seed, "direction");
         sim::Network above = trial.network;
@@ -145,8 +145,10 @@ TEST_CASE("the readout's gradient is the slope of the replayed loss", "[agreemen
                 size += std::abs(slope * change);
             }
         }
-        const double rise = learning::replay(above, trace, target, learning::ReplayOptions{}).loss -
-                            learning::replay(below, trace, target, learning::ReplayOptions{}).loss;
+        const auto loss_of = [&](const sim::Network& network) {
+            return learning::replay(network, trial.input, trace, target, {}).loss;
+        };
+        const double rise = loss_of(above) - loss_of(below);
         INFO("seed " << seed << ", " << sim::name(trial.network.readout));
         // 1e-4: the chord's error, (2^-9 r)^2 / 6; 1e-6 of the loss: a trajectory is float32.
         CHECK(std::abs(rise - expected) <= 1e-4 * size + 1e-6 * gradient.loss);
@@ -165,12 +167,12 @@ TEST_CASE("the two engines leave traces with one gradient", "[agreement]") {
         sim::RunConfig config;
         config.ticks = trial.ticks;
         const learning::ReplayOptions options = replay_options(trial);
-        const auto event = learning::replay(
-            trial.network, sim::run_event_driven(trial.network, trial.input, config), target,
-            options);
-        const auto clock = learning::replay(
-            trial.network, sim::run_clock_driven(trial.network, trial.input, config), target,
-            options);
+        const auto replayed = [&](tests::RunFunction run) {
+            return learning::replay(trial.network, trial.input,
+                                    run(trial.network, trial.input, config), target, options);
+        };
+        const learning::Gradient event = replayed(tests::run_event_driven);
+        const learning::Gradient clock = replayed(tests::run_clock_driven);
         INFO("seed " << seed);
         CHECK(event.weights == clock.weights);
         CHECK(event.loss == clock.loss);

@@ -55,7 +55,7 @@ TEST_CASE("a run in pieces of any length is the run in one", "[agreement]") {
     for (std::uint64_t seed = 0; seed < 200; ++seed) {
         const RandomTrial trial = tests::random_trial(seed, {.neurons = 60, .ticks = 300});
         const sim::Events whole =
-            sim::run_clock_driven(trial.network, trial.input, {.ticks = trial.ticks}).spikes;
+            tests::run_clock_driven(trial.network, trial.input, {.ticks = trial.ticks}).spikes;
         sim::EventDriven event(trial.network);
         sim::EventDriven lazy(trial.network, sim::Stride::lazy);
         sim::ClockDriven clock(trial.network);
@@ -96,7 +96,7 @@ TEST_CASE("threads that share a tick change no spike and no counter", "[agreemen
         const sim::RunConfig config{.ticks = trial.ticks};
         const sim::Trace event =
             tests::run_variant<sim::Stride::alternating, 1>(trial.network, trial.input, config);
-        const sim::Trace clock = sim::run_clock_driven(trial.network, trial.input, config);
+        const sim::Trace clock = tests::run_clock_driven(trial.network, trial.input, config);
         const sim::Trace shared_event =
             tests::shared_engines[0].run(trial.network, trial.input, config);
         const sim::Trace shared_clock =
@@ -115,7 +115,7 @@ TEST_CASE("where every tick is full the event-driven engine steps, where few are
     trial.network = tests::ring(200);
     trial.ticks = 4'000;
     const auto run = [&] {
-        return sim::run_event_driven(trial.network, trial.input, {.ticks = trial.ticks}).cost;
+        return tests::run_event_driven(trial.network, trial.input, {.ticks = trial.ticks}).cost;
     };
     for (sim::Tick tick = 0; tick < trial.ticks; ++tick) trial.input.append({tick, 0, 0.5F});
     const std::uint64_t everybody_always = 200U * 4'000U;

@@ -1,9 +1,8 @@
 #include "smnn/learning/replay.hpp"
 #include "smnn/sim/counts/workload.hpp"
-#include "smnn/sim/engines/clock_driven.hpp"
-#include "smnn/sim/engines/event_driven.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/networks.hpp"
+#include "tests/support/runs.hpp"
 
 using namespace smnn;
 
@@ -14,8 +13,8 @@ TEST_CASE("a network with a sparse input fires as its dense form does, spike for
     for (std::uint64_t seed = 0; seed < 200; ++seed) {
         tests::RandomTrial trial = tests::random_trial(seed, {.neurons = 100, .ticks = 200});
         const sim::Network sparse = with_sparse_input(trial.network);
-        for (const auto run : {sim::run_event_driven, sim::run_clock_driven}) {
-            INFO("seed " << seed << (run == sim::run_event_driven ? ", event" : ", clock"));
+        for (const auto run : {tests::run_event_driven, tests::run_clock_driven}) {
+            INFO("seed " << seed << (run == tests::run_event_driven ? ", event" : ", clock"));
             const sim::Trace expected =
                 run(trial.network, trial.input, {.ticks = trial.ticks, .record_potentials = true});
             const sim::Trace trace =
@@ -42,9 +41,10 @@ TEST_CASE("a sparse input is as much work, in NeuroBench's words, as the weights
         const tests::RandomTrial trial = tests::random_trial(seed, {.neurons = 60, .ticks = 100});
         const sim::Network sparse = with_sparse_input(trial.network);
         const sim::Trace trace =
-            sim::run_clock_driven(trial.network, trial.input, {.ticks = trial.ticks});
+            tests::run_clock_driven(trial.network, trial.input, {.ticks = trial.ticks});
         INFO("seed " << seed);
-        CHECK(sim::WorkloadCount(sparse).of(trace) == sim::WorkloadCount(trial.network).of(trace));
+        CHECK(sim::WorkloadCount(sparse).of(trial.input, trace) ==
+              sim::WorkloadCount(trial.network).of(trial.input, trace));
         CHECK(sim::connection_sparsity(sparse) == sim::connection_sparsity(trial.network));
     }
 }
@@ -52,9 +52,9 @@ TEST_CASE("a sparse input is as much work, in NeuroBench's words, as the weights
 TEST_CASE("a sparse input has no gradient, and the refusal says so", "[agreement]") {
     const tests::RandomTrial trial = tests::random_trial(3);
     const sim::Network sparse = with_sparse_input(trial.network);
-    const sim::Trace trace = sim::run_clock_driven(sparse, trial.input, {.ticks = trial.ticks});
+    const sim::Trace trace = tests::run_clock_driven(sparse, trial.input, {.ticks = trial.ticks});
     const learning::Target target = tests::random_target(3, sparse, trial.ticks);
-    CHECK_THROWS_WITH(learning::replay(sparse, trace, target, {}),
+    CHECK_THROWS_WITH(learning::replay(sparse, trial.input, trace, target, {}),
                       "a network with a sparse input has no gradient here: only a dense input can "
                       "be trained");
 }

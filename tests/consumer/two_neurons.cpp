@@ -1,12 +1,11 @@
 // Two neurons, of which the first excites the second through one mode: run, written, read back.
 //
-//     consumer FILE        Exit 0 if the second neuron spikes and the file holds the network.
+//     two_neurons FILE        Exit 0 if the second neuron spikes and the file holds the network.
 
 #include <cstdio>
 
 #include "smnn/io/network_file.hpp"
-#include "smnn/learning/surrogate.hpp"
-#include "smnn/sim/engines/event_driven.hpp"
+#include "smnn/sim/simulator.hpp"
 
 int main(int argc, char* argv[]) {
     using namespace smnn;
@@ -21,10 +20,9 @@ int main(int argc, char* argv[]) {
 
     sim::Events input;
     input.append({.tick = 0, .channel = 0});
-    const sim::Trace trace = sim::run_event_driven(network, input, {.ticks = 50});
+    const sim::Trace trace = sim::run(sim::Engine::event, network, input, {.ticks = 50});
     io::write_network(argv[1], network);
 
-    std::printf("%zu spikes, surrogate %s\n", trace.spikes.size(),
-                learning::name(learning::SurrogateKind::fast_sigmoid));
+    std::printf("%zu spikes\n", trace.spikes.size());
     return trace.spikes.end_channel() == 2 && io::read_network(argv[1]) == network ? 0 : 1;
 }

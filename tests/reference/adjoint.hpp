@@ -7,7 +7,7 @@
 
 namespace smnn::reference {
 
-// s'(x) of learning/surrogate.hpp, written once more.
+// s'(x) of learning/objective/surrogate.hpp, written once more.
 double surrogate_derivative(const learning::Surrogate& surrogate, double x);
 
 // The function whose derivative it is and that is 0 far below the threshold: the soft spike of a run

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "smnn/learning/loss.hpp"
+#include "smnn/learning/objective/loss.hpp"
 #include "smnn/sim/network.hpp"
 #include "tests/support/table.hpp"
 

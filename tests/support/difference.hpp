@@ -2,15 +2,13 @@
 
 #include <string>
 
-#include "smnn/sim/trace.hpp"
+#include "smnn/sim/run/trace.hpp"
 #include "tests/reference/forward.hpp"
 #include "tests/support/golden.hpp"
 #include "tests/support/networks.hpp"
+#include "tests/support/runs.hpp"
 
 namespace smnn::tests {
-
-// A run of either engine: run_event_driven, run_clock_driven.
-using RunFunction = sim::Trace (*)(const sim::Network&, sim::Events, const sim::RunConfig&);
 
 // Where two roads part, in words; empty where they agree.
 

@@ -15,27 +15,27 @@ struct NamedEngine {
 };
 
 template <sim::Stride stride, unsigned threads>
-sim::Trace run_variant(const sim::Network& network, sim::Events input,
+sim::Trace run_variant(const sim::Network& network, const sim::Events& input,
                        const sim::RunConfig& config) {
     sim::validate(network);
-    sim::Trace trace = sim::prepare_trace(network, std::move(input), config);
-    sim::EventDriven(network, stride, threads).run(trace);
+    sim::Trace trace = sim::prepare_trace(network, input, config);
+    sim::EventDriven(network, stride, threads).run(input, trace);
     return trace;
 }
 
-inline sim::Trace run_clock_shared(const sim::Network& network, sim::Events input,
+inline sim::Trace run_clock_shared(const sim::Network& network, const sim::Events& input,
                                    const sim::RunConfig& config) {
     sim::validate(network);
-    sim::Trace trace = sim::prepare_trace(network, std::move(input), config);
-    sim::ClockDriven(network, 3).run(trace);
+    sim::Trace trace = sim::prepare_trace(network, input, config);
+    sim::ClockDriven(network, 3).run(input, trace);
     return trace;
 }
 
 inline constexpr std::array engines = {
-    NamedEngine{"event", sim::run_event_driven},
+    NamedEngine{"event", run_event_driven},
     NamedEngine{"event, never stepping", run_variant<sim::Stride::lazy, 1>},
     NamedEngine{"event, stepping now and then", run_variant<sim::Stride::alternating, 1>},
-    NamedEngine{"clock", sim::run_clock_driven},
+    NamedEngine{"clock", run_clock_driven},
 };
 
 // The same by several threads: every run starts them, so these are for fewer trials.

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "smnn/learning/loss.hpp"
-#include "smnn/learning/surrogate.hpp"
+#include "smnn/learning/objective/loss.hpp"
+#include "smnn/learning/objective/surrogate.hpp"
 #include "smnn/sim/network.hpp"
 #include "tests/support/table.hpp"
 

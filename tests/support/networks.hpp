@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "smnn/learning/loss.hpp"
+#include "smnn/learning/objective/loss.hpp"
 #include "smnn/sim/network.hpp"
 
 namespace smnn::tests {

@@ -17,9 +17,8 @@
 #include <vector>
 
 #include "smnn/learning/optimise/initialise.hpp"
-#include "smnn/sim/engines/clock_driven.hpp"
-#include "smnn/sim/engines/event_driven.hpp"
 #include "smnn/sim/random.hpp"
+#include "smnn/sim/simulator.hpp"
 #include "smnn/sim/transform/refine.hpp"
 #include "tests/bench/simulation/disagreement.hpp"
 #include "tests/bench/simulation/spent.hpp"
@@ -112,14 +111,13 @@ sim::Events draw_input(const Place& place, sim::Tick ticks) {
 Point measure(const Place& place, double seconds) {
     const sim::Tick ticks = std::llround(trial_ms / place.time_step_ms);
     const sim::Network network = sim::refined(draw_network(place), place.refine);
+    const sim::Events input = sim::refined(draw_input(place, ticks), place.refine);
     sim::Trace clocked =
-        sim::prepare_trace(network, sim::refined(draw_input(place, ticks), place.refine),
-                           {.ticks = sim::refined(ticks, place.refine)});
+        sim::prepare_trace(network, input, {.ticks = sim::refined(ticks, place.refine)});
     sim::Trace evented = clocked;
-    sim::ClockDriven clock(network);
-    sim::EventDriven event(network);
-    const auto run_clock = [&] { clock.run(clocked); };
-    const auto run_event = [&] { event.run(evented); };
+    sim::Simulator simulator(network);
+    const auto run_clock = [&] { simulator.run(sim::Engine::clock, input, clocked); };
+    const auto run_event = [&] { simulator.run(sim::Engine::event, input, evented); };
     run_clock();
     run_event();
     if (clocked.spikes != evented.spikes) {
@@ -134,7 +132,7 @@ Point measure(const Place& place, double seconds) {
     } while (of_event.size() < 25 && bench::now().wall - start < seconds);
     const double simulated = trial_ms / 1000.0;
     return {.place = place,
-            .input_hz = static_cast<double>(clocked.input.size()) / simulated,
+            .input_hz = static_cast<double>(input.size()) / simulated,
             .spikes_hz = static_cast<double>(clocked.spikes.size()) / simulated /
                          static_cast<double>(place.neurons),
             .event = bench::quantile(of_event, 0.5) / simulated,

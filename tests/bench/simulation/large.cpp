@@ -38,8 +38,8 @@ Outcome run(const sim::Network& network, const sim::Events& input, sim::Tick tic
     sim::Trace trace = prepare_trace(network, input, {.ticks = ticks});
     // Room that is not used is not resident; a growing list would be there three times.
     trace.spikes.reserve(network.neurons() * static_cast<std::size_t>(ticks) / 8);
-    const bench::Spent first = bench::spent_by(1, [&] { engine.run(trace); });
-    const bench::Spent second = bench::spent_by(1, [&] { engine.run(trace); });
+    const bench::Spent first = bench::spent_by(1, [&] { engine.run(input, trace); });
+    const bench::Spent second = bench::spent_by(1, [&] { engine.run(input, trace); });
     const bench::Spent best = second.processor < first.processor ? second : first;
     const std::size_t grown = bench::peak_resident() - before;
     return {std::move(trace.spikes), best / static_cast<double>(ticks), grown};

@@ -6,8 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "smnn/sim/engines/clock_driven.hpp"
-#include "smnn/sim/engines/event_driven.hpp"
+#include "smnn/sim/simulator.hpp"
 #include "tests/bench/simulation/disagreement.hpp"
 #include "tests/bench/simulation/plain_loop.hpp"
 
@@ -25,23 +24,23 @@ constexpr double enough = 1.0;    // seconds of all sides' turns
 // The three sides of one regime, and what the engines left behind.
 class Sides {
 public:
-    Sides(const sim::Network& network, sim::Events input, sim::Tick ticks)
-        : clocked(prepare_trace(network, std::move(input), {.ticks = ticks})),
+    Sides(const sim::Network& network, sim::Events events, sim::Tick ticks)
+        : input(std::move(events)),
+          clocked(prepare_trace(network, input, {.ticks = ticks})),
           evented(clocked),
-          clock_(network),
-          event_(network),
+          simulator_(network),
           plain_(network) {}
 
-    std::size_t run_plain() { return plain_.run(clocked.input, clocked.ticks); }
-    void run_clock() { clock_.run(clocked); }
-    void run_event() { event_.run(evented); }
+    std::size_t run_plain() { return plain_.run(input, clocked.ticks); }
+    void run_clock() { simulator_.run(sim::Engine::clock, input, clocked); }
+    void run_event() { simulator_.run(sim::Engine::event, input, evented); }
 
+    sim::Events input;
     sim::Trace clocked;
     sim::Trace evented;
 
 private:
-    sim::ClockDriven clock_;
-    sim::EventDriven event_;
+    sim::Simulator simulator_;
     PlainLoop plain_;
 };
 
@@ -92,7 +91,7 @@ Row measure(const Regime& regime) {
     Row row{.regime = regime, .plain_off = require_agreement(sides, regime)};
     const auto run_ticks = static_cast<double>(sides.clocked.ticks);
     const auto neurons = static_cast<double>(regime.neurons);
-    row.busy_ticks = static_cast<double>(sides.clocked.input.volleys()) / run_ticks;
+    row.busy_ticks = static_cast<double>(sides.input.volleys()) / run_ticks;
     row.rate = static_cast<double>(sides.clocked.spikes.size()) / neurons / regime.seconds;
     row.looks = static_cast<double>(sides.evented.cost.looks) / (neurons * run_ticks);
 

@@ -15,7 +15,7 @@
 #include "smnn/learning/optimise/initialise.hpp"
 #include "smnn/learning/tasks/digits.hpp"
 #include "smnn/learning/trainer.hpp"
-#include "smnn/sim/engines/clock_driven.hpp"
+#include "smnn/sim/simulator.hpp"
 #include "tests/reference/adjoint.hpp"
 
 using namespace smnn;
@@ -27,8 +27,9 @@ double gradient_error(const sim::Network& network, const learning::Task& task) {
     sim::Random random(1, "training encoding");
     learning::Trial trial;
     task.make_trial(0, random, trial);
-    const sim::Trace trace = run_clock_driven(network, trial.input, {.ticks = task.ticks});
-    const learning::Gradient ours = learning::replay(network, trace, trial.target, {});
+    const sim::Trace trace =
+        sim::run(sim::Engine::clock, network, trial.input, {.ticks = task.ticks});
+    const learning::Gradient ours = learning::replay(network, trial.input, trace, trial.target, {});
 
     const reference::Run run = reference::run(network, trial.input, task.ticks);
     const reference::Answer answer = reference::answer(network, run.rate, trial.target);

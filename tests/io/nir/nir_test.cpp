@@ -5,9 +5,9 @@
 #include <cstring>
 
 #include "smnn/io/file.hpp"
-#include "smnn/sim/engines/clock_driven.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/networks.hpp"
+#include "tests/support/runs.hpp"
 #include "tests/support/scratch.hpp"
 
 using namespace smnn;
@@ -82,14 +82,14 @@ TEST_CASE("the graph alone spikes as the network does", "[io]") {
         INFO("seed " << seed);
         const tests::RandomTrial trial = trial_for_nir(seed);
         const sim::RunConfig config{.ticks = trial.ticks};
-        const sim::Trace ours = sim::run_clock_driven(trial.network, trial.input, config);
+        const sim::Trace ours = tests::run_clock_driven(trial.network, trial.input, config);
         spikes += ours.spikes.size();
         for (const NirDialect dialect : dialects) {
             if (!can_say(dialect, trial.network)) continue;
             for (const NirDecay decay : decays) {
                 const sim::Network meant =
                     io::network_from_nir(io::nir_graph(trial.network, dialect, decay), {});
-                CHECK(sim::run_clock_driven(meant, trial.input, config).spikes == ours.spikes);
+                CHECK(tests::run_clock_driven(meant, trial.input, config).spikes == ours.spikes);
             }
         }
     }

@@ -5,11 +5,11 @@
 #include <numeric>
 
 #include "smnn/learning/optimise/initialise.hpp"
-#include "smnn/sim/engines/clock_driven.hpp"
 #include "smnn/sim/random.hpp"
 #include "tests/reference/forward.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/networks.hpp"
+#include "tests/support/runs.hpp"
 
 using namespace smnn;
 using learning::Directions;
@@ -64,7 +64,7 @@ TEST_CASE("along the output modes it is the mode activity of the engine", "[lear
     std::size_t asked = 0;
     for (std::uint64_t seed = 1; seed <= 20; ++seed) {
         const tests::RandomTrial trial = tests::random_trial(seed, {.neurons = 30, .ticks = 100});
-        const sim::Trace trace = sim::run_clock_driven(
+        const sim::Trace trace = tests::run_clock_driven(
             trial.network, trial.input, {.ticks = trial.ticks, .record_mode_activity = true});
         const Series found = learning::project(trial.network, trace.spikes, trial.ticks,
                                                learning::output_modes(trial.network));

@@ -99,7 +99,7 @@ TEST_CASE("without some of its neurons a network answers through the weights of 
         trial.network.readout = sim::Readout::trajectory;
         const auto answer = [&](const sim::Network& network) {
             const sim::Trace trace =
-                sim::run_clock_driven(network, trial.input, {.ticks = trial.ticks});
+                tests::run_clock_driven(network, trial.input, {.ticks = trial.ticks});
             spikes += trace.spikes.size();
             return sim::read_trajectory(network, trace.spikes, trial.ticks);
         };

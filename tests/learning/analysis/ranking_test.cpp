@@ -4,7 +4,7 @@
 
 #include "smnn/learning/optimise/initialise.hpp"
 #include "smnn/learning/tasks/contextual_integration.hpp"
-#include "smnn/sim/engines/engine.hpp"
+#include "smnn/sim/simulator.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
 

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "smnn/sim/engines/clock_driven.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/networks.hpp"
+#include "tests/support/runs.hpp"
 
 using namespace smnn;
 using namespace smnn::sim;
@@ -29,9 +29,10 @@ Network by_hand() {
     return network;
 }
 
-Workload workload_of(const Network& network, std::vector<Event> input, Tick ticks) {
-    return WorkloadCount(network).of(
-        run_clock_driven(network, sorted(std::move(input)), {.ticks = ticks}));
+Workload workload_of(const Network& network, std::vector<Event> events, Tick ticks) {
+    const Events input = sorted(std::move(events));
+    return WorkloadCount(network).of(input,
+                                     tests::run_clock_driven(network, input, {.ticks = ticks}));
 }
 
 } // namespace
@@ -40,9 +41,10 @@ TEST_CASE("the workload of three neurons is what a hand counts", "[sim]") {
     const Network network = by_hand();
     // Channel 0 at tick 1: neurons 0 and 2 fire at once, are held at 2 and 3, and fire again and again
     // while the current lasts.
-    const Trace trace = run_clock_driven(network, sorted({{1, 0}}), {.ticks = 4});
+    const Events input = sorted({{1, 0}});
+    const Trace trace = tests::run_clock_driven(network, input, {.ticks = 4});
     REQUIRE(trace.spikes == sorted({{1, 0}, {1, 2}}));
-    const Workload workload = WorkloadCount(network).of(trace);
+    const Workload workload = WorkloadCount(network).of(input, trace);
     CHECK(workload.dense_operations == 4 * (3 * 2 + 2 * 3 + 3 * 2));
     CHECK(workload.effective_acs == 2 + 1); // a column of two weights; a spike into one mode
     CHECK(workload.graded_input_macs == 0);
@@ -104,8 +106,8 @@ TEST_CASE("membrane updates are the ticks at which the recorded potentials chang
         // Slow enough that no potential settles, in float32, while the run lasts.
         double& tau = trial.network.neuron.tau_membrane_ms;
         tau = std::max(tau, 10.0 * trial.network.neuron.time_step_ms);
-        const Trace trace = run_clock_driven(trial.network, trial.input,
-                                             {.ticks = trial.ticks, .record_potentials = true});
+        const Trace trace = tests::run_clock_driven(
+            trial.network, trial.input, {.ticks = trial.ticks, .record_potentials = true});
         std::uint64_t changes = trial.ticks > 0 ? trial.network.neurons() : 0;
         for (std::size_t k = 1; k < trace.potentials.cols(); ++k) {
             for (std::size_t i = 0; i < trace.potentials.rows(); ++i) {
@@ -113,7 +115,7 @@ TEST_CASE("membrane updates are the ticks at which the recorded potentials chang
             }
         }
         INFO("seed " << seed);
-        const Workload workload = WorkloadCount(trial.network).of(trace);
+        const Workload workload = WorkloadCount(trial.network).of(trial.input, trace);
         CHECK(workload.membrane_updates == changes);
         updates += changes;
     }

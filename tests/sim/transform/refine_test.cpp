@@ -5,12 +5,11 @@
 #include <cmath>
 #include <vector>
 
-#include "smnn/sim/engines/clock_driven.hpp"
-#include "smnn/sim/engines/event_driven.hpp"
 #include "smnn/sim/error.hpp"
 #include "smnn/sim/readout.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/networks.hpp"
+#include "tests/support/runs.hpp"
 
 using namespace smnn;
 using namespace smnn::sim;
@@ -40,8 +39,9 @@ Network talker_and_listener(Filter filter, bool full_rank) {
 
 // The integral of a neuron's potential over 2 s, in mV ms as it were.
 double area_of_potential(const Network& network, const Events& input, Tick m, std::size_t neuron) {
-    const Trace trace = run_clock_driven(refined(network, m), refined(input, m),
-                                         {.ticks = refined(1000, m), .record_potentials = true});
+    const Trace trace =
+        tests::run_clock_driven(refined(network, m), refined(input, m),
+                                {.ticks = refined(1000, m), .record_potentials = true});
     double sum = 0.0;
     for (std::size_t k = 0; k < trace.potentials.cols(); ++k) {
         sum += static_cast<double>(trace.potentials(neuron, k));
@@ -84,7 +84,8 @@ double distance_ms(const Trace& a, const Trace& b, std::size_t neurons) {
 }
 
 Trace run_refined(const Network& network, const Events& input, Tick ticks, Tick m) {
-    return run_event_driven(refined(network, m), refined(input, m), {.ticks = refined(ticks, m)});
+    return tests::run_event_driven(refined(network, m), refined(input, m),
+                                   {.ticks = refined(ticks, m)});
 }
 
 } // namespace
@@ -100,7 +101,7 @@ TEST_CASE("a refined network's input and recurrence move potentials by the same 
         for (const Filter filter : filters) {
             for (const bool full_rank : {false, true}) {
                 const Network network = talker_and_listener(filter, full_rank);
-                REQUIRE(run_clock_driven(network, kick, {.ticks = 1000}).spikes.size() == 1);
+                REQUIRE(tests::run_clock_driven(network, kick, {.ticks = 1000}).spikes.size() == 1);
                 INFO(name(filter) << (full_rank ? ", full rank, m " : ", modes, m ") << m);
                 CHECK(area_of_potential(network, kick, m, 1) ==
                       Approx(area_of_potential(network, kick, 1, 1)).epsilon(1e-6));
@@ -115,8 +116,9 @@ TEST_CASE("a steady input holds a refined neuron at the same mean potential", "[
     Events input;
     for (Tick tick = 0; tick < 600; ++tick) input.append({tick, 0});
     const auto mean_of_last_100 = [&](Tick m) {
-        const Trace trace = run_clock_driven(refined(network, m), refined(input, m),
-                                             {.ticks = refined(600, m), .record_potentials = true});
+        const Trace trace =
+            tests::run_clock_driven(refined(network, m), refined(input, m),
+                                    {.ticks = refined(600, m), .record_potentials = true});
         double sum = 0.0;
         for (auto k = static_cast<std::size_t>(500 * m); k < trace.potentials.cols(); ++k) {
             sum += static_cast<double>(trace.potentials(0, k));
@@ -194,8 +196,8 @@ TEST_CASE("both engines give the same spikes on any finer grid", "[sim]") {
             const Events input = refined(trial.input, m);
             const RunConfig config{.ticks = refined(trial.ticks, m)};
             INFO("seed " << seed << ", m " << m);
-            CHECK(run_event_driven(fine, input, config).spikes ==
-                  run_clock_driven(fine, input, config).spikes);
+            CHECK(tests::run_event_driven(fine, input, config).spikes ==
+                  tests::run_clock_driven(fine, input, config).spikes);
         }
     }
 }

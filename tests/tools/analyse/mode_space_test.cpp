@@ -7,9 +7,9 @@
 #include "smnn/io/spike_log.hpp"
 #include "smnn/learning/activity/projection.hpp"
 #include "smnn/learning/optimise/initialise.hpp"
-#include "smnn/sim/engines/clock_driven.hpp"
 #include "smnn/sim/readout.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/runs.hpp"
 #include "tests/support/scratch.hpp"
 #include "tests/tools/command_line.hpp"
 
@@ -162,7 +162,7 @@ TEST_CASE("a path says what was answered at its ticks, along with where the popu
     io::SpikeLogReader log(bench.in);
     io::RecordedTrial shown;
     REQUIRE(log.next(shown));
-    const sim::Trace trace = sim::run_clock_driven(network, shown.input, {.ticks = shown.ticks});
+    const sim::Trace trace = tests::run_clock_driven(network, shown.input, {.ticks = shown.ticks});
     const sim::Matrix answer = sim::read_trajectory(network, trace.spikes, shown.ticks);
     const auto found = numbers(trial["answer"][0]);
     REQUIRE(found.size() == 15);

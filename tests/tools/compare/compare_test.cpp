@@ -8,8 +8,6 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch.hpp"
 #include "tests/tools/command_line.hpp"
-#include "tools/smnn/compare/comparison.hpp"
-#include "tools/smnn/compare/dense_recurrence.hpp"
 
 using namespace smnn;
 using tests::contains;
@@ -181,29 +179,6 @@ TEST_CASE("the page has the table, the sources and the command", "[tools]") {
     }
     CHECK(tests::flaw_of_refusal(run_smnn(bench.on_recording() + "--html " + file + "/no"), "no") ==
           "");
-}
-
-TEST_CASE("spikes that only one engine has are named: trial, tick, neuron and engine", "[tools]") {
-    const sim::Events both = sim::sorted({{3, 1}, {4, 2}});
-    const sim::Events fewer = sim::sorted({{3, 1}});
-    CHECK_NOTHROW(cli::require_same_spikes("trial 0", "event-modes", both, "clock-modes", both));
-    std::string what;
-    try {
-        cli::require_same_spikes("trial 7", "event-modes", fewer, "clock-modes", both);
-    } catch (const cli::EnginesDisagree& difference) {
-        what = difference.what();
-    }
-    CHECK(what == "trial 7, tick 4, neuron 2: a spike of clock-modes alone");
-}
-
-TEST_CASE("the share of differing spikes is of all that either run has", "[tools]") {
-    const std::vector<sim::Events> first{sim::sorted({{1, 0}, {1, 2}, {5, 0}}), {}};
-    const std::vector<sim::Events> second{sim::sorted({{1, 2}, {2, 0}, {5, 0}}), {}};
-    CHECK(cli::differing_share(first, second) == 0.5); // 2 of 4: (1, 0) and (2, 0)
-    CHECK(cli::differing_share(first, first) == 0.0);
-    const std::vector<sim::Events> none(2);
-    CHECK(cli::differing_share(none, none) == 0.0);
-    CHECK(cli::differing_share(first, none) == 1.0);
 }
 
 TEST_CASE("a comparison without a network is refused", "[tools]") {

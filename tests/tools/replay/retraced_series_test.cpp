@@ -5,8 +5,8 @@
 #include "smnn/io/file.hpp"
 #include "smnn/io/network_file.hpp"
 #include "smnn/io/spike_log.hpp"
-#include "smnn/sim/engines/clock_driven.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/runs.hpp"
 #include "tests/support/scratch.hpp"
 #include "tests/support/spike_trains.hpp"
 #include "tests/tools/command_line.hpp"
@@ -72,10 +72,10 @@ TEST_CASE(
         REQUIRE(modes.size() == 55);
         std::size_t row = 0;
         for (std::size_t trial = 0; trial < 2; ++trial) {
-            const sim::Trace trace = sim::run_clock_driven(bench.network, bench.inputs[trial],
-                                                           {.ticks = trial == 0 ? 30 : 25,
-                                                            .record_potentials = true,
-                                                            .record_mode_activity = true});
+            const sim::Trace trace = tests::run_clock_driven(bench.network, bench.inputs[trial],
+                                                             {.ticks = trial == 0 ? 30 : 25,
+                                                              .record_potentials = true,
+                                                              .record_mode_activity = true});
             REQUIRE(trace.spikes.size() > 0);
             for (std::size_t tick = 0; tick < static_cast<std::size_t>(trace.ticks);
                  ++tick, ++row) {

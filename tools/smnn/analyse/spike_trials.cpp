@@ -3,8 +3,8 @@
 #include <optional>
 #include <utility>
 
-#include "smnn/sim/engines/engine.hpp"
 #include "smnn/sim/error.hpp"
+#include "smnn/sim/simulator.hpp"
 
 namespace smnn::cli {
 
@@ -38,9 +38,8 @@ learning::SpikeTrials read_trials(const io::SpikeFile& file, const sim::Network&
                                       ", the network has " + std::to_string(network.neurons()));
         }
         if (!is_recorded) {
-            events = sim::run(sim::Engine::automatic, network, std::move(events),
-                              {.ticks = window.until})
-                         .spikes;
+            events =
+                sim::run(sim::Engine::automatic, network, events, {.ticks = window.until}).spikes;
         }
         labels.push_back(window.label);
         trials.push_back({0, window.until, std::exchange(events, {})});

@@ -8,7 +8,6 @@
 #include "tools/smnn/charts/page.hpp"
 #include "tools/smnn/commands/commands.hpp"
 #include "tools/smnn/compare/comparison_report.hpp"
-#include "tools/smnn/compare/dense_recurrence.hpp"
 
 #include "smnn/learning/evaluation/encoded_trial.hpp"
 #include "smnn/sim/transform/dense_recurrence.hpp"
@@ -82,9 +81,9 @@ void check(const Request& request) {
 }
 
 // The trials that either kind of input is, on the grid of the network as it runs.
-std::vector<sim::Trace> recorded_trials(const Request& request, const sim::Network& trained,
-                                        const sim::Network& network, std::ostream& err) {
-    std::vector<sim::Trace> trials;
+std::vector<sim::Stimulus> recorded_trials(const Request& request, const sim::Network& trained,
+                                           std::ostream& err) {
+    std::vector<sim::Stimulus> trials;
     io::SpikeInput::Source source{.file = request.file, .refine = request.refine};
     source.file.path = *request.input;
     source.most_ticks = longest_trial; // the clock-driven engine takes each
@@ -94,8 +93,7 @@ std::vector<sim::Trace> recorded_trials(const Request& request, const sim::Netwo
     io::SpikeInput input(source, trained);
     io::Window trial;
     while (trials.size() < request.trials && input.next_trial(trial)) {
-        trials.push_back(
-            sim::prepare_trace(network, std::move(trial.input), {.ticks = trial.until}));
+        trials.push_back({std::move(trial.input), trial.until});
     }
     if (const std::string remark = moved_times(input.reader().grid()); !remark.empty()) {
         err << "smnn compare: " << one_line(remark) << '\n';
@@ -103,18 +101,16 @@ std::vector<sim::Trace> recorded_trials(const Request& request, const sim::Netwo
     return trials;
 }
 
-std::vector<sim::Trace> encoded_trials(const Request& request, const sim::Network& trained,
-                                       const sim::Network& network) {
+std::vector<sim::Stimulus> encoded_trials(const Request& request, const sim::Network& trained) {
     const TaskKind& kind = task_of(trained);
     const TaskSettings settings = task_settings(kind, request.task, trained);
     const Pictures pictures =
         read_pictures(kind, request.data, request.split.value_or(io::Split::test));
     const learning::Task task =
         make_refined_task(settings, pictures, request.trials, request.refine);
-    std::vector<sim::Trace> trials;
+    std::vector<sim::Stimulus> trials;
     for (std::size_t i = 0; i < std::min(request.trials, task.trials); ++i) {
-        trials.push_back(sim::prepare_trace(network, encoded_trial(task, request.seed, i).input,
-                                            {.ticks = task.ticks}));
+        trials.push_back({encoded_trial(task, request.seed, i).input, task.ticks});
     }
     return trials;
 }
@@ -123,13 +119,13 @@ std::vector<sim::Trace> encoded_trials(const Request& request, const sim::Networ
 std::string reason_without_dense(const Request& request, const sim::Network& network) {
     if (network.is_full_rank()) return "The network has W itself, and no modes.";
     if (network.modes() == 0) return "The network has no recurrence.";
-    const std::uint64_t needed = dense_recurrence_bytes(network);
+    const std::uint64_t needed = sim::dense_recurrence_bytes(network);
     const std::string size = "W itself would be " + with_prefix(static_cast<double>(needed), "B");
     if (needed > std::uint64_t{request.max_dense} << 20) {
         return size + ", more than --max-dense allows (" + std::to_string(request.max_dense) +
                " MiB): only the modes are compared.";
     }
-    const auto available = available_memory();
+    const auto available = sim::available_memory();
     if (available && needed > *available) {
         return size + ", more than the " + with_prefix(static_cast<double>(*available), "B") +
                " of memory that are free: only the modes are compared.";
@@ -140,36 +136,23 @@ std::string reason_without_dense(const Request& request, const sim::Network& net
 int compare_on_input(const Request& request, const std::string& command, Streams& streams) {
     const sim::Network trained = io::read_network(request.network);
     const sim::Network network = sim::refined(trained, request.refine);
-    std::vector<sim::Trace> trials = request.data
-                                         ? encoded_trials(request, trained, network)
-                                         : recorded_trials(request, trained, network, streams.err);
+    std::vector<sim::Stimulus> trials = request.data
+                                            ? encoded_trials(request, trained)
+                                            : recorded_trials(request, trained, streams.err);
     require(!trials.empty(), "there are no trials in the input");
 
-    Comparison comparison;
-    comparison.trials = trials.size();
-    comparison.repetitions = request.repetitions;
-    for (const sim::Trace& trial : trials) {
-        comparison.ticks += static_cast<std::uint64_t>(trial.ticks);
-    }
-    comparison.remark = reason_without_dense(request, network);
-    std::vector<Recurrence> recurrences{{network.is_full_rank() ? "full-rank" : "modes", &network}};
+    const std::string remark = reason_without_dense(request, network);
     std::optional<sim::Network> dense;
-    if (comparison.remark.empty()) {
-        dense = sim::with_dense_recurrence(network);
-        recurrences.push_back({"full-rank", &*dense});
-    }
-    comparison.contestants = compare_engines(recurrences, trials, request.repetitions);
-    if (dense) {
-        comparison.differing_share =
-            differing_share(comparison.contestants[0].spikes, comparison.contestants[2].spikes);
-    }
+    if (remark.empty()) dense = sim::with_dense_recurrence(network);
+    const sim::Comparison comparison =
+        sim::compare_engines(network, dense ? &*dense : nullptr, trials, request.repetitions);
 
-    if (!request.html.empty()) io::write_file(request.html, to_page(comparison, command));
+    if (!request.html.empty()) io::write_file(request.html, to_page(comparison, remark, command));
     std::ostream& out = report_stream(streams, request.html);
     if (request.json) {
-        print(out, to_report(comparison), true);
+        print(out, to_report(comparison, remark), true);
     } else {
-        print(out, comparison);
+        print(out, comparison, remark);
     }
     return done;
 }
@@ -182,7 +165,7 @@ int run_compare(const Command& self, std::span<const std::string> arguments, Str
     if (!request.html.empty()) io::require_writable(request.html);
     try {
         return compare_on_input(request, command_line("smnn compare", arguments), streams);
-    } catch (const EnginesDisagree& difference) {
+    } catch (const sim::EnginesDisagree& difference) {
         streams.err << "smnn compare: the engines disagree: " << difference.what() << '\n';
         return check_failed;
     }

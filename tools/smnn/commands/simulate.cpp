@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <array>
+#include <chrono>
 
 #include "smnn/io/any_network.hpp"
 #include "smnn/io/spike_input.hpp"
-#include "smnn/sim/dynamics/propagator.hpp"
+#include "smnn/sim/simulator.hpp"
 #include "tools/smnn/commands/commands.hpp"
-#include "tools/smnn/compare/timed_engines.hpp"
 #include "tools/smnn/flags/refine_flag.hpp"
 #include "tools/smnn/flags/result_path.hpp"
 #include "tools/smnn/flags/spike_flags.hpp"
@@ -167,8 +167,7 @@ int run_simulate(const Command& self, std::span<const std::string> arguments, St
     }
     const auto& trained = std::get<sim::Network>(any);
     const sim::Network network = refined(trained, request.input.refine);
-    sim::prepare_trace(network, {}, {}); // refuses a network that cannot be run
-    TimedEngines timed(network, static_cast<unsigned>(request.threads));
+    sim::Simulator simulator(network, static_cast<unsigned>(request.threads));
     if (is_table_asked_for(request) || request.engine == sim::Engine::clock) {
         request.input.most_ticks = longest_trial; // a line or a step each
     }
@@ -193,12 +192,14 @@ int run_simulate(const Command& self, std::span<const std::string> arguments, St
     while (input.next(window)) {
         if (begins) {
             const sim::Engine chosen = chosen_engine(request, network, window);
-            timed.start(chosen);
+            simulator.start(chosen);
             engine = engine.value_or(chosen) == chosen ? chosen : sim::Engine::automatic;
         }
         begins = window.is_last;
         spikes.clear();
-        seconds += timed.advance(window.until, window.input, spikes, cost);
+        const auto start = std::chrono::steady_clock::now();
+        simulator.advance(window.until, window.input, spikes, cost);
+        seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
         series.append(window, spikes);
         if (recording) {
             window.spikes = spikes;

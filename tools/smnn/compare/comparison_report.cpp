@@ -13,6 +13,9 @@ namespace smnn::cli {
 
 namespace {
 
+using sim::Comparison;
+using sim::Contestant;
+
 // A mean as JSON: a whole number stays one.
 Report number(double value) {
     if (value == std::round(value) && std::abs(value) < 0x1p53) {
@@ -62,9 +65,8 @@ Report neurobench_of(const Comparison& comparison, const Contestant& contestant)
     report["effective_macs"] = number(per_trial(comparison, workload.effective_macs()));
     report["membrane_updates"] = number(per_trial(comparison, workload.membrane_updates));
     report["activation_sparsity"] = workload.activation_sparsity();
-    report["connection_sparsity"] = sim::connection_sparsity(*contestant.recurrence->network);
-    report["footprint_bytes"] =
-        sim::footprint_bytes(*contestant.recurrence->network, sim::Engine::clock);
+    report["connection_sparsity"] = sim::connection_sparsity(*contestant.network);
+    report["footprint_bytes"] = sim::footprint_bytes(*contestant.network, sim::Engine::clock);
     return report;
 }
 
@@ -135,9 +137,8 @@ Table table_of(const Comparison& comparison) {
     });
     add_row(table, comparison, "activation sparsity",
             [](const Contestant& c) { return percent(c.workload.activation_sparsity()); });
-    add_row(table, comparison, "connection sparsity", [](const Contestant& c) {
-        return percent(sim::connection_sparsity(*c.recurrence->network));
-    });
+    add_row(table, comparison, "connection sparsity",
+            [](const Contestant& c) { return percent(sim::connection_sparsity(*c.network)); });
     table.rows.push_back({"Energy, an estimate"});
     for (const sim::EnergyModel& model : sim::energy_models()) {
         add_row(table, comparison, model.meaning, [&](const Contestant& c) {
@@ -159,13 +160,13 @@ std::string how(const Comparison& comparison) {
            "it, nor is the readout in any number.";
 }
 
-std::string agreement(const Comparison& comparison) {
+std::string agreement(const Comparison& comparison, const std::string& remark) {
     std::string text = "The spikes of the event-driven and the clock-driven engine are identical.";
     if (comparison.differing_share) {
         text += " Between the modes and their dense W, whose rounding differs, " +
                 percent(*comparison.differing_share) + " of the spikes differ.";
     }
-    if (!comparison.remark.empty()) text += " " + comparison.remark;
+    if (!remark.empty()) text += " " + remark;
     return text;
 }
 
@@ -193,9 +194,9 @@ constexpr const char* what_energy_is =
 
 } // namespace
 
-Report to_report(const Comparison& comparison) {
+Report to_report(const Comparison& comparison, const std::string& remark) {
     Report report;
-    const sim::Network& network = *comparison.contestants.front().recurrence->network;
+    const sim::Network& network = *comparison.contestants.front().network;
     report["neurons"] = network.neurons();
     report["modes"] = network.modes();
     report["inputs"] = network.inputs();
@@ -205,12 +206,12 @@ Report to_report(const Comparison& comparison) {
     report["repetitions"] = comparison.repetitions;
     report["spikes_identical"] = true; // else there is no report
     if (comparison.differing_share) report["differing_share"] = *comparison.differing_share;
-    if (!comparison.remark.empty()) report["remark"] = comparison.remark;
+    if (!remark.empty()) report["remark"] = remark;
     for (const Contestant& contestant : comparison.contestants) {
         Report engine;
         engine["name"] = contestant.name;
         engine["engine"] = sim::name(contestant.engine);
-        engine["recurrence"] = contestant.recurrence->name;
+        engine["recurrence"] = contestant.recurrence;
         engine["seconds_per_trial"] = contestant.seconds_per_trial;
         engine["spikes"] = contestant.counters.spikes;
         engine["cost"] = cost_of(comparison, contestant);
@@ -223,18 +224,19 @@ Report to_report(const Comparison& comparison) {
     return report;
 }
 
-void print(std::ostream& out, const Comparison& comparison) {
+void print(std::ostream& out, const Comparison& comparison, const std::string& remark) {
     out << wrapped(how(comparison)) << '\n';
     print(out, table_of(comparison));
     out << '\n' << wrapped(what_energy_is) << '\n';
     print(out, constants());
     out << '\n';
     for (const sim::EnergyModel& model : sim::energy_models()) out << wrapped(source_of(model));
-    out << '\n' << wrapped(agreement(comparison));
+    out << '\n' << wrapped(agreement(comparison, remark));
 }
 
-std::string to_page(const Comparison& comparison, const std::string& command) {
-    std::string body = paragraph(how(comparison)) + paragraph(agreement(comparison)) +
+std::string to_page(const Comparison& comparison, const std::string& remark,
+                    const std::string& command) {
+    std::string body = paragraph(how(comparison)) + paragraph(agreement(comparison, remark)) +
                        to_html(table_of(comparison)) + heading("Where the energies come from") +
                        paragraph(what_energy_is) + to_html(constants());
     for (const sim::EnergyModel& model : sim::energy_models()) body += paragraph(source_of(model));

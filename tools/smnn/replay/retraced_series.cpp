@@ -42,13 +42,10 @@ RetracedSeries::RetracedSeries(const Request& request, const sim::Network& netwo
 void RetracedSeries::append(const io::Window& window, const sim::Events& spikes) {
     if (!clock_) return;
     if (!is_in_trial_) clock_->resume(*rest_);
-    sim::Trace trace;
-    trace.input = window.input;
-    trace.spikes = spikes;
     sim::Matrix potential(clock_->neurons(), 1);
     std::vector<float> values;
     for (sim::Tick tick = clock_->state().tick; tick < window.until; ++tick) {
-        clock_->retrace(trace, tick + 1, potential);
+        clock_->retrace(window.input, spikes, tick + 1, potential);
         if (potentials_) {
             values.clear();
             for (const std::uint32_t neuron : neurons_) values.push_back(potential(neuron, 0));

@@ -1,6 +1,6 @@
 #include "tools/smnn/replay/verification.hpp"
 
-#include "tools/smnn/compare/timed_engines.hpp"
+#include "smnn/sim/simulator.hpp"
 
 namespace smnn::cli {
 
@@ -45,7 +45,7 @@ Verification verify(io::SpikeReader& recording, const sim::Network& network, sim
                                   "simulate --record is needed");
     }
     io::require_recorded_from(recording, network);
-    TimedEngines engines(network);
+    sim::Simulator simulator(network);
     Verification result;
     sim::Engine chosen = engine;
     sim::Engine decided = engine; // the one that differed
@@ -58,13 +58,13 @@ Verification verify(io::SpikeReader& recording, const sim::Network& network, sim
         result.trials += window.is_last;
         if (begins) {
             chosen = sim::choose_engine(engine, network, window.input, window.until);
-            if (!result.difference) engines.start(chosen);
+            if (!result.difference) simulator.start(chosen);
         }
         begins = window.is_last;
         if (result.difference) continue; // the rest is only counted
         spikes.clear();
-        engines.advance(window.until, window.input, spikes, cost);
-        if (const auto where = first_difference(window.spikes, spikes)) {
+        simulator.advance(window.until, window.input, spikes, cost);
+        if (const auto where = sim::first_difference(window.spikes, spikes)) {
             result.difference = {.trial = window.trial,
                                  .where = *where,
                                  .potential = {},

@@ -4,9 +4,9 @@
 #include <string>
 
 #include "smnn/io/spikes.hpp"
-#include "smnn/sim/engines/engine.hpp"
+#include "smnn/sim/comparison/difference.hpp"
 #include "smnn/sim/network.hpp"
-#include "tools/smnn/compare/difference.hpp"
+#include "smnn/sim/run/engine.hpp"
 
 namespace smnn::cli {
 
@@ -14,7 +14,7 @@ namespace smnn::cli {
 struct Verification {
     struct Found {
         std::uint64_t trial = 0;
-        Difference where;
+        sim::Difference where;
         // U of (2) that decided, in the engine that ran and in the other; nothing where the run is too
         // long to be recorded, or cannot be read again.
         std::optional<float> potential;

@@ -15,7 +15,7 @@
 #include <variant>
 #include <vector>
 
-#include "smnn/sim/counts/cost.hpp"
+#include "smnn/sim/run/cost.hpp"
 
 namespace smnn::cli {
 

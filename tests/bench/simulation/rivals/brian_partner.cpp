@@ -15,8 +15,7 @@
 #include <vector>
 
 #include "smnn/io/network_json.hpp"
-#include "smnn/sim/engines/clock_driven.hpp"
-#include "smnn/sim/engines/event_driven.hpp"
+#include "smnn/sim/simulator.hpp"
 #include "tests/bench/simulation/disagreement.hpp"
 #include "tests/bench/simulation/plain_loop.hpp"
 #include "tests/bench/simulation/regime.hpp"
@@ -61,24 +60,26 @@ nlohmann::json measure(const bench::Regime& regime, const std::string& folder, s
                        bool is_dense) {
     const sim::Network network = draw_network(regime);
     const sim::Tick ticks = bench::ticks(regime);
-    sim::Trace clocked = prepare_trace(network, draw_input(regime), {.ticks = ticks});
+    const sim::Events input = draw_input(regime);
+    sim::Trace clocked = prepare_trace(network, input, {.ticks = ticks});
     sim::Trace evented = clocked;
     io::write_network_json(folder + "/network.json", network);
-    tests::write_events_csv(folder + "/input.csv", std::vector{clocked.input});
+    tests::write_events_csv(folder + "/input.csv", std::vector{input});
 
-    sim::ClockDriven clock(network);
-    sim::EventDriven event(network);
+    sim::Simulator simulator(network);
+    const auto run_clock = [&] { simulator.run(sim::Engine::clock, input, clocked); };
+    const auto run_event = [&] { simulator.run(sim::Engine::event, input, evented); };
     bench::PlainLoop plain(network);
-    clock.run(clocked);
-    event.run(evented);
+    run_clock();
+    run_event();
     if (evented.spikes != clocked.spikes) throw bench::Disagreement("the engines' spikes differ");
-    require_alike(clocked.spikes.size(), plain.run(clocked.input, ticks));
+    require_alike(clocked.spikes.size(), plain.run(input, ticks));
     std::optional<sim::Network> dense;
     std::optional<bench::PlainLoop> plain_dense;
     if (is_dense) {
         dense = with_dense_recurrence(network);
         plain_dense.emplace(*dense);
-        require_alike(clocked.spikes.size(), plain_dense->run(clocked.input, ticks));
+        require_alike(clocked.spikes.size(), plain_dense->run(input, ticks));
     }
 
     std::map<std::string, std::vector<double>> times;
@@ -86,10 +87,10 @@ nlohmann::json measure(const bench::Regime& regime, const std::string& folder, s
         times[side].push_back(bench::spent_by(1, run).processor);
     };
     for (std::size_t i = 0; i < rounds; ++i) {
-        time("clock", [&] { clock.run(clocked); });
-        time("event", [&] { event.run(evented); });
-        time("plain", [&] { plain.run(clocked.input, ticks); });
-        if (plain_dense) time("plain dense", [&] { plain_dense->run(clocked.input, ticks); });
+        time("clock", run_clock);
+        time("event", run_event);
+        time("plain", [&] { plain.run(input, ticks); });
+        if (plain_dense) time("plain dense", [&] { plain_dense->run(input, ticks); });
     }
     nlohmann::json seconds;
     for (const auto& [side, all] : times) seconds[side] = bench::quantile(all, 0.5);

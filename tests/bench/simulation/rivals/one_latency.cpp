@@ -18,10 +18,9 @@
 #include "smnn/io/idx.hpp"
 #include "smnn/io/network_file.hpp"
 #include "smnn/io/network_json.hpp"
-#include "smnn/sim/engines/clock_driven.hpp"
-#include "smnn/sim/engines/engine.hpp"
-#include "smnn/sim/engines/event_driven.hpp"
 #include "smnn/sim/readout.hpp"
+#include "smnn/sim/run/engine.hpp"
+#include "smnn/sim/simulator.hpp"
 #include "tests/bench/simulation/disagreement.hpp"
 #include "tests/bench/simulation/rivals/allocations.hpp"
 #include "tests/bench/simulation/spent.hpp"
@@ -56,11 +55,8 @@ public:
           images_(images),
           coding_(coding),
           engine_(engine),
-          clock_(network),
-          event_(network) {
-        trace_.time_step_ms = network.neuron.time_step_ms;
-        trace_.ticks = trial_ticks;
-    }
+          simulator_(network),
+          trace_(sim::prepare_trace(network, {}, {.ticks = trial_ticks})) {}
 
     struct Answer {
         Part encoding, run, scores;
@@ -74,15 +70,9 @@ public:
         answer.encoding = part_of([&] {
             sim::Random random(1, "encoding", picture);
             sim::encode(images_.image(picture), images_.columns, coding_, trial_ticks, random,
-                        trace_.input);
+                        input_);
         });
-        answer.run = part_of([&] {
-            if (choose_engine(engine_, network_, trace_.input, trial_ticks) == sim::Engine::event) {
-                event_.run(trace_);
-            } else {
-                clock_.run(trace_);
-            }
-        });
+        answer.run = part_of([&] { simulator_.run(engine_, input_, trace_); });
         answer.scores = part_of([&] {
             answer.digit = predicted_class(read_scores(network_, trace_.spikes, trial_ticks));
         });
@@ -97,8 +87,8 @@ private:
     const sim::LabelledImages& images_;
     sim::Coding coding_;
     sim::Engine engine_;
-    sim::ClockDriven clock_;
-    sim::EventDriven event_;
+    sim::Simulator simulator_;
+    sim::Events input_;
     sim::Trace trace_;
 };
 

@@ -15,7 +15,7 @@
 #include "smnn/learning/optimise/initialise.hpp"
 #include "smnn/learning/replay.hpp"
 #include "smnn/learning/tasks/digits.hpp"
-#include "smnn/sim/engines/clock_driven.hpp"
+#include "smnn/sim/simulator.hpp"
 #include "tests/bench/training/memory/resident.hpp"
 #include "tests/bench/training/rivals/batch_files.hpp"
 
@@ -41,14 +41,14 @@ void measure(const std::string& data, std::size_t neurons, std::size_t modes, si
     learning::Trial trial;
     task.make_trial(index, random, trial);
     const sim::Trace trace =
-        run_clock_driven(network, std::move(trial.input), {.ticks = task.ticks});
+        sim::run(sim::Engine::clock, network, trial.input, {.ticks = task.ticks});
     const std::size_t held = bench::resident();
-    learning::Gradient gradient = learning::replay(network, trace, trial.target, {});
+    learning::Gradient gradient = learning::replay(network, trial.input, trace, trial.target, {});
     std::printf("%zu %zu\n", held - before, bench::peak_resident() - before);
 
     bench::Batch batch;
     batch.ticks = ticks;
-    batch.input.push_back(trace.input);
+    batch.input.push_back(trial.input);
     batch.spikes.push_back(trace.spikes);
     batch.labels.push_back(std::get<std::size_t>(trial.target));
     batch.loss = gradient.loss;

@@ -20,7 +20,7 @@
 #include "smnn/learning/optimise/initialise.hpp"
 #include "smnn/learning/tasks/digits.hpp"
 #include "smnn/learning/trainer.hpp"
-#include "smnn/sim/engines/clock_driven.hpp"
+#include "smnn/sim/simulator.hpp"
 #include "tests/bench/training/rivals/batch_files.hpp"
 
 using namespace smnn;
@@ -40,8 +40,9 @@ bench::Batch compute_batch(const sim::Network& network, const learning::Task& ta
         sim::Random random(options.seed, "training encoding", i);
         learning::Trial trial;
         task.make_trial(i, random, trial);
-        const sim::Trace trace = run_clock_driven(network, trial.input, {.ticks = task.ticks});
-        batch.input.push_back(trace.input);
+        const sim::Trace trace =
+            sim::run(sim::Engine::clock, network, trial.input, {.ticks = task.ticks});
+        batch.input.push_back(trial.input);
         batch.spikes.push_back(trace.spikes);
         batch.labels.push_back(std::get<std::size_t>(trial.target));
     }
