@@ -49,13 +49,9 @@ public:
 
     Propagation over(Tick ticks) const; // 0 <= ticks <= longest
 
-    // Where a response that rises and falls once is highest: the largest of `response(over(n))` for
-    // n >= 0. The response must be a non-negative combination of the entries of one row.
-    template <class Response>
-    double peak(Response&& response) const;
-
-    // The tick at which such a response is highest: the earliest n >= 0 of the largest, `longest` if it
-    // rises for ever. A response that is 0 from some tick on, as with decays of 0, has fallen.
+    // Returns the tick at which a response that rises and falls once is highest: the earliest n >= 0 of the
+    // largest `response(over(n))`, `longest` if it rises for ever. A response that is 0 from some tick on, as
+    // with decays of 0, has fallen. The response must be a non-negative combination of the entries of a row.
     template <class Response>
     Tick peak_tick(Response&& response) const;
 
@@ -103,11 +99,6 @@ Tick Propagator::peak_tick(Response&& response) const {
         [&](const Propagation& at) { return response(compose(doubled_[0], at)) >= response(at); });
     if (last == longest) return longest;
     return response(over(last + 1)) > response(over(0)) ? last + 1 : 0;
-}
-
-template <class Response>
-double Propagator::peak(Response&& response) const {
-    return response(over(peak_tick(response)));
 }
 
 } // namespace smnn::sim

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cassert>
 #include <stdexcept>
 
 #include "smnn/sim/dynamics/lanes.hpp"
@@ -42,13 +41,6 @@ WakeQueue::Group WakeQueue::top() const {
     const Tick* const ticks = ticks_.data() + std::size_t{block.number} * block_size;
     const std::uint32_t due = mask_of(longs_at(ticks) == block.tick);
     return block.number * block_size + static_cast<Group>(std::countr_zero(due));
-}
-
-WakeQueue::Group WakeQueue::pop() {
-    assert(next() != never);
-    const Group group = top();
-    withdraw(group);
-    return group;
 }
 
 void WakeQueue::clear() {

@@ -20,7 +20,7 @@ namespace smnn::sim {
 //
 // Order     tick, then group. It never depends on the order of insertion, so equal runs give equal
 //           rasters bit for bit.
-// Cost      set, withdraw and pop O(log groups); next O(1). No memory is allocated after the start.
+// Cost      set O(log groups); next and top O(1). No memory is allocated after the start.
 // Errors    std::out_of_range on a group the queue was not made for.
 class WakeQueue {
 public:
@@ -37,16 +37,12 @@ public:
     // The tick pending for a group; `never` if it sleeps.
     Tick pending(Group group) const { return ticks_.at(checked(group)); }
 
-    void set(Group group, Tick tick); // replaces what was pending
-    void withdraw(Group group) { set(group, never); }
-
-    // Takes the earliest wake-up out and returns its group. There must be one.
-    Group pop();
+    void set(Group group, Tick tick); // replaces what was pending; `never` withdraws it
 
     // Withdraws all, as one operation that is not counted.
     void clear();
 
-    // Wake-ups set or withdrawn so far.
+    // Returns the number of wake-ups set or withdrawn so far.
     std::uint64_t operations() const { return operations_; }
 
 private:
