@@ -1,14 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "smnn/io/bytes/framed_stream.hpp"
-#include "smnn/io/log/event_coding.hpp"
-#include "smnn/io/log/spike_index.hpp"
-#include "smnn/io/log/spike_record.hpp"
 #include "smnn/sim/error.hpp"
 #include "smnn/sim/events.hpp"
 
@@ -75,6 +72,9 @@ class SpikeLogWriter {
 public:
     SpikeLogWriter(const std::string& path, const SpikeLogHeader& header,
                    Existing existing = Existing::replace);
+    ~SpikeLogWriter();
+    SpikeLogWriter(SpikeLogWriter&&) noexcept;
+    SpikeLogWriter& operator=(SpikeLogWriter&&) noexcept;
 
     // A trial of so many ticks; of a stream longest_run: end_trial() says how many it came to.
     void begin_trial(sim::Tick ticks, std::optional<std::uint32_t> label = std::nullopt);
@@ -85,41 +85,14 @@ public:
     void append_input(const sim::Events& events);
     void append_spikes(const sim::Events& events);
 
-    void flush(); // what is appended goes to the file, to whoever reads it there
-    void end_trial() { end_trial(ticks_); }
+    void flush();     // what is appended goes to the file, to whatever reads it there
+    void end_trial(); // of as many ticks as it began with
     void end_trial(sim::Tick ticks);
     void close();
 
 private:
-    // The input or the spikes of the trial that is being recorded.
-    struct Stream {
-        const char* word;
-        std::uint64_t channels;
-        EventCoder block{};
-        std::uint64_t events = 0;
-        sim::Tick end = 0;   // one past the last tick that had events
-        sim::Tick until = 0; // events before it are all there
-        sim::Tick told = 0;  // the same, of those that went to the file
-    };
-
-    SpikeLogWriter(const std::string& path, const SpikeLogHeader& header,
-                   const std::optional<LogEnd>& end);
-
-    void append_one(Stream& stream, const sim::Events& events);
-    void require_fit(const Stream& stream, const sim::Events& events) const;
-    void add(Stream& stream, const sim::Volley& volley);
-    void write_block(Stream& stream);
-    void note_place();
-
-    FrameWriter file_;
-    SpikeIndex index_;
-    BlockCoder coder_;
-    std::uint64_t trials_;
-    FramePlace begin_; // of the trial
-    sim::Tick ticks_ = 0;
-    bool is_in_trial_ = false;
-    Stream input_;
-    Stream spikes_;
+    class Recording;
+    std::unique_ptr<Recording> recording_;
 };
 
 // What to do with a log that is cut or damaged.
@@ -136,9 +109,12 @@ enum class Damage {
 class SpikeLogReader {
 public:
     explicit SpikeLogReader(const std::string& path, Damage damage = Damage::refuse);
+    ~SpikeLogReader();
+    SpikeLogReader(SpikeLogReader&&) noexcept;
+    SpikeLogReader& operator=(SpikeLogReader&&) noexcept;
 
-    const SpikeLogHeader& header() const { return header_; }
-    const std::string& path() const { return file_.path(); }
+    const SpikeLogHeader& header() const;
+    const std::string& path() const;
 
     // The next trial; false when there are no more. A trial cut by damage comes last, not whole.
     bool next(RecordedTrial& trial);
@@ -161,46 +137,23 @@ public:
     //   Errors  ParameterError if there is no such trial; as next()
     void seek(std::uint64_t trial, sim::Tick tick);
 
-    // How the log ends, trials counted; nothing of a stream, or of a log without its end.
-    std::optional<LogEnd> find_end() { return find_log_end(file_); }
+    // Returns what the end of the log says; nothing of a stream, or of a log without its end. Reading goes on
+    // where it was.
+    struct Ending {
+        std::uint64_t trials = 0;
+        std::size_t index_places = 0; // at which reading can begin
+    };
+    std::optional<Ending> find_end();
 
     // Whether the next record has not been written yet.
-    bool would_wait() const { return file_.would_wait(); }
+    bool would_wait() const;
 
     // What ended a damaged log; nothing as long as all is well.
-    const std::optional<sim::FormatError>& damage() const { return damage_; }
+    const std::optional<sim::FormatError>& damage() const;
 
 private:
-    // What is known of the input or the spikes of the trial that is being read.
-    struct Kind {
-        std::uint64_t events = 0;
-        bool is_counted = true; // no block was passed over
-        sim::Tick end = 0;      // one past the latest event
-        sim::Tick until = 0;    // events before it were all told
-    };
-
-    bool read(Record& record, sim::Events* input, sim::Events* spikes);
-    Record read_begin(const TrialBegin& begin);
-    Record read_block(const EventBlock& block, Kind& kind, sim::Events* events);
-    Record read_end(const TrialEnd& end);
-    static bool is_miscounted(const Kind& kind, std::uint64_t events);
-
-    FrameReader file_;
-    Damage mode_;
-    SpikeLogHeader header_;
-    FramePlace first_; // the frame after the header
-    std::string payload_;
-    RecordParser parser_;
-    std::optional<sim::FormatError> damage_;
-
-    std::uint64_t trials_ = 0; // begun
-    sim::Tick ticks_ = 0;      // of the trial
-    bool is_in_trial_ = false;
-    bool is_told_in_part_ = false; // the trial's beginning was passed over
-    Kind input_;
-    Kind spikes_;
-    std::optional<Record> sought_;   // read while seeking
-    std::optional<FramePlace> jump_; // where to go on behind the begin that is read next
+    class Reading;
+    std::unique_ptr<Reading> reading_;
 };
 
 // Whole logs, for short ones. read_spike_log refuses damage.

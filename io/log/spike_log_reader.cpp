@@ -2,6 +2,10 @@
 #include <cmath>
 
 #include "proto/spikes.pb.h"
+#include "smnn/io/bytes/framed_stream.hpp"
+#include "smnn/io/log/event_coding.hpp"
+#include "smnn/io/log/spike_index.hpp"
+#include "smnn/io/log/spike_record.hpp"
 #include "smnn/io/spike_log.hpp"
 
 namespace smnn::io {
@@ -18,7 +22,54 @@ void validate(const SpikeLogHeader& header) {
     }
 }
 
-SpikeLogReader::SpikeLogReader(const std::string& path, Damage damage)
+// A log that is open for reading.
+class SpikeLogReader::Reading {
+public:
+    Reading(const std::string& path, Damage damage);
+
+    const SpikeLogHeader& header() const { return header_; }
+    const std::string& path() const { return file_.path(); }
+    bool next(RecordedTrial& trial);
+    bool next(Record& record, sim::Events* input, sim::Events* spikes);
+    void seek(std::uint64_t trial, sim::Tick tick);
+    std::optional<LogEnd> find_end() { return find_log_end(file_); }
+    bool would_wait() const { return file_.would_wait(); }
+    const std::optional<sim::FormatError>& damage() const { return damage_; }
+
+private:
+    // What is known of the input or the spikes of the trial that is being read.
+    struct Kind {
+        std::uint64_t events = 0;
+        bool is_counted = true; // no block was passed over
+        sim::Tick end = 0;      // one past the latest event
+        sim::Tick until = 0;    // all events before it have been read
+    };
+
+    bool read(Record& record, sim::Events* input, sim::Events* spikes);
+    Record read_begin(const TrialBegin& begin);
+    Record read_block(const EventBlock& block, Kind& kind, sim::Events* events);
+    Record read_end(const TrialEnd& end);
+    static bool is_miscounted(const Kind& kind, std::uint64_t events);
+
+    FrameReader file_;
+    Damage mode_;
+    SpikeLogHeader header_;
+    FramePlace first_; // the frame after the header
+    std::string payload_;
+    RecordParser parser_;
+    std::optional<sim::FormatError> damage_;
+
+    std::uint64_t trials_ = 0; // begun
+    sim::Tick ticks_ = 0;      // of the trial
+    bool is_in_trial_ = false;
+    bool is_read_in_part_ = false; // the trial's beginning was passed over
+    Kind input_;
+    Kind spikes_;
+    std::optional<Record> sought_;   // read while seeking
+    std::optional<FramePlace> jump_; // where to go on behind the begin that is read next
+};
+
+SpikeLogReader::Reading::Reading(const std::string& path, Damage damage)
     : file_(path, spike_log_kind), mode_(damage) {
     proto::SpikeLogHeader coded;
     if (!file_.next(payload_) || !coded.ParseFromString(payload_)) {
@@ -38,11 +89,11 @@ SpikeLogReader::SpikeLogReader(const std::string& path, Damage damage)
     first_ = file_.place();
 }
 
-bool SpikeLogReader::is_miscounted(const Kind& kind, std::uint64_t events) {
+bool SpikeLogReader::Reading::is_miscounted(const Kind& kind, std::uint64_t events) {
     return kind.is_counted && kind.events != events;
 }
 
-bool SpikeLogReader::next(RecordedTrial& trial) {
+bool SpikeLogReader::Reading::next(RecordedTrial& trial) {
     trial = {};
     Record record;
     while (next(record, &trial.input, &trial.spikes)) {
@@ -61,7 +112,7 @@ bool SpikeLogReader::next(RecordedTrial& trial) {
     return is_in_trial_;
 }
 
-bool SpikeLogReader::next(Record& record, sim::Events* input, sim::Events* spikes) {
+bool SpikeLogReader::Reading::next(Record& record, sim::Events* input, sim::Events* spikes) {
     if (sought_) {
         record = *sought_;
         sought_.reset();
@@ -80,7 +131,7 @@ bool SpikeLogReader::next(Record& record, sim::Events* input, sim::Events* spike
     }
 }
 
-bool SpikeLogReader::read(Record& record, sim::Events* input, sim::Events* spikes) {
+bool SpikeLogReader::Reading::read(Record& record, sim::Events* input, sim::Events* spikes) {
     while (file_.next(payload_)) {
         try {
             const SpikeRecord there = parser_.parse(payload_);
@@ -110,10 +161,10 @@ bool SpikeLogReader::read(Record& record, sim::Events* input, sim::Events* spike
     return false;
 }
 
-SpikeLogReader::Record SpikeLogReader::read_begin(const TrialBegin& begin) {
+SpikeLogReader::Record SpikeLogReader::Reading::read_begin(const TrialBegin& begin) {
     if (is_in_trial_) throw sim::ParameterError("a trial begins inside of another");
     is_in_trial_ = true;
-    is_told_in_part_ = jump_.has_value();
+    is_read_in_part_ = jump_.has_value();
     ticks_ = begin.ticks;
     input_ = spikes_ = {};
     if (jump_) file_.seek(*jump_);
@@ -125,8 +176,8 @@ SpikeLogReader::Record SpikeLogReader::read_begin(const TrialBegin& begin) {
             .until = 0};
 }
 
-SpikeLogReader::Record SpikeLogReader::read_block(const EventBlock& block, Kind& kind,
-                                                  sim::Events* events) {
+SpikeLogReader::Record SpikeLogReader::Reading::read_block(const EventBlock& block, Kind& kind,
+                                                           sim::Events* events) {
     const std::string word = block.is_input ? "input" : "spikes";
     if (!is_in_trial_) throw sim::ParameterError("no trial has begun, its begin is expected");
     if (block.until > ticks_) {
@@ -155,7 +206,7 @@ SpikeLogReader::Record SpikeLogReader::read_block(const EventBlock& block, Kind&
             .until = kind.until};
 }
 
-SpikeLogReader::Record SpikeLogReader::read_end(const TrialEnd& end) {
+SpikeLogReader::Record SpikeLogReader::Reading::read_end(const TrialEnd& end) {
     if (!is_in_trial_) throw sim::ParameterError("no trial has begun, its begin is expected");
     const sim::Tick ticks = end.ticks.value_or(ticks_);
     const sim::Tick least = std::max({input_.end, input_.until, spikes_.end, spikes_.until});
@@ -164,7 +215,7 @@ SpikeLogReader::Record SpikeLogReader::read_end(const TrialEnd& end) {
                                   std::to_string(least) + " to " + std::to_string(ticks_) +
                                   " are possible");
     }
-    if (!is_told_in_part_ &&
+    if (!is_read_in_part_ &&
         (is_miscounted(input_, end.input_events) || is_miscounted(spikes_, end.spikes))) {
         throw sim::ParameterError("the trial's end counts " + std::to_string(end.input_events) +
                                   " input events and " + std::to_string(end.spikes) + " spikes, " +
@@ -179,7 +230,7 @@ SpikeLogReader::Record SpikeLogReader::read_end(const TrialEnd& end) {
             .until = ticks};
 }
 
-void SpikeLogReader::seek(std::uint64_t trial, sim::Tick tick) {
+void SpikeLogReader::Reading::seek(std::uint64_t trial, sim::Tick tick) {
     const std::optional<LogEnd> end = find_end();
     const IndexEntry* const entry = end ? end->index.find(trial, tick) : nullptr;
     if (!file_.seek(entry != nullptr ? entry->begin : first_)) {
@@ -202,6 +253,32 @@ void SpikeLogReader::seek(std::uint64_t trial, sim::Tick tick) {
                               " trials, counted from 0: there is no trial " +
                               std::to_string(trial));
 }
+
+SpikeLogReader::SpikeLogReader(const std::string& path, Damage damage)
+    : reading_(std::make_unique<Reading>(path, damage)) {}
+
+SpikeLogReader::~SpikeLogReader() = default;
+SpikeLogReader::SpikeLogReader(SpikeLogReader&&) noexcept = default;
+SpikeLogReader& SpikeLogReader::operator=(SpikeLogReader&&) noexcept = default;
+
+const SpikeLogHeader& SpikeLogReader::header() const { return reading_->header(); }
+const std::string& SpikeLogReader::path() const { return reading_->path(); }
+bool SpikeLogReader::next(RecordedTrial& trial) { return reading_->next(trial); }
+
+bool SpikeLogReader::next(Record& record, sim::Events* input, sim::Events* spikes) {
+    return reading_->next(record, input, spikes);
+}
+
+void SpikeLogReader::seek(std::uint64_t trial, sim::Tick tick) { reading_->seek(trial, tick); }
+
+std::optional<SpikeLogReader::Ending> SpikeLogReader::find_end() {
+    const std::optional<LogEnd> end = reading_->find_end();
+    if (!end) return std::nullopt;
+    return Ending{end->trials, end->index.entries().size()};
+}
+
+bool SpikeLogReader::would_wait() const { return reading_->would_wait(); }
+const std::optional<sim::FormatError>& SpikeLogReader::damage() const { return reading_->damage(); }
 
 SpikeLog read_spike_log(const std::string& path) {
     SpikeLogReader reader(path);

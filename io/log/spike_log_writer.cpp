@@ -3,6 +3,10 @@
 #include <filesystem>
 
 #include "proto/spikes.pb.h"
+#include "smnn/io/bytes/framed_stream.hpp"
+#include "smnn/io/log/event_coding.hpp"
+#include "smnn/io/log/spike_index.hpp"
+#include "smnn/io/log/spike_record.hpp"
 #include "smnn/io/spike_log.hpp"
 
 namespace smnn::io {
@@ -43,8 +47,7 @@ std::string serialise_close(std::uint64_t index_offset, std::uint64_t trials) {
 std::optional<LogEnd> end_to_append_to(const std::string& path, const SpikeLogHeader& header) {
     std::error_code unknown;
     if (!std::filesystem::is_regular_file(path, unknown)) return std::nullopt;
-    SpikeLogReader log(path);
-    const SpikeLogHeader& there = log.header();
+    const SpikeLogHeader there = SpikeLogReader(path).header();
     const auto require_same = [&](bool same, const char* what) {
         if (same) return;
         throw sim::ParameterError(path + ": cannot be appended to: was recorded with another " +
@@ -54,7 +57,8 @@ std::optional<LogEnd> end_to_append_to(const std::string& path, const SpikeLogHe
     require_same(there.inputs == header.inputs, "number of inputs");
     require_same(there.neurons == header.neurons, "number of neurons");
     require_same(there.network_identity == header.network_identity, "network");
-    std::optional<LogEnd> end = log.find_end();
+    FrameReader file(path, spike_log_kind);
+    std::optional<LogEnd> end = find_log_end(file);
     if (!end) {
         throw sim::ParameterError(path + ": cannot be appended to: it is cut or damaged");
     }
@@ -63,14 +67,52 @@ std::optional<LogEnd> end_to_append_to(const std::string& path, const SpikeLogHe
 
 } // namespace
 
-SpikeLogWriter::SpikeLogWriter(const std::string& path, const SpikeLogHeader& header,
-                               Existing existing)
-    : SpikeLogWriter(path, (validate(header), header),
-                     existing == Existing::append ? end_to_append_to(path, header) : std::nullopt) {
-}
+// A log that is open for writing.
+class SpikeLogWriter::Recording {
+public:
+    Recording(const std::string& path, const SpikeLogHeader& header,
+              const std::optional<LogEnd>& end);
 
-SpikeLogWriter::SpikeLogWriter(const std::string& path, const SpikeLogHeader& header,
-                               const std::optional<LogEnd>& end)
+    void begin_trial(sim::Tick ticks, std::optional<std::uint32_t> label);
+    void append(const sim::Events& input, const sim::Events& spikes, sim::Tick until);
+    void append_input(const sim::Events& events) { append_one(input_, events); }
+    void append_spikes(const sim::Events& events) { append_one(spikes_, events); }
+    void flush();
+    void end_trial() { end_trial(ticks_); }
+    void end_trial(sim::Tick ticks);
+    void close();
+
+private:
+    // The input or the spikes of the trial that is being recorded.
+    struct Stream {
+        const char* word;
+        std::uint64_t channels;
+        EventCoder block{};
+        std::uint64_t events = 0;
+        sim::Tick end = 0;     // one past the last tick that had events
+        sim::Tick until = 0;   // events before it are all there
+        sim::Tick written = 0; // the same, of those that went to the file
+    };
+
+    void append_one(Stream& stream, const sim::Events& events);
+    void require_fit(const Stream& stream, const sim::Events& events) const;
+    void add(Stream& stream, const sim::Volley& volley);
+    void write_block(Stream& stream);
+    void note_place();
+
+    FrameWriter file_;
+    SpikeIndex index_;
+    BlockCoder coder_;
+    std::uint64_t trials_;
+    FramePlace begin_; // of the trial
+    sim::Tick ticks_ = 0;
+    bool is_in_trial_ = false;
+    Stream input_;
+    Stream spikes_;
+};
+
+SpikeLogWriter::Recording::Recording(const std::string& path, const SpikeLogHeader& header,
+                                     const std::optional<LogEnd>& end)
     : file_(end ? FrameWriter(path, end->place, end->size)
                 : FrameWriter(path, spike_log_kind, Place::in_place)),
       index_(end ? end->index : SpikeIndex()),
@@ -80,7 +122,7 @@ SpikeLogWriter::SpikeLogWriter(const std::string& path, const SpikeLogHeader& he
     if (!end) file_.append(serialise(header));
 }
 
-void SpikeLogWriter::begin_trial(sim::Tick ticks, std::optional<std::uint32_t> label) {
+void SpikeLogWriter::Recording::begin_trial(sim::Tick ticks, std::optional<std::uint32_t> label) {
     assert(!is_in_trial_);
     if (ticks < 0 || ticks > sim::longest_run) {
         throw sim::ParameterError("a trial of " + std::to_string(ticks) +
@@ -93,7 +135,8 @@ void SpikeLogWriter::begin_trial(sim::Tick ticks, std::optional<std::uint32_t> l
     is_in_trial_ = true;
 }
 
-void SpikeLogWriter::append(const sim::Events& input, const sim::Events& spikes, sim::Tick until) {
+void SpikeLogWriter::Recording::append(const sim::Events& input, const sim::Events& spikes,
+                                       sim::Tick until) {
     require_fit(input_, input);
     require_fit(spikes_, spikes);
     assert(until >= std::max(input.end_tick(), spikes.end_tick()) && until <= ticks_);
@@ -108,11 +151,7 @@ void SpikeLogWriter::append(const sim::Events& input, const sim::Events& spikes,
     input_.until = spikes_.until = until;
 }
 
-void SpikeLogWriter::append_input(const sim::Events& events) { append_one(input_, events); }
-
-void SpikeLogWriter::append_spikes(const sim::Events& events) { append_one(spikes_, events); }
-
-void SpikeLogWriter::append_one(Stream& stream, const sim::Events& events) {
+void SpikeLogWriter::Recording::append_one(Stream& stream, const sim::Events& events) {
     require_fit(stream, events);
     for (std::size_t i = 0; i < events.volleys(); ++i) {
         const sim::Volley volley = events.volley(i);
@@ -122,7 +161,7 @@ void SpikeLogWriter::append_one(Stream& stream, const sim::Events& events) {
     }
 }
 
-void SpikeLogWriter::require_fit(const Stream& stream, const sim::Events& events) const {
+void SpikeLogWriter::Recording::require_fit(const Stream& stream, const sim::Events& events) const {
     assert(is_in_trial_);
     if (events.empty()) return;
     const std::string word = stream.word;
@@ -141,7 +180,7 @@ void SpikeLogWriter::require_fit(const Stream& stream, const sim::Events& events
     }
 }
 
-void SpikeLogWriter::add(Stream& stream, const sim::Volley& volley) {
+void SpikeLogWriter::Recording::add(Stream& stream, const sim::Volley& volley) {
     stream.end = volley.tick + 1;
     stream.events += volley.channels.size();
     for (std::size_t first = 0; first < volley.channels.size(); first += piece_events) {
@@ -151,31 +190,31 @@ void SpikeLogWriter::add(Stream& stream, const sim::Volley& volley) {
 }
 
 // Both kinds together, so that in the file neither is far ahead of the other.
-void SpikeLogWriter::flush() {
+void SpikeLogWriter::Recording::flush() {
     write_block(input_);
     write_block(spikes_);
     note_place();
 }
 
-void SpikeLogWriter::write_block(Stream& stream) {
-    if (stream.block.empty() && (stream.channels == 0 || stream.until == stream.told)) return;
+void SpikeLogWriter::Recording::write_block(Stream& stream) {
+    if (stream.block.empty() && (stream.channels == 0 || stream.until == stream.written)) return;
     file_.append(coder_.serialise({.is_input = &stream == &input_,
                                    .addresses = stream.block.addresses(),
                                    .values = stream.block.values(),
                                    .until = stream.until}));
     stream.block.clear();
-    stream.told = stream.until;
+    stream.written = stream.until;
 }
 
 // What comes next in the file is no earlier than the latest event before it.
-void SpikeLogWriter::note_place() {
+void SpikeLogWriter::Recording::note_place() {
     index_.add({.trial = trials_,
                 .tick = std::max(input_.end, spikes_.end),
                 .begin = begin_,
                 .place = file_.place()});
 }
 
-void SpikeLogWriter::end_trial(sim::Tick ticks) {
+void SpikeLogWriter::Recording::end_trial(sim::Tick ticks) {
     assert(is_in_trial_ && ticks <= ticks_ && ticks >= std::max(input_.end, spikes_.end));
     for (Stream* const stream : {&input_, &spikes_}) {
         stream->until = ticks;
@@ -186,13 +225,13 @@ void SpikeLogWriter::end_trial(sim::Tick ticks) {
     file_.append(io::serialise(end));
     for (Stream* const stream : {&input_, &spikes_}) {
         stream->events = 0;
-        stream->end = stream->until = stream->told = 0;
+        stream->end = stream->until = stream->written = 0;
     }
     is_in_trial_ = false;
     ++trials_;
 }
 
-void SpikeLogWriter::close() {
+void SpikeLogWriter::Recording::close() {
     assert(!is_in_trial_);
     const bool is_long = !index_.entries().empty();
     const std::uint64_t place = is_long ? file_.place().offset : 0;
@@ -200,6 +239,33 @@ void SpikeLogWriter::close() {
     file_.append(serialise_close(place, trials_));
     file_.close();
 }
+
+SpikeLogWriter::SpikeLogWriter(const std::string& path, const SpikeLogHeader& header,
+                               Existing existing) {
+    validate(header);
+    const bool appends = existing == Existing::append;
+    recording_ = std::make_unique<Recording>(
+        path, header, appends ? end_to_append_to(path, header) : std::nullopt);
+}
+
+SpikeLogWriter::~SpikeLogWriter() = default;
+SpikeLogWriter::SpikeLogWriter(SpikeLogWriter&&) noexcept = default;
+SpikeLogWriter& SpikeLogWriter::operator=(SpikeLogWriter&&) noexcept = default;
+
+void SpikeLogWriter::begin_trial(sim::Tick ticks, std::optional<std::uint32_t> label) {
+    recording_->begin_trial(ticks, label);
+}
+
+void SpikeLogWriter::append(const sim::Events& input, const sim::Events& spikes, sim::Tick until) {
+    recording_->append(input, spikes, until);
+}
+
+void SpikeLogWriter::append_input(const sim::Events& events) { recording_->append_input(events); }
+void SpikeLogWriter::append_spikes(const sim::Events& events) { recording_->append_spikes(events); }
+void SpikeLogWriter::flush() { recording_->flush(); }
+void SpikeLogWriter::end_trial() { recording_->end_trial(); }
+void SpikeLogWriter::end_trial(sim::Tick ticks) { recording_->end_trial(ticks); }
+void SpikeLogWriter::close() { recording_->close(); }
 
 void write_spike_log(const std::string& path, const SpikeLog& log) {
     SpikeLogWriter writer(path, log.header);

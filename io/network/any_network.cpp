@@ -1,5 +1,3 @@
-#include "smnn/io/any_network.hpp"
-
 #include <filesystem>
 
 #include "smnn/io/bytes/framed_stream.hpp"

@@ -2,7 +2,7 @@
 
 #include <sstream>
 
-#include "smnn/io/any_network.hpp"
+#include "smnn/io/fixed_file.hpp"
 #include "smnn/io/file.hpp"
 #include "smnn/io/idx.hpp"
 #include "smnn/learning/evaluation/evaluate_fixed.hpp"

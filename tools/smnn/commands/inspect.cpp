@@ -56,7 +56,7 @@ void describe_fixed_network(const std::string& path, Report& report) {
 void describe_spike_log(const std::string& path, Report& report) {
     using Kind = io::SpikeLogReader::Record::Kind;
     io::SpikeLogReader log(path, io::Damage::tolerate);
-    const std::optional<io::LogEnd> end = log.find_end();
+    const auto end = log.find_end();
     std::uint64_t trials = 0;
     std::uint64_t whole_trials = 0;
     std::uint64_t labelled_trials = 0;
@@ -94,7 +94,7 @@ void describe_spike_log(const std::string& path, Report& report) {
     report["spikes"] = spikes;
     report["bytes_per_spike"] =
         events == 0 ? 0.0 : static_cast<double>(bytes) / static_cast<double>(events);
-    report["index_places"] = end ? end->index.entries().size() : 0;
+    report["index_places"] = end ? end->index_places : 0;
     report["inputs"] = header.inputs;
     report["neurons"] = header.neurons;
     report["time_step_ms"] = header.time_step_ms;

@@ -2,7 +2,7 @@
 #include <array>
 #include <chrono>
 
-#include "smnn/io/any_network.hpp"
+#include "smnn/io/fixed_file.hpp"
 #include "smnn/io/spike_input.hpp"
 #include "smnn/sim/simulator.hpp"
 #include "tools/smnn/commands/commands.hpp"

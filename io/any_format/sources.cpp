@@ -1,9 +1,9 @@
+#include "smnn/io/any_format/source.hpp"
 #include "smnn/io/formats/csv.hpp"
 #include "smnn/io/formats/nwb_units.hpp"
 #include "smnn/io/formats/shd.hpp"
 #include "smnn/io/formats/sonata.hpp"
 #include "smnn/io/log_windows.hpp"
-#include "smnn/io/spikes/source.hpp"
 
 namespace smnn::io {
 
@@ -25,9 +25,8 @@ public:
     bool would_wait() const override { return log_.would_wait(); }
 
     std::optional<std::uint64_t> trials() override {
-        const std::optional<LogEnd> end = log_.find_end();
-        if (!end) return std::nullopt;
-        return end->trials;
+        const auto end = log_.find_end();
+        return end ? std::make_optional(end->trials) : std::nullopt;
     }
 
     void keep(Part one) override {

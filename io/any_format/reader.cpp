@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <sstream>
 
-#include "smnn/io/spikes/source.hpp"
+#include "smnn/io/any_format/source.hpp"
 
 namespace smnn::io {
 

@@ -3,10 +3,10 @@
 #include <sstream>
 #include <vector>
 
+#include "smnn/io/any_format/source.hpp"
 #include "smnn/io/bytes/framed_stream.hpp"
 #include "smnn/io/file.hpp"
 #include "smnn/io/hdf5/hdf5.hpp"
-#include "smnn/io/spikes/source.hpp"
 
 namespace smnn::io {
 

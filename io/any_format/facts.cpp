@@ -2,7 +2,7 @@
 #include <iomanip>
 #include <sstream>
 
-#include "smnn/io/spikes/source.hpp"
+#include "smnn/io/any_format/source.hpp"
 
 namespace smnn::io {
 

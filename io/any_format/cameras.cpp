@@ -1,5 +1,5 @@
+#include "smnn/io/any_format/source.hpp"
 #include "smnn/io/cameras/camera_windows.hpp"
-#include "smnn/io/spikes/source.hpp"
 
 namespace smnn::io {
 

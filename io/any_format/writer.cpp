@@ -1,11 +1,11 @@
 #include <algorithm>
 
+#include "smnn/io/any_format/source.hpp"
 #include "smnn/io/file.hpp"
 #include "smnn/io/formats/csv.hpp"
 #include "smnn/io/formats/shd.hpp"
 #include "smnn/io/formats/sonata.hpp"
 #include "smnn/io/spike_log.hpp"
-#include "smnn/io/spikes/source.hpp"
 
 namespace smnn::io {
 
