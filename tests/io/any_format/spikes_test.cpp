@@ -4,8 +4,8 @@
 #include "smnn/io/spikes.hpp"
 
 #include "smnn/io/file.hpp"
-#include "smnn/io/spike_conversion.hpp"
-#include "smnn/io/spike_input.hpp"
+#include "smnn/io/recordings/spike_conversion.hpp"
+#include "smnn/io/recordings/spike_input.hpp"
 #include "smnn/io/spike_log.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/networks.hpp"

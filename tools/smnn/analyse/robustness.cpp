@@ -11,7 +11,7 @@
 #include "tools/smnn/analyse/analyses.hpp"
 #include "tools/smnn/evaluate/evaluation_report.hpp"
 #include "tools/smnn/flags/result_path.hpp"
-#include "tools/smnn/flags/split.hpp"
+#include "tools/smnn/flags/choices.hpp"
 #include "tools/smnn/flags/task_flags.hpp"
 #include "tools/smnn/line/options.hpp"
 #include "tools/smnn/results/analysis_json.hpp"

@@ -1,10 +1,10 @@
 #include <array>
 #include <ostream>
 
-#include "smnn/io/spike_conversion.hpp"
+#include "smnn/io/recordings/spike_conversion.hpp"
 #include "smnn/sim/dynamics/propagator.hpp"
 #include "tools/smnn/commands/commands.hpp"
-#include "tools/smnn/flags/part_name.hpp"
+#include "tools/smnn/flags/choices.hpp"
 #include "tools/smnn/flags/result_path.hpp"
 #include "tools/smnn/flags/spike_flags.hpp"
 #include "tools/smnn/line/options.hpp"

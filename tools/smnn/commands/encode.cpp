@@ -5,7 +5,7 @@
 #include "tools/smnn/evaluate/evaluation_report.hpp"
 #include "tools/smnn/flags/refine_flag.hpp"
 #include "tools/smnn/flags/spike_flags.hpp"
-#include "tools/smnn/flags/split.hpp"
+#include "tools/smnn/flags/choices.hpp"
 #include "tools/smnn/flags/task_flags.hpp"
 #include "tools/smnn/line/options.hpp"
 #include "tools/smnn/terminal/report.hpp"

@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <ostream>
 
+#include "smnn/io/recordings/spike_grid.hpp"
 #include "tools/smnn/commands/commands.hpp"
-#include "tools/smnn/flags/part_name.hpp"
+#include "tools/smnn/flags/choices.hpp"
 #include "tools/smnn/flags/spike_flags.hpp"
 #include "tools/smnn/line/options.hpp"
-#include "tools/smnn/replay/spike_grid.hpp"
 #include "tools/smnn/replay/terminal_raster.hpp"
 #include "tools/smnn/terminal/report.hpp"
 #include "tools/smnn/terminal/table.hpp"
@@ -22,7 +22,7 @@ constexpr std::size_t most_lines = 32;
 
 struct Request {
     io::SpikeFile recording;
-    AskedView view;
+    io::AskedView view;
     std::optional<std::size_t> width;
     Cells cells = Cells::braille;
 };
@@ -48,7 +48,7 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
            std::ostream& out) {
     bool ascii = false;
     std::optional<Span> neurons;
-    AskedView& view = request.view;
+    io::AskedView& view = request.view;
     Options options(self);
     options.argument("FILE", request.recording.path);
     options.value("trial", "K", view.trial, whole_number(0, most_trials), "counted from 0");
@@ -90,7 +90,7 @@ std::string several(std::uint64_t count, const std::string& word) {
 }
 
 // What is shown, and how much of it a cell stands for.
-void print_header(std::ostream& out, const Request& request, const SpikeGrid& grid) {
+void print_header(std::ostream& out, const Request& request, const io::SpikeGrid& grid) {
     const bool is_input = grid.view.part == io::Part::input;
     const std::string word = is_input ? "input" : "neuron";
     const std::uint64_t channels = grid.view.end - grid.view.first;
@@ -113,10 +113,10 @@ void print_header(std::ostream& out, const Request& request, const SpikeGrid& gr
 int run_raster(const Command& self, std::span<const std::string> arguments, Streams& streams) {
     Request request;
     if (!parse(request, self, arguments, streams.out)) return done;
-    const SpikeView view = find_view(request.recording, request.view);
+    const io::SpikeView view = io::find_view(request.recording, request.view);
     const std::size_t width = request.width.value_or(terminal_width()) - raster_margin;
     const GridSize size = grid_size(request.cells, width, most_lines);
-    const SpikeGrid grid = count_spikes(request.recording, view, size.columns, size.rows);
+    const io::SpikeGrid grid = io::count_spikes(request.recording, view, size.columns, size.rows);
     print_header(streams.out, request, grid);
     print_raster(streams.out, grid, request.cells);
     return done;

@@ -2,14 +2,14 @@
 #include <ostream>
 
 #include "smnn/io/network_file.hpp"
+#include "smnn/io/recordings/verification.hpp"
 #include "smnn/sim/dynamics/propagator.hpp"
 #include "tools/smnn/commands/commands.hpp"
-#include "tools/smnn/flags/part_name.hpp"
+#include "tools/smnn/flags/choices.hpp"
 #include "tools/smnn/flags/refine_flag.hpp"
 #include "tools/smnn/flags/spike_flags.hpp"
 #include "tools/smnn/line/options.hpp"
 #include "tools/smnn/replay/step_through.hpp"
-#include "tools/smnn/replay/verification.hpp"
 #include "tools/smnn/terminal/report.hpp"
 
 namespace smnn::cli {
@@ -19,7 +19,7 @@ namespace {
 struct Request {
     io::SpikeFile recording;
     bool json = false;
-    // To verify
+    // To io::verify
     std::string network;
     sim::Engine engine = sim::Engine::automatic;
     sim::Tick refine = 1;
@@ -56,7 +56,7 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     Options options(self);
     options.argument("FILE", request.recording.path);
     options.flag("json", request.json, "the result as one JSON object");
-    options.heading("To verify");
+    options.heading("To io::verify");
     options.value("network", "NET", request.network, any_text(),
                   "the network that was recorded: runs the input again and compares the spikes");
     options.value("engine", "WORD", request.engine, Parse<sim::Engine>(sim::engine_from_name),
@@ -111,7 +111,7 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     return true;
 }
 
-Report to_report(const Verification::Found& found, double threshold) {
+Report to_report(const io::Verification::Found& found, double threshold) {
     Report report;
     report["trial"] = found.trial;
     report["tick"] = found.where.tick;
@@ -128,7 +128,7 @@ Report to_report(const Verification::Found& found, double threshold) {
 int run_verification(const Request& request, Streams& streams) {
     const sim::Network network = refined(io::read_network(request.network), request.refine);
     io::SpikeReader recording = io::open_spikes(request.recording);
-    const Verification result = verify(recording, network, request.engine);
+    const io::Verification result = io::verify(recording, network, request.engine);
     Report report;
     report["identical"] = !result.difference;
     report["trials"] = result.trials;

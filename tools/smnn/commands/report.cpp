@@ -4,7 +4,7 @@
 #include "tools/smnn/charts/chart.hpp"
 #include "tools/smnn/charts/page.hpp"
 #include "tools/smnn/commands/commands.hpp"
-#include "tools/smnn/flags/part_name.hpp"
+#include "tools/smnn/flags/choices.hpp"
 #include "tools/smnn/flags/result_path.hpp"
 #include "tools/smnn/flags/spike_flags.hpp"
 #include "tools/smnn/line/options.hpp"

@@ -3,7 +3,8 @@
 #include <chrono>
 
 #include "smnn/io/fixed_file.hpp"
-#include "smnn/io/spike_input.hpp"
+#include "smnn/io/recordings/retraced_series.hpp"
+#include "smnn/io/recordings/spike_input.hpp"
 #include "smnn/sim/simulator.hpp"
 #include "tools/smnn/commands/commands.hpp"
 #include "tools/smnn/flags/refine_flag.hpp"
@@ -12,7 +13,6 @@
 #include "tools/smnn/flags/spike_record.hpp"
 #include "tools/smnn/line/number_list.hpp"
 #include "tools/smnn/line/options.hpp"
-#include "tools/smnn/replay/retraced_series.hpp"
 #include "tools/smnn/targets/fixed_simulation.hpp"
 #include "tools/smnn/terminal/report.hpp"
 
@@ -26,7 +26,7 @@ struct Request {
     sim::Engine engine = sim::Engine::automatic;
     std::size_t threads = 1;
     SpikeRecord record;
-    RetracedSeries::Request series;
+    io::RetracedSeries::Request series;
     std::string currents; // of a network in integers
     bool json = false;
 };
@@ -72,7 +72,7 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     options.heading("What drives it");
     options.required("input", "IN", input.path,
                      "spikes in any format, or - for a stream of a log or plain text");
-    options.value("ticks", "T", input.facts.ticks, ticks(0, sim::Propagator::longest),
+    options.value("ticks", "T", input.facts.ticks, ticks(0, sim::longest_run),
                   "length of each run (a log's own; of others one past the last event)");
     add_file_facts(options, input, "IN",
                    "input, or spikes: what was recorded of another network drives this one (input)",
@@ -179,7 +179,7 @@ int run_simulate(const Command& self, std::span<const std::string> arguments, St
                        .neurons = network.neurons(),
                        .network_identity = sim::identity(network),
                        .made_by = "smnn simulate"});
-    RetracedSeries series(request.series, network);
+    io::RetracedSeries series(request.series, network);
 
     std::uint64_t trials = 0;
     std::uint64_t ticks_run = 0;

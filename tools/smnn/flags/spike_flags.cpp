@@ -4,7 +4,7 @@
 #include <charconv>
 
 #include "smnn/sim/dynamics/propagator.hpp"
-#include "tools/smnn/flags/part_name.hpp"
+#include "tools/smnn/flags/choices.hpp"
 
 namespace smnn::cli {
 

@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "smnn/io/spike_input.hpp"
+#include "smnn/io/recordings/spike_input.hpp"
 
 namespace smnn::cli {
 

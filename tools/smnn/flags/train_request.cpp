@@ -3,8 +3,8 @@
 #include <sstream>
 
 #include "tools/smnn/flags/task_flags.hpp"
+#include "tools/smnn/flags/training_profile.hpp"
 #include "tools/smnn/line/options.hpp"
-#include "tools/smnn/train/training_profile.hpp"
 
 namespace smnn::cli {
 

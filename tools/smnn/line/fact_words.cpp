@@ -3,7 +3,7 @@
 #include <array>
 
 #include "smnn/io/bytes/framed_stream.hpp"
-#include "smnn/io/spike_input.hpp"
+#include "smnn/io/recordings/spike_input.hpp"
 #include "smnn/io/spikes.hpp"
 
 namespace smnn::cli {

@@ -133,9 +133,9 @@ void add_recordings(const ReportInputs& inputs, std::uint64_t trial, Body& body)
     for (const io::SpikeFile& file : inputs.recordings) {
         const std::string& path = file.path;
         body.section("Spikes of " + file_name(path));
-        const SpikeView view = find_view(file, {.trial = trial});
-        const SpikeGrid grid =
-            count_spikes(file, view, raster_columns, raster_rows, most_drawn_spikes);
+        const io::SpikeView view = io::find_view(file, {.trial = trial});
+        const io::SpikeGrid grid =
+            io::count_spikes(file, view, raster_columns, raster_rows, most_drawn_spikes);
         if (grid.spikes == 0) {
             throw sim::ParameterError(path + ": trial " + std::to_string(trial) +
                                       " has no spikes, there is nothing to draw");

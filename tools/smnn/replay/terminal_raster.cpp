@@ -36,7 +36,7 @@ char mark(std::uint64_t spikes, std::uint64_t most) {
     return marks[std::min<std::uint64_t>(3, (spikes - 1) * 4 / most)];
 }
 
-std::string character(const SpikeGrid& grid, Cells cells, std::uint64_t most, std::size_t row,
+std::string character(const io::SpikeGrid& grid, Cells cells, std::uint64_t most, std::size_t row,
                       std::size_t column) {
     const Shape shape = shape_of(cells);
     if (cells == Cells::ascii) return std::string(1, mark(grid.count(row, column), most));
@@ -49,7 +49,7 @@ std::string character(const SpikeGrid& grid, Cells cells, std::uint64_t most, st
     return dots == 0 ? " " : braille(dots);
 }
 
-void print_axis(std::ostream& out, const SpikeGrid& grid, std::size_t width) {
+void print_axis(std::ostream& out, const io::SpikeGrid& grid, std::size_t width) {
     constexpr std::size_t apart = 16;
     const std::size_t columns = (grid.columns + width - 1) / width; // of the grid, in a character
     std::string rule;
@@ -74,7 +74,7 @@ GridSize grid_size(Cells cells, std::size_t width, std::size_t height) {
     return {width * shape.columns, height * shape.rows};
 }
 
-void print_raster(std::ostream& out, const SpikeGrid& grid, Cells cells) {
+void print_raster(std::ostream& out, const io::SpikeGrid& grid, Cells cells) {
     const Shape shape = shape_of(cells);
     const std::uint64_t most = *std::max_element(grid.counts.begin(), grid.counts.end());
     for (std::size_t row = 0; row < grid.rows; row += shape.rows) {

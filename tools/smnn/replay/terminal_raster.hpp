@@ -2,7 +2,7 @@
 
 #include <iosfwd>
 
-#include "tools/smnn/replay/spike_grid.hpp"
+#include "smnn/io/recordings/spike_grid.hpp"
 
 namespace smnn::cli {
 
@@ -24,6 +24,6 @@ inline constexpr std::size_t raster_margin = 9;
 
 // A raster: time to the right, neurons down, an axis of ticks below. A dot, or a mark, stands where its
 // cell has a spike.
-void print_raster(std::ostream& out, const SpikeGrid& grid, Cells cells);
+void print_raster(std::ostream& out, const io::SpikeGrid& grid, Cells cells);
 
 } // namespace smnn::cli

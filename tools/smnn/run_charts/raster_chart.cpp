@@ -15,17 +15,17 @@ constexpr int height = 300;
 constexpr std::size_t population_bins = 110;
 constexpr std::size_t levels = 5;
 
-double time_of(const SpikeGrid& grid, std::size_t column) {
+double time_of(const io::SpikeGrid& grid, std::size_t column) {
     const auto ticks = static_cast<sim::Tick>(column) * grid.ticks_per_column;
     return static_cast<double>(std::min(grid.view.from + ticks, grid.view.until)) *
            grid.time_step_ms;
 }
 
-std::uint64_t channel_of(const SpikeGrid& grid, std::size_t row) {
+std::uint64_t channel_of(const io::SpikeGrid& grid, std::size_t row) {
     return std::min(grid.view.first + row * grid.channels_per_row, grid.view.end);
 }
 
-ChartData spike_data(const SpikeGrid& grid) {
+ChartData spike_data(const io::SpikeGrid& grid) {
     Column time{"time", "time (ms)"};
     Column channel{"channel", "neuron"};
     for (std::size_t i = 0; i < grid.each->volleys(); ++i) {
@@ -38,7 +38,7 @@ ChartData spike_data(const SpikeGrid& grid) {
     return {"spikes", {time, channel}};
 }
 
-ChartData cell_data(const SpikeGrid& grid) {
+ChartData cell_data(const io::SpikeGrid& grid) {
     Column time{"time", "from (ms)"};
     Column channel{"channel", "from neuron"};
     Column spikes{"spikes", "spikes"};
@@ -54,7 +54,7 @@ ChartData cell_data(const SpikeGrid& grid) {
 }
 
 // Spikes a second and neuron, over bins of some columns of the grid.
-ChartData population_data(const SpikeGrid& grid) {
+ChartData population_data(const io::SpikeGrid& grid) {
     Column from{"from", "from (ms)"};
     Column until{"until", "until (ms)"};
     Column rate{"rate", "population rate (Hz)"};
@@ -74,7 +74,7 @@ ChartData population_data(const SpikeGrid& grid) {
     return {"population", {from, until, rate}};
 }
 
-ChartData rate_data(const SpikeGrid& grid) {
+ChartData rate_data(const io::SpikeGrid& grid) {
     Column first{"first", "from neuron"};
     Column end{"end", "to before neuron"};
     Column rate{"rate", "rate (Hz)"};
@@ -102,7 +102,7 @@ std::size_t level_of(std::uint64_t spikes, std::uint64_t most) {
 
 // One outline for all cells of a level: some thousand cells are then five marks. Neighbours of a level
 // in a row are one box.
-std::array<std::string, levels> outlines(const SpikeGrid& grid, std::uint64_t most) {
+std::array<std::string, levels> outlines(const io::SpikeGrid& grid, std::uint64_t most) {
     std::array<std::string, levels> paths;
     for (std::size_t row = 0; row < grid.rows; ++row) {
         for (std::size_t column = 0; column < grid.columns;) {
@@ -125,7 +125,7 @@ std::array<std::string, levels> outlines(const SpikeGrid& grid, std::uint64_t mo
 }
 
 // How many spikes the cells of a level have.
-std::string level_name(const SpikeGrid& grid, std::size_t level, std::uint64_t most) {
+std::string level_name(const io::SpikeGrid& grid, std::size_t level, std::uint64_t most) {
     std::uint64_t least = most;
     std::uint64_t greatest = 0;
     for (const std::uint64_t spikes : grid.counts) {
@@ -136,7 +136,7 @@ std::string level_name(const SpikeGrid& grid, std::size_t level, std::uint64_t m
     return std::to_string(least) + (greatest > least ? " to " + std::to_string(greatest) : "");
 }
 
-void draw_spikes(const SpikeGrid& grid, Chart& chart) {
+void draw_spikes(const io::SpikeGrid& grid, Chart& chart) {
     chart.data.insert(chart.data.begin(), spike_data(grid));
     Report mark = specification("raster/spike");
     const double row =
@@ -146,7 +146,7 @@ void draw_spikes(const SpikeGrid& grid, Chart& chart) {
     chart.note = "Every one of " + grouped(static_cast<double>(grid.spikes)) + " spikes is drawn.";
 }
 
-void draw_density(const SpikeGrid& grid, Chart& chart) {
+void draw_density(const io::SpikeGrid& grid, Chart& chart) {
     const std::uint64_t most = *std::max_element(grid.counts.begin(), grid.counts.end());
     const std::array<std::string, levels> paths = outlines(grid, most);
     Report names = Report::array();
@@ -192,7 +192,7 @@ void draw_density(const SpikeGrid& grid, Chart& chart) {
 
 } // namespace
 
-Chart raster_chart(const std::string& title, const SpikeGrid& grid) {
+Chart raster_chart(const std::string& title, const io::SpikeGrid& grid) {
     Chart chart{.title = title, .data = {population_data(grid), rate_data(grid)}};
     chart.spec = specification("raster/frame");
     Report& scales = chart.spec["scales"];

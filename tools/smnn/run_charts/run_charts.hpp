@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "smnn/io/recordings/spike_grid.hpp"
 #include "smnn/io/series_table.hpp"
 #include "smnn/learning/activity/mode_space.hpp"
 #include "smnn/sim/network.hpp"
 #include "tools/smnn/charts/chart.hpp"
-#include "tools/smnn/replay/spike_grid.hpp"
 #include "tools/smnn/results/result_file.hpp"
 #include "tools/smnn/terminal/report.hpp"
 
@@ -58,7 +58,7 @@ inline constexpr std::size_t raster_columns = 320;
 inline constexpr std::size_t raster_rows = 150;
 
 // A raster with the rate of the population above it and that of every neuron beside it.
-Chart raster_chart(const std::string& title, const SpikeGrid& grid);
+Chart raster_chart(const std::string& title, const io::SpikeGrid& grid);
 
 // The shown trials in the space of the output modes: two modes or more.
 Chart trajectory_chart(const learning::ModeSpace& space);

@@ -1,10 +1,10 @@
 #include "tools/smnn/targets/fixed_simulation.hpp"
 
 #include <chrono>
-#include <numeric>
 #include <optional>
 #include <ostream>
 
+#include "smnn/io/recordings/retraced_series.hpp"
 #include "smnn/io/series_table.hpp"
 #include "smnn/sim/error.hpp"
 #include "smnn/sim/integer/fixed_point.hpp"
@@ -51,24 +51,12 @@ private:
     std::optional<io::SeriesTable> table_;
 };
 
-std::vector<std::uint32_t> chosen(const std::vector<std::uint32_t>& neurons, std::size_t size) {
-    for (const std::uint32_t neuron : neurons) {
-        if (neuron >= size) {
-            throw sim::ParameterError("neuron " + std::to_string(neuron) + ": the network has " +
-                                      std::to_string(size) + ", counted from 0");
-        }
-    }
-    if (!neurons.empty()) return neurons;
-    std::vector<std::uint32_t> all(size);
-    std::iota(all.begin(), all.end(), 0U);
-    return all;
-}
-
 } // namespace
 
 Report simulate(const sim::FixedNetwork& network, const FixedSimulation& request,
                 std::ostream& remarks) {
-    const std::vector<std::uint32_t> neurons = chosen(request.neurons, network.neurons());
+    const std::vector<std::uint32_t> neurons =
+        io::chosen_neurons(request.neurons, network.neurons());
     const sim::Network shape = shape_of(network);
     io::SpikeInput input(input_beside(request.record, request.input), shape);
     std::optional<io::SpikeWriter> recording =

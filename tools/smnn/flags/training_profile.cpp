@@ -1,4 +1,4 @@
-#include "tools/smnn/train/training_profile.hpp"
+#include "tools/smnn/flags/training_profile.hpp"
 
 #include <array>
 

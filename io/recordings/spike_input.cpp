@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <sstream>
 
-#include "smnn/io/spike_input.hpp"
+#include "smnn/io/recordings/spike_input.hpp"
 #include "smnn/sim/transform/refine.hpp"
 
 namespace smnn::io {

@@ -1,4 +1,4 @@
-#include "tools/smnn/replay/spike_grid.hpp"
+#include "smnn/io/recordings/spike_grid.hpp"
 
 #include <numeric>
 #include <random>
@@ -35,8 +35,7 @@ std::uint64_t sum(const std::vector<std::uint64_t>& counts) {
 
 } // namespace
 
-TEST_CASE("every spike of a view is counted in one cell, whatever the size of the cells",
-          "[tools]") {
+TEST_CASE("every spike of a view is counted in one cell, whatever the size of the cells", "[io]") {
     const tests::Scratch scratch;
     const io::SpikeLog log = busy_log();
     const sim::Events& spikes = log.trials[1].spikes;
@@ -44,8 +43,8 @@ TEST_CASE("every spike of a view is counted in one cell, whatever the size of th
     for (const auto& [columns, rows] :
          {std::pair<std::size_t, std::size_t>{1, 1}, {7, 3}, {320, 150}, {5000, 70}}) {
         CAPTURE(columns, rows);
-        const cli::SpikeView all = cli::find_view(scratch / "log", {.trial = 1});
-        const cli::SpikeGrid grid = cli::count_spikes(scratch / "log", all, columns, rows);
+        const io::SpikeView all = io::find_view(scratch / "log", {.trial = 1});
+        const io::SpikeGrid grid = io::count_spikes(scratch / "log", all, columns, rows);
         CHECK(grid.spikes == spikes.size());
         CHECK(sum(grid.counts) == spikes.size());
         CHECK(grid.columns <= columns);
@@ -54,13 +53,13 @@ TEST_CASE("every spike of a view is counted in one cell, whatever the size of th
     }
 }
 
-TEST_CASE("a cell has the spikes of its ticks and neurons and no others", "[tools]") {
+TEST_CASE("a cell has the spikes of its ticks and neurons and no others", "[io]") {
     const tests::Scratch scratch;
     const io::SpikeLog log = busy_log();
     io::write_spike_log(scratch / "log", log);
-    const cli::SpikeView view = cli::find_view(
+    const io::SpikeView view = io::find_view(
         scratch / "log", {.trial = 1, .from = 101, .until = 400, .first = 11, .last = 40});
-    const cli::SpikeGrid grid = cli::count_spikes(scratch / "log", view, 40, 8, 100'000);
+    const io::SpikeGrid grid = io::count_spikes(scratch / "log", view, 40, 8, 100'000);
     std::vector<std::uint64_t> expected(grid.rows * grid.columns);
     sim::Events seen;
     for (std::size_t i = 0; i < log.trials[1].spikes.size(); ++i) {
@@ -76,19 +75,19 @@ TEST_CASE("a cell has the spikes of its ticks and neurons and no others", "[tool
     CHECK(grid.each == seen);
 }
 
-TEST_CASE("a view that a recording has not is refused in one line", "[tools]") {
+TEST_CASE("a view that a recording has not is refused in one line", "[io]") {
     const tests::Scratch scratch;
     io::write_spike_log(scratch / "log", busy_log());
     io::SpikeLog empty;
     empty.header = busy_log().header;
     io::write_spike_log(scratch / "empty", empty);
-    CHECK_THROWS_WITH(cli::find_view(scratch / "log", {.trial = 2}),
+    CHECK_THROWS_WITH(io::find_view(scratch / "log", {.trial = 2}),
                       Catch::Contains("has 2 trials, counted from 0"));
     CHECK_THROWS_WITH(
-        cli::find_view(scratch / "log", {.until = 5}),
+        io::find_view(scratch / "log", {.until = 5}),
         Catch::Contains("the ticks from 0 to 5 cannot be shown: the trial's ticks end at 4"));
     CHECK_THROWS_WITH(
-        cli::find_view(scratch / "log", {.first = 3, .last = 70}),
+        io::find_view(scratch / "log", {.first = 3, .last = 70}),
         Catch::Contains("the channels from 3 to 71 cannot be shown: the channels end at 70"));
-    CHECK_THROWS_WITH(cli::find_view(scratch / "empty", {}), Catch::Contains("holds no trial"));
+    CHECK_THROWS_WITH(io::find_view(scratch / "empty", {}), Catch::Contains("holds no trial"));
 }

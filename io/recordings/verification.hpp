@@ -8,7 +8,7 @@
 #include "smnn/sim/network.hpp"
 #include "smnn/sim/run/engine.hpp"
 
-namespace smnn::cli {
+namespace smnn::io {
 
 // What came of running recorded input again.
 struct Verification {
@@ -29,6 +29,6 @@ struct Verification {
 //   Memory  a window
 //   Errors  as require_recorded_from, SpikeReader and the engines; ParameterError on a recording that has
 //           not both parts
-Verification verify(io::SpikeReader& recording, const sim::Network& network, sim::Engine engine);
+Verification verify(SpikeReader& recording, const sim::Network& network, sim::Engine engine);
 
-} // namespace smnn::cli
+} // namespace smnn::io

@@ -1,15 +1,15 @@
-#include "tools/smnn/replay/spike_grid.hpp"
+#include "smnn/io/recordings/spike_grid.hpp"
 
 #include <algorithm>
 
 #include "smnn/sim/error.hpp"
 
-namespace smnn::cli {
+namespace smnn::io {
 
 namespace {
 
-const sim::Events& part_of(const io::Window& window, io::Part part) {
-    return part == io::Part::input ? window.input : window.spikes;
+const sim::Events& part_of(const Window& window, Part part) {
+    return part == Part::input ? window.input : window.spikes;
 }
 
 // How far a trial goes: only its last window has that of a stream.
@@ -18,17 +18,17 @@ struct Extent {
     std::uint64_t channels = 0; // one past the highest that has an event
 };
 
-io::SpikeReader opened(const io::SpikeFile& file) {
-    io::SpikeReader recording = io::open_spikes(file);
-    if (recording.part() == io::Part::both) recording.keep(io::Part::spikes);
+SpikeReader opened(const SpikeFile& file) {
+    SpikeReader recording = open_spikes(file);
+    if (recording.part() == Part::both) recording.keep(Part::spikes);
     const bool is_log = recording.format().holds_both_parts;
-    if (is_log && !file.facts.part && recording.part() == io::Part::input) {
+    if (is_log && !file.facts.part && recording.part() == Part::input) {
         throw sim::ParameterError(file.path + ": has input alone, no spikes");
     }
     return recording;
 }
 
-Extent extent_of(io::SpikeReader& recording, std::uint64_t trial) {
+Extent extent_of(SpikeReader& recording, std::uint64_t trial) {
     const std::optional<std::uint64_t> trials = recording.trials();
     if (trials == std::uint64_t{0})
         throw sim::ParameterError(recording.path() + ": holds no trial");
@@ -40,7 +40,7 @@ Extent extent_of(io::SpikeReader& recording, std::uint64_t trial) {
     // The last ticks are enough where the number of channels is known.
     recording.seek(trial, recording.channels() ? sim::longest_run : 0);
     Extent extent;
-    for (io::Window window; recording.next(window);) {
+    for (Window window; recording.next(window);) {
         extent.ticks = window.until;
         extent.channels =
             std::max({extent.channels, window.input.end_channel(), window.spikes.end_channel()});
@@ -61,11 +61,11 @@ std::uint64_t parts(std::uint64_t whole, std::uint64_t size) { return (whole + s
 
 } // namespace
 
-SpikeView find_view(const io::SpikeFile& file, const AskedView& asked) {
-    io::SpikeReader recording = opened(file);
+SpikeView find_view(const SpikeFile& file, const AskedView& asked) {
+    SpikeReader recording = opened(file);
     const std::string& path = file.path;
     const auto [ticks, channels] = extent_of(recording, asked.trial);
-    SpikeView view{.part = recording.part().value_or(io::Part::input), .trial = asked.trial};
+    SpikeView view{.part = recording.part().value_or(Part::input), .trial = asked.trial};
     view.from = asked.from.value_or(0);
     view.until = asked.until.value_or(ticks);
     view.first = asked.first.value_or(0);
@@ -82,10 +82,10 @@ SpikeView find_view(const io::SpikeFile& file, const AskedView& asked) {
     return view;
 }
 
-SpikeGrid count_spikes(const io::SpikeFile& file, const SpikeView& view, std::size_t most_columns,
+SpikeGrid count_spikes(const SpikeFile& file, const SpikeView& view, std::size_t most_columns,
                        std::size_t most_rows, std::size_t most_each) {
-    io::SpikeReader recording = opened(file);
-    if (!recording.time_step_ms()) throw io::MissingFact(io::Fact::time_step, file.path);
+    SpikeReader recording = opened(file);
+    if (!recording.time_step_ms()) throw MissingFact(Fact::time_step, file.path);
     SpikeGrid grid{.view = view, .time_step_ms = *recording.time_step_ms()};
     const auto ticks = static_cast<std::uint64_t>(view.until - view.from);
     const std::uint64_t channels = view.end - view.first;
@@ -98,7 +98,7 @@ SpikeGrid count_spikes(const io::SpikeFile& file, const SpikeView& view, std::si
     grid.each.emplace();
 
     recording.seek(view.trial, view.from);
-    for (io::Window window; recording.next(window);) {
+    for (Window window; recording.next(window);) {
         const sim::Events& events = part_of(window, view.part);
         for (std::size_t i = events.first_volley_from(view.from); i < events.volleys(); ++i) {
             const sim::Volley volley = events.volley(i);
@@ -118,4 +118,4 @@ SpikeGrid count_spikes(const io::SpikeFile& file, const SpikeView& view, std::si
     return grid;
 }
 
-} // namespace smnn::cli
+} // namespace smnn::io

@@ -1,17 +1,17 @@
-#include "tools/smnn/replay/verification.hpp"
+#include "smnn/io/recordings/verification.hpp"
 
 #include "smnn/sim/simulator.hpp"
 
-namespace smnn::cli {
+namespace smnn::io {
 
 namespace {
 
 // The input of a trial up to a tick, read again.
-sim::Events input_before(sim::Tick end, std::uint64_t trial, io::SpikeReader& recording) {
+sim::Events input_before(sim::Tick end, std::uint64_t trial, SpikeReader& recording) {
     sim::Events input;
     recording.seek(trial, 0);
-    for (io::Window window; recording.next(window);) {
-        io::append_between(0, end, window.input, input);
+    for (Window window; recording.next(window);) {
+        append_between(0, end, window.input, input);
         if (window.is_last || window.until >= end) break;
     }
     return input;
@@ -19,7 +19,7 @@ sim::Events input_before(sim::Tick end, std::uint64_t trial, io::SpikeReader& re
 
 // The potentials that decided: the run once more, up to the tick in question, in both engines.
 void find_potentials(Verification::Found& found, const sim::Network& network, sim::Engine engine,
-                     io::SpikeReader& recording) {
+                     SpikeReader& recording) {
     constexpr std::size_t most_potentials = 1 << 28;
     const sim::Tick end = found.where.tick + 1;
     const bool is_long = static_cast<std::size_t>(end) > most_potentials / network.neurons();
@@ -38,20 +38,20 @@ void find_potentials(Verification::Found& found, const sim::Network& network, si
 
 } // namespace
 
-Verification verify(io::SpikeReader& recording, const sim::Network& network, sim::Engine engine) {
-    if (recording.part() != io::Part::both) {
+Verification verify(SpikeReader& recording, const sim::Network& network, sim::Engine engine) {
+    if (recording.part() != Part::both) {
         throw sim::ParameterError(recording.path() +
-                                  ": holds no spikes of a network beside its input, a log of "
-                                  "simulate --record is needed");
+                                  ": holds no spikes of a network beside its input: a recorded "
+                                  "run is needed");
     }
-    io::require_recorded_from(recording, network);
+    require_recorded_from(recording, network);
     sim::Simulator simulator(network);
     Verification result;
     sim::Engine chosen = engine;
     sim::Engine decided = engine; // the one that differed
     sim::Events spikes;
     sim::Cost cost;
-    io::Window window;
+    Window window;
     bool begins = true;
     while (recording.next(window)) {
         result.spikes += window.spikes.size();
@@ -76,4 +76,4 @@ Verification verify(io::SpikeReader& recording, const sim::Network& network, sim
     return result;
 }
 
-} // namespace smnn::cli
+} // namespace smnn::io

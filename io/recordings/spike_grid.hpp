@@ -5,11 +5,11 @@
 
 #include "smnn/io/spikes.hpp"
 
-namespace smnn::cli {
+namespace smnn::io {
 
 // What is looked at in a recording: some ticks of one trial and some of its channels, both half-open.
 struct SpikeView {
-    io::Part part = io::Part::spikes;
+    Part part = Part::spikes;
     std::uint64_t trial = 0;
     sim::Tick from = 0;
     sim::Tick until = 0;
@@ -29,7 +29,7 @@ struct AskedView {
     std::optional<std::uint64_t> first{};
     std::optional<std::uint64_t> last{}; // of the channels, itself one of them
 };
-SpikeView find_view(const io::SpikeFile& file, const AskedView& asked);
+SpikeView find_view(const SpikeFile& file, const AskedView& asked);
 
 // How many spikes fall into each cell of a picture: so many ticks wide, so many channels high. The last
 // column and the last row may stand for fewer.
@@ -53,7 +53,7 @@ struct SpikeGrid {
 // `most_each` of them.
 //   Memory  a window, the grid and `most_each` spikes, however long the trial
 //   Errors  as SpikeReader
-SpikeGrid count_spikes(const io::SpikeFile& file, const SpikeView& view, std::size_t most_columns,
+SpikeGrid count_spikes(const SpikeFile& file, const SpikeView& view, std::size_t most_columns,
                        std::size_t most_rows, std::size_t most_each = 0);
 
-} // namespace smnn::cli
+} // namespace smnn::io

@@ -1,7 +1,7 @@
 #include <filesystem>
 
 #include "smnn/io/any_format/source.hpp"
-#include "smnn/io/spike_conversion.hpp"
+#include "smnn/io/recordings/spike_conversion.hpp"
 
 namespace smnn::io {
 

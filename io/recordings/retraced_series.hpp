@@ -1,14 +1,14 @@
 #pragma once
 
-#include <optional>
+#include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
-#include "smnn/io/series_table.hpp"
 #include "smnn/io/window.hpp"
-#include "smnn/sim/engines/clock_driven.hpp"
+#include "smnn/sim/network.hpp"
 
-namespace smnn::cli {
+namespace smnn::io {
 
 // What a run was like inside, in tables: the potentials of chosen neurons, U of (2), and the mode
 // activity, kappa of (5), at every tick. Whichever engine ran, they are retraced from its spikes, window
@@ -27,17 +27,23 @@ public:
     //   Errors  ParameterError on neurons or modes that the network has not; as OutputFile
     RetracedSeries(const Request& request, const sim::Network& network);
 
-    void append(const io::Window& window, const sim::Events& spikes);
+    ~RetracedSeries();
+    RetracedSeries(const RetracedSeries&) = delete;
+    RetracedSeries& operator=(const RetracedSeries&) = delete;
+
+    // Adds the ticks of a window, whose input gave these spikes.
+    void append(const Window& window, const sim::Events& spikes);
     void flush();
     void close();
 
 private:
-    std::optional<io::SeriesTable> potentials_;
-    std::optional<io::SeriesTable> modes_;
-    std::vector<std::uint32_t> neurons_;
-    std::optional<sim::ClockDriven> clock_; // where anything is wanted
-    std::optional<sim::PopulationState> rest_;
-    bool is_in_trial_ = false;
+    struct Tables;
+    std::unique_ptr<Tables> tables_; // null where nothing is wanted
 };
 
-} // namespace smnn::cli
+// Returns the neurons that are named, or all of a population of `size` where none is.
+//   Errors  ParameterError on a neuron that is not there
+std::vector<std::uint32_t> chosen_neurons(const std::vector<std::uint32_t>& named,
+                                          std::size_t size);
+
+} // namespace smnn::io
