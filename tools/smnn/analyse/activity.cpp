@@ -37,20 +37,20 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     Options options(self);
     options.argument("RECORDING", request.recording.path);
     options.value("network", "NET", request.network, any_text(),
-                  "that was recorded: says the refractory period, and so who is saturated (the "
-                  "shortest interval recorded)");
+                  "Names the network that was recorded; its refractory period decides which "
+                  "neurons are saturated (the shortest recorded interval)");
     add_refine(options, request.refine);
     options.value("csv", "FILE", request.csv, any_text(),
-                  "write what,from,to,value there: neurons and bins one after the other");
-    options.flag("json", request.json, "the result as one JSON object");
+                  "Writes what,from,to,value to this file, neurons and bins one after the other");
+    options.flag("json", request.json, "Prints the result as one JSON object");
     io::SpikeFacts& facts = request.recording.facts;
     options.heading("What RECORDING does not say");
     options.value("format", "WORD", request.recording.format, format_name(),
                   format_words() + " (as RECORDING ends; of HDF5, as is in it)");
     options.value("neurons", "N", facts.neurons, whole_number(1, std::size_t{1} << 32),
-                  "neurons of the population that spikes (the network's)");
+                  "Sets the number of neurons of the population (the network's)");
     add_ticks_fact(options, facts);
-    add_time_facts(options, facts, "of a tick (the network's)");
+    add_time_facts(options, facts, "Sets the length of a tick, in ms (the network's)");
     return options.parse(arguments, out);
 }
 
@@ -186,7 +186,7 @@ int run_activity(const Command& self, std::span<const std::string> arguments, St
 constinit const Command activity_analysis{
     "analyse activity",
     "RECORDING [--network NET] [what RECORDING does not say] [--json] [--csv FILE]",
-    "rates, intervals, silence and saturation of the neurons of a recording",
+    "Computes rates, intervals, silence and saturation of the neurons of a recording",
     "smnn analyse activity out.spikes --network digits.smnn",
     run_activity,
 };

@@ -29,8 +29,8 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     Options options(self);
     options.arguments("NET...", request.networks);
     options.value("csv", "FILE", request.csv, any_text(),
-                  "write network,rank,tau,strength,initial_tau there; the first NET is 1");
-    options.flag("json", request.json, "the result as one JSON object");
+                  "Writes network,rank,tau,strength,initial_tau to this file; the first NET is 1");
+    options.flag("json", request.json, "Prints the result as one JSON object");
     return options.parse(arguments, out);
 }
 
@@ -118,7 +118,7 @@ int run_importance(const Command& self, std::span<const std::string> arguments, 
 constinit const Command importance_analysis{
     "analyse importance",
     "NET... [--json] [--csv FILE]",
-    "how much each mode counts, by rank, and the power law of it",
+    "Computes the importance of each mode, by rank, and its power law",
     "smnn analyse importance digits.smnn",
     run_importance,
 };

@@ -38,28 +38,29 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
            std::ostream& out) {
     Options options(self);
     options.argument("NET", request.network);
-    options.heading("What is looked at: one of");
+    options.heading("The trials, one of");
     const Parse<std::string> task = [](const std::string& text) {
         if (text == "context" || text == "switch") return text;
         throw sim::ParameterError("context or switch is needed");
     };
     options.value("task", "WORD", request.task, task,
-                  "context: contextual integration, told apart by context and choice; switch: the "
-                  "same with the context flipping in each trial");
+                  "Runs contextual integration (context), conditions by context and choice, or the "
+                  "same with a context that flips in each trial (switch)");
     options.value("input", "IN", request.input, any_text(),
-                  "a recording of this network, or input to run it on, told apart by labels");
+                  "Reads a recording of this network, or input to run it on, conditions by label");
     options.heading("How");
     options.value("trials", "N", request.trials, whole_number(1, 10'000),
-                  "trials; of a switch, as many again that do not switch");
-    options.value("seed", "N", request.seed, any_seed(), "of the trials of a task");
+                  "Sets the number of trials; switch takes as many again that do not switch");
+    options.value("seed", "N", request.seed, any_seed(), "Sets the seed of the trials of a task");
     options.value("every", "T", request.every, ticks(1, longest_trial),
-                  "ticks from one point that is shown to the next (some 100 points a trial)");
+                  "Sets the ticks from one point of a path to the next (some 100 points a trial)");
     options.value("csv", "FILE", request.csv, any_text(),
-                  "write trial,condition,tick,output_0,...,input_0,... there");
-    options.flag("json", request.json, "the result as one JSON object");
+                  "Writes trial,condition,tick,output_0,...,input_0,... to this file");
+    options.flag("json", request.json, "Prints the result as one JSON object");
     options.heading("What IN does not say");
-    add_file_facts(options, request.file, "IN", "spikes of the network, or input to run it on",
-                   "of a tick (the network's)");
+    add_file_facts(options, request.file, "IN",
+                   "Chooses the spikes of the network, or input to run it on",
+                   "Sets the length of a tick, in ms (the network's)");
     add_ticks_fact(options, request.file.facts);
     if (!options.parse(arguments, out)) return false;
     if (request.task.has_value() == request.input.has_value()) {
@@ -226,7 +227,8 @@ constinit const Command mode_space_analysis{
     "analyse mode-space",
     "NET --task context|switch | --input IN [--trials N] [--seed N] [--every T] [--json] "
     "[--csv FILE]",
-    "the population along its modes: paths, end points, and how far conditions are apart",
+    "Computes the population's path along its modes, the end points, and the distances between "
+    "conditions",
     "smnn analyse mode-space context.smnn --task context\n"
     "smnn analyse mode-space digits.smnn --input in.spikes",
     run_mode_space,

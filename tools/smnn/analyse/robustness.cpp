@@ -10,8 +10,8 @@
 #include "smnn/sim/error.hpp"
 #include "tools/smnn/analyse/analyses.hpp"
 #include "tools/smnn/evaluate/evaluation_report.hpp"
-#include "tools/smnn/flags/result_path.hpp"
 #include "tools/smnn/flags/choices.hpp"
+#include "tools/smnn/flags/result_path.hpp"
 #include "tools/smnn/flags/task_flags.hpp"
 #include "tools/smnn/line/options.hpp"
 #include "tools/smnn/results/analysis_json.hpp"
@@ -53,33 +53,35 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     Options options(self);
     options.arguments("NET...", request.networks);
     options.value("what", "WORD", what, part_or_all(),
-                  "modes (lambda = 0), input-modes (xi_in), output-modes (xi_out), input-weights, "
-                  "neurons, or all of them (all)");
+                  "Chooses what is taken away: modes (lambda = 0), input-modes (xi_in), "
+                  "output-modes (xi_out), input-weights, neurons, or all of them (all)");
     options.value("order", "WORD", request.order, Parse<Order>(learning::order_from_name),
-                  "what goes first: least (important, strong, active), most or random (all that "
-                  "tell something)");
+                  "Chooses the order: least (important, strong, active) first, most first, or "
+                  "random (each that differs)");
     options.value("steps", "N", request.options.steps, whole_number(1, 10'000),
-                  "from everything to nothing");
+                  "Sets the number of steps from everything to nothing");
     options.value("seeds", "N", request.options.shuffles, whole_number(1, 10'000),
-                  "random orders of each network");
+                  "Sets the number of random orders of each network");
     options.heading("Trials");
     options.value("data", "DIR", request.data, any_text(),
-                  "pictures: folder of IDX files, gz or not");
-    options.value("split", "WORD", request.split, split_name(), "pictures: train or test (test)");
+                  "Reads pictures from this folder of IDX files, gz or not");
+    options.value("split", "WORD", request.split, split_name(),
+                  "Chooses the pictures: train or test (test)");
     options.value("trials", "N", request.trials, whole_number(1, most_trials),
-                  "how many trials to run (all pictures; " + std::to_string(usual_trials) +
-                      " of trials that are made up)");
+                  "Sets the number of trials (all pictures; " + std::to_string(usual_trials) +
+                      " of a task without pictures)");
     options.formerly("limit");
     add_task_flags(options, request.task, Usual::as_trained);
     options.heading("How");
     options.value("engine", "WORD", evaluation.engine, Parse<sim::Engine>(sim::engine_from_name),
-                  "event, clock or auto: the answers are the same");
-    options.value("seed", "N", evaluation.seed, any_seed(), "of the encoding and the orders");
+                  "Chooses the engine: event, clock or auto. The answers are the same");
+    options.value("seed", "N", evaluation.seed, any_seed(),
+                  "Sets the seed of the encoding and the orders");
     options.value("threads", "N", evaluation.threads, whole_number(0, most_threads),
-                  "0: as many as there are; the result does not depend on it");
+                  "Sets the number of threads; 0 uses all. The result is the same with any number");
     options.value("csv", "FILE", request.csv, any_text(),
-                  "write what,order,count,fraction,mean,least,most there");
-    options.flag("json", request.json, "the result as one JSON object");
+                  "Writes what,order,count,fraction,mean,least,most to this file");
+    options.flag("json", request.json, "Prints the result as one JSON object");
     if (!options.parse(arguments, out)) return false;
     if (what) request.part = *what;
     if (request.trials) evaluation.count = *request.trials;
@@ -255,7 +257,7 @@ constinit const Command robustness_analysis{
     "analyse robustness",
     "NET... [--data DIR] [--what WORD] [--order WORD] [--steps N] [--seeds N] [--trials N] "
     "[--json] [--csv FILE] ...",
-    "how the answers get worse with fewer modes, weights and neurons",
+    "Computes how the answers get worse with fewer modes, weights and neurons",
     "smnn analyse robustness digits.smnn --data tools/digits --what modes --trials 200\n"
     "smnn analyse robustness context.smnn --trials 50 --what modes --order least",
     run_robustness,

@@ -34,7 +34,7 @@ constinit const CommandTable analysis_table{"smnn analyse", "analysis", analyses
 constinit const Command analyse_command{
     "analyse",
     "ANALYSIS ...",
-    "what a network has learned, and what it does: the numbers behind the pictures",
+    "Computes what a network has learned and what it does: the numbers behind the charts",
     "smnn analyse importance digits.smnn",
     run_analyse,
 };

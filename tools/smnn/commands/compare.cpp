@@ -11,9 +11,9 @@
 
 #include "smnn/learning/evaluation/encoded_trial.hpp"
 #include "smnn/sim/transform/dense_recurrence.hpp"
+#include "tools/smnn/flags/choices.hpp"
 #include "tools/smnn/flags/refine_flag.hpp"
 #include "tools/smnn/flags/spike_flags.hpp"
-#include "tools/smnn/flags/choices.hpp"
 #include "tools/smnn/flags/task_flags.hpp"
 #include "tools/smnn/line/options.hpp"
 #include "tools/smnn/terminal/table.hpp"
@@ -42,26 +42,30 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
            std::ostream& out) {
     Options options(self);
     options.argument("NET", request.network);
-    options.flag("json", request.json, "the result as one JSON object");
-    options.value("html", "FILE", request.html, any_text(), "the result as a page of its own, too");
-    options.value("seed", "N", request.seed, any_seed(), "of everything that is drawn");
+    options.flag("json", request.json, "Prints the result as one JSON object");
+    options.value("html", "FILE", request.html, any_text(),
+                  "Writes the result as a page of its own as well");
+    options.value("seed", "N", request.seed, any_seed(), "Sets the seed of all random draws");
     options.heading("The input: one of");
-    options.value("data", "DIR", request.data, any_text(), "pictures: folder of IDX files");
-    options.value("input", "IN", request.input, any_text(), "or spikes in any format");
-    options.value("split", "WORD", request.split, split_name(), "of the pictures (test)");
+    options.value("data", "DIR", request.data, any_text(),
+                  "Reads pictures from this folder of IDX files");
+    options.value("input", "IN", request.input, any_text(), "Reads spikes in any format");
+    options.value("split", "WORD", request.split, split_name(),
+                  "Chooses the pictures: train or test (test)");
     options.value("trials", "N", request.trials, whole_number(1, SIZE_MAX),
-                  "how many trials at most");
+                  "Sets the largest number of trials");
     options.formerly("limit");
     add_task_flags(options, request.task, Usual::as_trained);
     options.value("repetitions", "N", request.repetitions, whole_number(1, 10'000),
-                  "runs of each engine, after one to warm up");
+                  "Sets the number of timed runs of each engine, after one to warm up");
     add_refine(options, request.refine);
     options.value("max-dense", "MIB", request.max_dense, whole_number(0, SIZE_MAX >> 20),
-                  "W itself is compared up to this size");
+                  "Compares W itself up to this size");
     options.heading("What IN does not say");
-    add_file_facts(options, request.file, "IN",
-                   "input, or spikes: what was recorded of another network drives this one (input)",
-                   "of the ticks that times are put on, each on the nearest (the network's)");
+    add_file_facts(
+        options, request.file, "IN",
+        "Chooses the input, or the spikes that another network gave (input)",
+        "Sets the length of a tick, in ms; each time moves to the nearest tick (the network's)");
     return options.parse(arguments, out);
 }
 
@@ -176,7 +180,8 @@ int run_compare(const Command& self, std::span<const std::string> arguments, Str
 constinit const Command compare_command{
     "compare",
     "NET (--data DIR | --input IN) [--refine M] [--json] [--html FILE]",
-    "both engines, modes and W itself, on the same input: spikes, costs, time; 1 if spikes differ",
+    "Compares spikes, costs and time of both engines, with modes and with W itself, on the same "
+    "input (exit 1 if the engines' spikes differ)",
     "smnn compare digits.smnn --input in.spikes --html cost.html",
     run_compare,
 };

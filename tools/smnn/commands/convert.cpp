@@ -39,31 +39,33 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     options.argument("B", conversion.to);
     options.value("from", "WORD", conversion.from_format, format_name(),
                   format_words() + " (as A ends)");
-    options.value("to", "WORD", conversion.to_format, format_name(), "the same (as B ends)");
+    options.value(
+        "to", "WORD", conversion.to_format, format_name(),
+        "Chooses the format of B: spikes, csv, sonata, shd or another that is written (as B ends)");
     options.value("trial", "K", conversion.trial, whole_number(0, most_trials - 1),
-                  "one trial of A, counted from 0 (all)");
-    options.flag(
-        "merge", conversion.merge,
-        "keep one of several spikes of a channel that fall on one tick (they stay several)");
-    options.flag("json", request.json, "the result as one JSON object");
+                  "Chooses one trial of A, counted from 0 (all)");
+    options.flag("merge", conversion.merge,
+                 "Keeps one of several spikes of a channel that fall on one tick (all are kept)");
+    options.flag("json", request.json, "Prints the result as one JSON object");
 
     options.heading("What A does not say");
     options.value("part", "WORD", facts.part, part_name(),
-                  "what its events are, or which of them: input or spikes");
+                  "Chooses the meaning of its events, or the part to read: input or spikes");
     options.value("inputs", "D", facts.inputs, whole_number(1, most_addresses),
-                  "channels of the input");
+                  "Sets the number of channels of the input");
     options.value("neurons", "N", facts.neurons, whole_number(1, most_addresses),
-                  "neurons of the population that spikes");
-    options.value("ticks", "T", facts.ticks, ticks(0, sim::Propagator::longest),
-                  "length of its trials");
-    options.value("label", "CLASS", facts.label, whole_number(0, most_classes), "of its trials");
-    add_time_facts(
-        options, facts,
-        "of a tick; a time between two goes to the nearest, from the middle to the later");
+                  "Sets the number of neurons of the population");
+    options.value("ticks", "T", facts.ticks, ticks(0, sim::longest_run),
+                  "Sets the length of its trials, in ticks");
+    options.value("label", "CLASS", facts.label, whole_number(0, most_classes),
+                  "Sets the label of its trials");
+    add_time_facts(options, facts,
+                   "Sets the length of a tick, in ms; a time between two moves to the nearest, "
+                   "from the middle to the later");
 
-    options.heading("What B is to be");
+    options.heading("The form of B");
     options.value("times", "WORD", request.writes_times, times_name(),
-                  "first column of plain text: tick or ms (tick)");
+                  "Chooses the first column of plain text: tick or ms (tick)");
     return options.parse(arguments, out);
 }
 
@@ -113,7 +115,7 @@ int run_convert(const Command& self, std::span<const std::string> arguments, Str
 constinit const Command convert_command{
     "convert",
     "A B [--from WORD --to WORD] [what A does not say] [--json]",
-    "spikes between formats: logs, plain text, SONATA, SHD; of NWB and N-MNIST",
+    "Converts spikes from one format to another",
     "smnn convert in.spikes in.csv\n"
     "smnn convert in.csv again.spikes --time-step 2 --inputs 784 --ticks 50",
     run_convert,

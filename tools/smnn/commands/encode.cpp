@@ -3,9 +3,9 @@
 #include "smnn/learning/evaluation/encoded_trial.hpp"
 #include "tools/smnn/commands/commands.hpp"
 #include "tools/smnn/evaluate/evaluation_report.hpp"
+#include "tools/smnn/flags/choices.hpp"
 #include "tools/smnn/flags/refine_flag.hpp"
 #include "tools/smnn/flags/spike_flags.hpp"
-#include "tools/smnn/flags/choices.hpp"
 #include "tools/smnn/flags/task_flags.hpp"
 #include "tools/smnn/line/options.hpp"
 #include "tools/smnn/terminal/report.hpp"
@@ -36,22 +36,29 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     Options options(self);
     options.argument("TASK", request.task);
     options.value("data", "DIR", request.data, any_text(),
-                  "pictures: folder of IDX files, gz or not");
-    options.required("out", "IN", request.out, "the file of spikes, in the format of its ending");
+                  "Reads pictures from this folder of IDX files, gz or not");
+    options.required("out", "IN", request.out,
+                     "Writes the spikes to this file, in the format of its ending");
     options.value("to", "WORD", request.to, format_name(),
-                  "spikes, csv, sonata or shd (as IN ends)");
-    options.value("population", "NAME", request.population, any_text(), "of SONATA");
-    options.value("split", "WORD", request.split, split_name(), "pictures: test or train (test)");
-    options.value("first", "N", request.first, whole_number(0, most_trials), "trial to begin with");
-    options.value("trials", "N", request.trials, whole_number(1, SIZE_MAX), "how many trials");
+                  "Chooses the format: spikes, csv, sonata or shd (as IN ends)");
+    options.value("population", "NAME", request.population, any_text(),
+                  "Names the population; SONATA alone");
+    options.value("split", "WORD", request.split, split_name(),
+                  "Chooses the pictures: test or train (test)");
+    options.value("first", "N", request.first, whole_number(0, most_trials),
+                  "Begins with this trial, counted from 0");
+    options.value("trials", "N", request.trials, whole_number(1, SIZE_MAX),
+                  "Sets the number of trials");
     options.formerly("count");
     options.value("network", "NET", request.network, any_text(),
-                  "make trials as for this network, with its time step");
+                  "Makes the trials as for this network, with its time step");
     add_task_flags(options, request.settings, Usual::default_value);
-    options.value("time-step", "MS", request.time_step_ms, above_zero(), "of a tick, in ms");
+    options.value("time-step", "MS", request.time_step_ms, above_zero(),
+                  "Sets the length of a tick, in ms");
     add_refine(options, request.refine);
-    options.value("seed", "N", request.seed, any_seed(), "of the draws, as in evaluate");
-    options.flag("json", request.json, "the result as one JSON object");
+    options.value("seed", "N", request.seed, any_seed(),
+                  "Sets the seed of the draws, as in evaluate");
+    options.flag("json", request.json, "Prints the result as one JSON object");
     return options.parse(arguments, out);
 }
 
@@ -131,7 +138,7 @@ int run_encode(const Command& self, std::span<const std::string> arguments, Stre
 constinit const Command encode_command{
     "encode",
     "TASK [--data DIR] --out IN [--to WORD] [--first N] [--trials N] [--network NET] ...",
-    "trials as input spikes, the ones that evaluate would draw",
+    "Writes trials of a task as input spikes, the same ones that evaluate draws",
     "smnn encode digits --data tools/digits --trials 10 --out in.spikes\n"
     "smnn encode digits --data tools/digits --coding camera --time-step 0.001 --ticks 300000 --out "
     "camera.spikes\n"

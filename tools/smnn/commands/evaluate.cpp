@@ -2,14 +2,14 @@
 
 #include <sstream>
 
-#include "smnn/io/fixed_file.hpp"
 #include "smnn/io/file.hpp"
+#include "smnn/io/fixed_file.hpp"
 #include "smnn/io/idx.hpp"
 #include "smnn/learning/evaluation/evaluate_fixed.hpp"
 #include "tools/smnn/commands/commands.hpp"
 #include "tools/smnn/evaluate/evaluation_report.hpp"
-#include "tools/smnn/flags/refine_flag.hpp"
 #include "tools/smnn/flags/choices.hpp"
+#include "tools/smnn/flags/refine_flag.hpp"
 #include "tools/smnn/flags/task_flags.hpp"
 #include "tools/smnn/line/options.hpp"
 #include "tools/smnn/targets/fixed_report.hpp"
@@ -37,24 +37,26 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     Options options(self);
     options.argument("NET", request.network);
     options.value("data", "DIR", request.data, any_text(),
-                  "pictures: folder of IDX files, gz or not");
-    options.value("split", "WORD", request.split, split_name(), "pictures: train or test (test)");
+                  "Reads pictures from this folder of IDX files, gz or not");
+    options.value("split", "WORD", request.split, split_name(),
+                  "Chooses the pictures: train or test (test)");
     options.value("trials", "N", request.trials, whole_number(1, most_trials),
-                  "how many trials to run (all pictures; " + std::to_string(usual_trials) +
-                      " of trials that are made up)");
+                  "Sets the number of trials (all pictures; " + std::to_string(usual_trials) +
+                      " of a task without pictures)");
     options.formerly("limit");
     options.value("first", "N", evaluation.first, whole_number(0, most_trials),
-                  "trial to begin with");
-    options.value("engine", "WORD", evaluation.engine, Parse<sim::Engine>(sim::engine_from_name),
-                  "event, clock or auto; a fixed-point network has one of its own");
+                  "Begins with this trial, counted from 0");
+    options.value(
+        "engine", "WORD", evaluation.engine, Parse<sim::Engine>(sim::engine_from_name),
+        "Chooses the engine: event, clock or auto. A network in integers has one of its own");
     add_refine(options, request.refine);
     add_task_flags(options, request.task, Usual::as_trained);
-    options.value("seed", "N", evaluation.seed, any_seed(), "of the encoding");
+    options.value("seed", "N", evaluation.seed, any_seed(), "Sets the seed of the encoding");
     options.value("threads", "N", evaluation.threads, whole_number(0, most_threads),
-                  "0: as many as there are; the result does not depend on it");
+                  "Sets the number of threads; 0 uses all. The result is the same with any number");
     options.value("predictions", "FILE", request.predictions, any_text(),
-                  "write trial,label,prediction there, as CSV");
-    options.flag("json", request.json, "the result as one JSON object");
+                  "Writes trial,label,prediction to this file, as CSV");
+    options.flag("json", request.json, "Prints the result as one JSON object");
     if (!options.parse(arguments, out)) return false;
     if (request.trials) evaluation.count = *request.trials;
     return true;
@@ -138,7 +140,7 @@ int run_evaluate(const Command& self, std::span<const std::string> arguments, St
 constinit const Command evaluate_command{
     "evaluate",
     "NET [--data DIR] [--split test] [--trials N] [--engine event|clock|auto] ...",
-    "how good a network, also a fixed-point one, is at what it was trained for",
+    "Measures how well a network, also one in integers, does its task",
     "smnn evaluate digits.smnn --data tools/digits --trials 200\n"
     "smnn evaluate context.smnn --trials 100 --switch-fraction 1",
     run_evaluate,

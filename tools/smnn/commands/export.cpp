@@ -24,27 +24,29 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
            std::ostream& out) {
     Options options(self);
     options.argument("NET", request.target.network);
-    std::string targets = "the target, one of:";
+    std::string targets = "Chooses the target, one of:";
     for (const ExportTarget& target : export_targets()) {
         targets += "\n" + std::string(target.name) + ": " + std::string(target.meaning);
     }
     options.required("to", "WORD", request.target.to, targets);
-    options.required("out", "FILE", request.target.out, "the file to write");
-    options.value("decay", "WORD", request.target.decay, any_text(),
-                  "nir, nir-dense: time constants for readers that step by forward Euler, or for "
-                  "those that use exp(-dt/tau): euler or exact (euler)");
-    options.value("calibrate", "DIR", request.target.calibrate, any_text(),
-                  "in integers: choose the scales by the loss on training pictures of this folder");
-    options.value("calibration-trials", "N", request.target.calibration_trials,
-                  whole_number(1, most_trials),
-                  "the first so many of them (1000); context: choose the scales by so many trials");
-    options.value("data", "DIR", request.data, any_text(),
-                  "measure what the export costs: folder of IDX files, gz or not");
+    options.required("out", "FILE", request.target.out, "Writes this file");
+    options.value(
+        "decay", "WORD", request.target.decay, any_text(),
+        "Writes time constants for readers that step by forward Euler (euler) or that use "
+        "exp(-dt/tau) (exact); nir and nir-dense alone (euler)");
+    options.value(
+        "calibrate", "DIR", request.target.calibrate, any_text(),
+        "Chooses the scales by the loss on training pictures of this folder; integers alone");
+    options.value(
+        "calibration-trials", "N", request.target.calibration_trials, whole_number(1, most_trials),
+        "Uses the first N of these pictures (1000); of context, chooses the scales by N trials");
+    options.value(
+        "data", "DIR", request.data, any_text(),
+        "Measures what the export loses, on test pictures of this folder of IDX files, gz or not");
     options.value("trials", "N", request.trials, whole_number(1, most_trials),
-                  "measure it on so many test pictures (all), or on so many trials that are made "
-                  "up");
+                  "Measures on N test pictures (all), or on N trials of a task without pictures");
     options.formerly("limit");
-    options.flag("json", request.json, "the report as one JSON object on stdout");
+    options.flag("json", request.json, "Prints the report as one JSON object");
     return options.parse(arguments, out);
 }
 
@@ -133,7 +135,7 @@ int run_export(const Command& self, std::span<const std::string> arguments, Stre
 constinit const Command export_command{
     "export",
     "NET --to WORD --out FILE [--data DIR | --trials N] [--json] ...",
-    "a network for other tools and machines, and what becomes of it there",
+    "Writes a network for other tools and chips, and measures what it loses there",
     "smnn export digits.smnn --to json --out digits.json\n"
     "smnn export digits.smnn --to nir --out digits.nir --data tools/digits --trials 100\n"
     "smnn export digits.smnn --to fixed:8.24 --out digits.fixed --data tools/digits --trials 100\n"

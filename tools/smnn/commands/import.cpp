@@ -25,22 +25,24 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
            std::ostream& out) {
     Options options(self);
     options.argument("FILE", request.from);
-    options.required("out", "NET", request.to, "the network file to write");
+    options.required("out", "NET", request.to, "Writes the network to this file");
     options.flag("sparse-input", request.sparse,
-                 "keep only the input weights that are not 0; the spikes stay the same");
+                 "Keeps only the input weights that are not 0; the spikes stay the same");
     options.flag("dense-input", request.dense,
-                 "the reverse: a weight from every channel to every neuron");
+                 "Gives every channel a weight to every neuron, the reverse of --sparse-input");
     options.value("time-step", "MS", request.reading.time_step_ms, above_zero(),
-                  ".nir: of a tick (as its metadata say)");
+                  "Sets the length of a tick, in ms; .nir alone (as its metadata say)");
     options.value("decay", "WORD", request.reading.decay,
                   Parse<io::NirDecay>(io::nir_decay_from_name),
-                  ".nir: what a time constant means, euler (a = 1 - dt/tau) or exact "
-                  "(a = exp(-dt/tau)) (as its metadata say)");
+                  "Sets the meaning of a time constant, euler (a = 1 - dt/tau) or exact (a = "
+                  "exp(-dt/tau)); .nir alone (as its metadata say)");
     options.value("readout", "WORD", request.reading.readout,
                   Parse<sim::Readout>(sim::readout_from_name),
-                  ".nir: max_rate, mean_rate or trajectory (as its metadata say, else trajectory)");
+                  "Sets the readout: max_rate, mean_rate or trajectory; .nir alone (as its "
+                  "metadata say, else trajectory)");
     options.flag("graph", request.graph_alone,
-                 ".nir: the graph alone, not what smnn kept beside it; implied by the flags above");
+                 "Reads the graph alone, without the part that smnn writes beside it; .nir alone; "
+                 "implied by the three flags above");
     return options.parse(arguments, out);
 }
 
@@ -87,8 +89,8 @@ constinit const Command import_command{
     "import",
     "FILE --out NET [--sparse-input | --dense-input] [--time-step MS] [--decay euler|exact] "
     "[--readout WORD] [--graph]",
-    "a network from NIR (.nir), from a network file, or from plain text (any other): an object "
-    "with parameters and weights",
+    "Reads a network from NIR (.nir), from a network file, or from plain text (any other ending), "
+    "an object with parameters and weights",
     "smnn import digits.json --out imported.smnn\n"
     "smnn import digits.smnn --sparse-input --out sparse.smnn\n"
     "smnn import digits.nir --out again.smnn",

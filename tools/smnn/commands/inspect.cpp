@@ -180,12 +180,12 @@ int run_inspect(const Command& self, std::span<const std::string> arguments, Str
     Options options(self);
     options.argument("FILE", path);
     options.value("repair", "OUT", repaired, any_text(),
-                  "write what is readable of a damaged spike log as a whole one");
-    options.flag("json", json, "the result as one JSON object");
+                  "Writes the readable part of a damaged spike log as a whole log");
+    options.flag("json", json, "Prints the result as one JSON object");
     options.heading("What spikes of others do not say");
     options.value("from", "WORD", file.format, format_name(),
                   format_words() + " (as FILE ends; of HDF5, as is in it)");
-    add_time_facts(options, file.facts, "to which times are told (0.001)");
+    add_time_facts(options, file.facts, "Sets the precision of times, in ms (0.001)");
     if (!options.parse(arguments, streams.out)) return done;
     if (path == "-") throw UsageError("-: a stream cannot be read twice, a file is needed");
 
@@ -228,8 +228,8 @@ int run_inspect(const Command& self, std::span<const std::string> arguments, Str
 constinit const Command inspect_command{
     "inspect",
     "FILE [--repair OUT] [what spikes of others do not say] [--json]",
-    "what a network, a spike log, a checkpoint, a fixed-point network or spikes in any format are, "
-    "and whether they are whole",
+    "Describes a network, a network in integers, a spike log, a checkpoint or spikes in any "
+    "format, and checks that the file is whole",
     "smnn inspect out.spikes\nsmnn inspect out.spikes --repair repaired.spikes",
     run_inspect,
 };

@@ -39,18 +39,20 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     Options options(self);
     options.argument("NET", request.network);
     options.value("what", "WORD", request.part, Parse<Part>(learning::part_from_name),
-                  "modes or neurons, which are removed; input-modes (xi_in), output-modes (xi_out) "
-                  "or input-weights, which are set to 0");
-    options.value("fraction", "X", request.fraction, number_between(0.0, 1.0), "of them to prune");
-    options.value("count", "N", request.count, whole_number(0, SIZE_MAX), "or so many");
+                  "Chooses what is pruned: modes or neurons are removed; input-modes (xi_in), "
+                  "output-modes (xi_out) or input-weights are set to 0");
+    options.value("fraction", "X", request.fraction, number_between(0.0, 1.0),
+                  "Prunes this share of them");
+    options.value("count", "N", request.count, whole_number(0, SIZE_MAX),
+                  "Prunes this number of them");
     options.value("order", "WORD", request.order, Parse<Order>(learning::order_from_name),
-                  "what goes first: least (modes by importance, weights by magnitude, neurons by "
-                  "spikes), most or random");
-    options.value("seed", "N", request.seed, any_seed(), "of a random order");
+                  "Chooses the order: least first (modes by importance, weights by magnitude, "
+                  "neurons by spikes), most first, or random");
+    options.value("seed", "N", request.seed, any_seed(), "Sets the seed of a random order");
     options.value("recording", "RUN.spikes", request.recording, any_text(),
-                  "neurons: a log of simulate --record whose spikes rank them");
-    options.required("out", "OUT.smnn", request.out, "the network file to write");
-    options.flag("json", request.json, "the report as one JSON object");
+                  "Ranks neurons by the spikes of this log of simulate --record");
+    options.required("out", "OUT.smnn", request.out, "Writes the network to this file");
+    options.flag("json", request.json, "Prints the report as one JSON object");
     return options.parse(arguments, out);
 }
 
@@ -136,7 +138,7 @@ constinit const Command prune_command{
     "prune",
     "NET --what modes|input-modes|output-modes|input-weights|neurons (--fraction X | --count N) "
     "[--order least|most|random] --out OUT.smnn",
-    "a network without the modes, weights or neurons that it needs least",
+    "Writes a network without the modes, weights or neurons that it needs least",
     "smnn prune digits.smnn --what modes --count 1 --out fewer.smnn\n"
     "smnn prune digits.smnn --what input-weights --fraction 0.8 --out thin.smnn\n"
     "smnn prune digits.smnn --what neurons --fraction 0.1 --recording out.spikes --out small.smnn",

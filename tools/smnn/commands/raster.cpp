@@ -51,25 +51,28 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     io::AskedView& view = request.view;
     Options options(self);
     options.argument("FILE", request.recording.path);
-    options.value("trial", "K", view.trial, whole_number(0, most_trials), "counted from 0");
-    options.value("from-tick", "T", view.from, ticks(0, sim::longest_run), "the first tick (0)");
+    options.value("trial", "K", view.trial, whole_number(0, most_trials),
+                  "Chooses the trial, counted from 0");
+    options.value("from-tick", "T", view.from, ticks(0, sim::longest_run),
+                  "Begins at this tick (0)");
     options.formerly("from");
     options.value("until-tick", "T", view.until, ticks(1, sim::longest_run),
-                  "one past the last tick (all)");
+                  "Ends before this tick (all)");
     options.formerly("until");
     options.value("only-neurons", "A-B", neurons, span(),
-                  "the neurons, or inputs, from A to B (all)");
+                  "Draws the neurons, or inputs, from A to B (all)");
     options.formerly("neurons");
     options.value("columns", "N", request.width, whole_number(20, 1000),
-                  "characters in a line (the terminal's; 80 where there is none)");
-    options.flag("ascii", ascii, "a character a cell, . : | # by its spikes, and no braille");
+                  "Sets the characters in a line (the terminal's; 80 without one)");
+    options.flag("ascii", ascii,
+                 "Draws one character a cell, . : | # by its spikes, in place of braille");
     options.heading("What FILE does not say");
     options.value("format", "WORD", request.recording.format, format_name(),
                   format_words() + " (as FILE ends; of HDF5, as is in it)");
     options.value("part", "WORD", request.recording.facts.part, part_name(),
-                  "spikes or input (spikes)");
+                  "Chooses spikes or input (spikes)");
     add_ticks_fact(options, request.recording.facts);
-    add_time_facts(options, request.recording.facts, "of a tick");
+    add_time_facts(options, request.recording.facts, "Sets the length of a tick, in ms");
     if (!options.parse(arguments, out)) return false;
     if (ascii) request.cells = Cells::ascii;
     if (neurons) {
@@ -129,7 +132,7 @@ constinit const Command raster_command{
     "FILE [--trial K] [--from-tick T] [--until-tick T] [--only-neurons A-B] [--part spikes|input] "
     "[--columns N] "
     "[--ascii] [what FILE does not say]",
-    "the spikes of a recorded trial as a picture for a terminal",
+    "Draws the spikes of a recorded trial as a picture for a terminal",
     "smnn raster out.spikes\nsmnn raster out.spikes --trial 1 --from-tick 10 --until-tick 30 "
     "--only-neurons 0-49",
     run_raster,

@@ -19,7 +19,7 @@ namespace {
 struct Request {
     io::SpikeFile recording;
     bool json = false;
-    // To io::verify
+    // To verify
     std::string network;
     sim::Engine engine = sim::Engine::automatic;
     sim::Tick refine = 1;
@@ -55,12 +55,13 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     std::optional<std::string> path;
     Options options(self);
     options.argument("FILE", request.recording.path);
-    options.flag("json", request.json, "the result as one JSON object");
-    options.heading("To io::verify");
-    options.value("network", "NET", request.network, any_text(),
-                  "the network that was recorded: runs the input again and compares the spikes");
+    options.flag("json", request.json, "Prints the result as one JSON object");
+    options.heading("To verify");
+    options.value(
+        "network", "NET", request.network, any_text(),
+        "Names the network that was recorded; its input is run again and the spikes are compared");
     options.value("engine", "WORD", request.engine, Parse<sim::Engine>(sim::engine_from_name),
-                  "event, clock or auto");
+                  "Chooses the engine: event, clock or auto");
     add_refine(options, request.refine);
     options.heading("To step through, without --network");
     const auto add = [&](const char* name, const char* placeholder, auto& target, auto parse_text,
@@ -68,27 +69,32 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
         using T = typename std::decay_t<decltype(target)>::value_type;
         options.value(name, placeholder, target, noted<T>(name, request, parse_text), meaning);
     };
-    add("trial", "K", steps.trial, whole_number(0, most_trials), "one trial, counted from 0 (all)");
-    add("from-tick", "T", from, ticks(0, sim::longest_run), "the first tick of a trial");
+    add("trial", "K", steps.trial, whole_number(0, most_trials),
+        "Chooses one trial, counted from 0 (all)");
+    add("from-tick", "T", from, ticks(0, sim::longest_run), "Begins at this tick of a trial");
     options.formerly("from");
-    add("until-tick", "T", until, ticks(0, sim::longest_run), "one past the last tick");
+    add("until-tick", "T", until, ticks(0, sim::longest_run), "Ends before this tick");
     options.formerly("until");
-    add("speed", "X", times, speed(), "1 is biological time, 10 ten times as fast, or max (max)");
-    add("out", "OUT", path, any_text(), "where to: spikes in any format, or - (-)");
+    add("speed", "X", times, speed(),
+        "Sets the speed: 1 is biological time, 10 is ten times as fast, max does not wait (max)");
+    add("out", "OUT", path, any_text(),
+        "Writes spikes in any format to this file; - is the standard output (-)");
     add("to", "WORD", request.to, format_name(),
-        "spikes, csv, sonata or shd (as OUT ends; of -, csv)");
-    options.flag("raster", request.raster, "a picture for a terminal instead, a line a tick");
+        "Chooses the format: spikes, csv, sonata or shd (as OUT ends; of -, csv)");
+    options.flag("raster", request.raster, "Draws a picture for a terminal instead, a line a tick");
     options.heading("What FILE does not say");
     options.value("format", "WORD", request.recording.format, format_name(),
                   format_words() + " (as FILE ends; of HDF5, as is in it)");
-    add("part", "WORD", facts.part, part_name(), "spikes or input (spikes, if there are any)");
-    add("ticks", "T", facts.ticks, ticks(0, sim::Propagator::longest),
-        "length of its trials (a log's own; of others one past the last event)");
-    add("inputs", "D", facts.inputs, whole_number(1, most_addresses), "channels of the input");
+    add("part", "WORD", facts.part, part_name(),
+        "Chooses spikes or input (spikes, if there are any)");
+    add("ticks", "T", facts.ticks, ticks(0, sim::longest_run),
+        "Sets the length of its trials (a log's own; else one past the last event)");
+    add("inputs", "D", facts.inputs, whole_number(1, most_addresses),
+        "Sets the number of channels of the input");
     add("neurons", "N", facts.neurons, whole_number(1, most_addresses),
-        "neurons of the population that spikes");
-    add("label", "CLASS", facts.label, whole_number(0, UINT32_MAX), "of its trials");
-    add_time_facts(options, facts, "of a tick");
+        "Sets the number of neurons of the population");
+    add("label", "CLASS", facts.label, whole_number(0, UINT32_MAX), "Sets the label of its trials");
+    add_time_facts(options, facts, "Sets the length of a tick, in ms");
     if (!options.parse(arguments, out)) return false;
 
     if (request.raster) request.stepping.push_back("raster");
@@ -209,7 +215,8 @@ constinit const Command replay_command{
     "FILE (--network NET [--engine event|clock|auto] | [--trial K] [--from-tick T] [--until-tick "
     "T] "
     "[--speed X|max] [--raster | --out OUT]) [what FILE does not say] [--json]",
-    "run a recorded input again, 1 if the spikes differ; or step through a recording",
+    "Runs recorded input again and compares the spikes (exit 1 if they differ), or steps through a "
+    "recording",
     "smnn replay out.spikes --network digits.smnn\n"
     "smnn replay out.spikes --trial 0 --from-tick 10 --until-tick 30 --raster",
     run_replay,

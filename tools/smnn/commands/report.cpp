@@ -27,21 +27,23 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
            std::ostream& out) {
     Options options(self);
     options.arguments("FILE", request.files);
-    options.required("out", "PAGE.html", request.out, "the page, which needs nothing else; or -");
+    options.required("out", "PAGE.html", request.out,
+                     "Writes the page, which needs no other file; - is the standard output");
     options.value("trial", "K", request.settings.trial, whole_number(0, most_trials),
-                  "of recordings and tables, counted from 0");
-    options.value(
-        "data", "DIR", request.settings.data, any_text(),
-        "pictures that the networks are asked: what is taken for what, the worst answers");
+                  "Chooses the trial of recordings and tables, counted from 0");
+    options.value("data", "DIR", request.settings.data, any_text(),
+                  "Shows the networks' answers to pictures of this folder: which class is taken "
+                  "for which, and the worst answers");
     options.value("trials", "N", request.settings.trials, whole_number(1, SIZE_MAX),
-                  "how many pictures at most");
+                  "Sets the largest number of pictures");
     options.formerly("limit");
-    options.value("seed", "N", request.settings.seed, any_seed(), "of their encoding");
-    options.flag("json", request.json, "what was written, as one JSON object");
+    options.value("seed", "N", request.settings.seed, any_seed(),
+                  "Sets the seed of their encoding");
+    options.flag("json", request.json, "Prints what was written as one JSON object");
     options.heading("What recordings of other tools do not say");
-    options.value("part", "WORD", request.facts.part, part_name(), "input or spikes");
+    options.value("part", "WORD", request.facts.part, part_name(), "Chooses input or spikes");
     add_ticks_fact(options, request.facts);
-    add_time_facts(options, request.facts, "of a tick");
+    add_time_facts(options, request.facts, "Sets the length of a tick, in ms");
     return options.parse(arguments, out);
 }
 
@@ -70,7 +72,7 @@ int run_report(const Command& self, std::span<const std::string> arguments, Stre
 constinit const Command report_command{
     "report",
     "FILE... --out PAGE.html [--trial K] [--data DIR [--trials N] [--seed N]] [--json]",
-    "one page with charts of networks, training logs, recordings and results",
+    "Makes one page with charts of networks, training logs, recordings and results",
     "smnn report digits.smnn out.spikes --out page.html\n"
     "smnn report digits.smnn --data tools/digits --trials 500 --out answers.html",
     run_report,

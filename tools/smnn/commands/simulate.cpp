@@ -69,39 +69,42 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     std::optional<std::vector<std::uint32_t>> neurons;
     Options options(self);
     options.argument("NET", request.network);
-    options.heading("What drives it");
+    options.heading("The input");
     options.required("input", "IN", input.path,
-                     "spikes in any format, or - for a stream of a log or plain text");
+                     "Reads spikes in any format; - is a stream of a log or of plain text");
     options.value("ticks", "T", input.facts.ticks, ticks(0, sim::longest_run),
-                  "length of each run (a log's own; of others one past the last event)");
-    add_file_facts(options, input, "IN",
-                   "input, or spikes: what was recorded of another network drives this one (input)",
-                   "of the ticks that times are put on, each on the nearest (the network's)");
+                  "Sets the length of each run (a log's own; else one past the last event)");
+    add_file_facts(
+        options, input, "IN", "Chooses the input, or the spikes that another network gave (input)",
+        "Sets the length of a tick, in ms; each time moves to the nearest tick (the network's)");
     options.heading("How");
     options.value("engine", "WORD", request.engine, Parse<sim::Engine>(sim::engine_from_name),
-                  "event, clock or auto");
+                  "Chooses the engine: event, clock or auto");
     add_refine(options, request.input.refine);
     options.value("threads", "N", request.threads, whole_number(1, 256),
-                  "that share the neurons of a tick: for hundreds of thousands of them");
-    options.heading("What is kept");
-    options.value(
-        "record", "OUT", request.record.path, any_text(),
-        "input and spikes in a spike log, or the spikes alone in another format; - is the "
-        "standard output");
+                  "Sets the threads that share the neurons of a tick; useful from hundreds of "
+                  "thousands of neurons");
+    options.heading("Results");
+    options.value("record", "OUT", request.record.path, any_text(),
+                  "Writes input and spikes to a spike log, or the spikes alone in another format; "
+                  "- is the standard output");
     options.value("to", "WORD", to, format_name(),
-                  "spikes, csv, sonata or shd (as OUT ends; of -, as IN)");
+                  "Chooses the format: spikes, csv, sonata or shd (as OUT ends; of -, as IN)");
     options.value("label", "CLASS", input.facts.label, whole_number(0, UINT32_MAX),
-                  "of every trial, where IN has none and OUT keeps them");
-    options.flag("append", request.record.append, "to the spike log OUT, after its last trial");
+                  "Sets the label of every trial, where IN has none and OUT holds labels");
+    options.flag("append", request.record.append,
+                 "Appends to the spike log OUT, after its last trial");
     options.value("record-potentials", "FILE.csv", request.series.potentials, any_text(),
-                  "a table of the membrane potentials, a line a tick");
-    options.value("only-neurons", "LIST", neurons, number_list(), "whose, as 0,5,7 or 0-9 (all)");
+                  "Writes a table of the membrane potentials, a line a tick");
+    options.value("only-neurons", "LIST", neurons, number_list(),
+                  "Chooses the neurons of the tables, as 0,5,7 or 0-9 (all)");
     options.formerly("neurons");
     options.value("record-modes", "FILE.csv", request.series.modes, any_text(),
-                  "a table of the mode activity, a line a tick");
-    options.value("record-currents", "FILE.csv", request.currents, any_text(),
-                  "a network in integers: a table of the synaptic currents, a line a tick");
-    options.flag("json", request.json, "the result as one JSON object");
+                  "Writes a table of the mode activity, a line a tick");
+    options.value(
+        "record-currents", "FILE.csv", request.currents, any_text(),
+        "Writes a table of the synaptic currents, a line a tick; a network in integers alone");
+    options.flag("json", request.json, "Prints the result as one JSON object");
     if (!options.parse(arguments, out)) return false;
 
     if (!request.record.path.empty()) {
@@ -244,9 +247,8 @@ constinit const Command simulate_command{
     "[--threads N] [--record OUT] "
     "[--append] [--record-potentials FILE.csv --only-neurons LIST] [--record-modes FILE.csv] "
     "[--record-currents FILE.csv] [--json]",
-    "run a network on recorded input, each trial from rest, or on a stream as it comes; a network "
-    "in "
-    "integers as its chip would",
+    "Runs a network on recorded input, each trial from rest, or on a stream as it arrives; a "
+    "network in integers runs as on its chip",
     "smnn simulate digits.smnn --input in.spikes --record out.spikes",
     run_simulate,
 };

@@ -133,7 +133,7 @@ int run_train(const Command& self, std::span<const std::string> arguments, Strea
 constinit const Command train_command{
     "train",
     "TASK --out NET [--data DIR] [--neurons N] [--modes P | --full-rank] [--resume FILE] ...",
-    "train a network: digits, sequential-digits or context; then test it on what it has not seen",
+    "Trains a network on digits, sequential-digits or context, then tests it on other trials",
     "smnn train digits --data tools/digits --out digits.smnn --epochs 3\n"
     "smnn train sequential-digits --data tools/digits --out rows.smnn --epochs 1 --resume "
     "rows.run\n"

@@ -43,7 +43,7 @@ Parse<io::PixelRegion> region() {
 std::string format_words() {
     std::string words;
     for (const io::SpikeFormat& format : io::spike_formats()) {
-        words += (words.empty() ? "" : ", ") + std::string(format.word);
+        words += (words.empty() ? "Chooses the format: " : ", ") + std::string(format.word);
     }
     return words;
 }
@@ -61,22 +61,24 @@ Parse<const io::SpikeFormat*> format_name() {
 void add_time_facts(Options& options, io::SpikeFacts& facts, const std::string& of_step) {
     constexpr std::size_t most_pixels = 1U << 16U;
     options.value("time-step", "MS", facts.time_step_ms, above_zero(), of_step);
-    options.flag("exact-times", facts.exact_times, "refuse a time between two ticks");
+    options.flag("exact-times", facts.exact_times, "Refuses a time between two ticks");
     options.value("start", "MS", facts.start_ms, number_between(-1e15, 1e15),
-                  "the time of tick 0, where there are times (0)");
+                  "Sets the time of tick 0, in ms, where there are times (0)");
     options.value("population", "NAME", facts.population, any_text(),
-                  "which of SONATA, or the one to be written");
+                  "Names the population, read or written; SONATA alone");
     options.value("time-unit", "WORD", facts.ms_per_unit, unit_name(),
-                  "of SONATA without the attribute units: s, ms or us");
+                  "Sets the unit of times, s, ms or us; SONATA without the attribute units alone");
     options.value("width", "PIXELS", facts.width, whole_number(1, most_pixels),
-                  "of a camera whose file does not say it (N-MNIST 34)");
-    options.value("height", "PIXELS", facts.height, whole_number(1, most_pixels), "the same");
+                  "Sets the width of the sensor, where the file does not hold it (N-MNIST 34)");
+    options.value("height", "PIXELS", facts.height, whole_number(1, most_pixels),
+                  "Sets the height of the sensor, where the file does not hold it (N-MNIST 34)");
     options.value("roi", "X,Y,W,H", facts.region, region(),
-                  "of a camera: W x H pixels from column X, row Y alone");
+                  "Reads only W x H pixels from column X, row Y; cameras alone");
     options.value("downsample", "N", facts.downsample, whole_number(1, most_pixels),
-                  "of a camera: N x N pixels are one");
-    options.flag("merge-polarities", facts.merges_polarities,
-                 "of a camera: one channel a pixel, not darker and brighter");
+                  "Joins N x N pixels into one; cameras alone");
+    options.flag(
+        "merge-polarities", facts.merges_polarities,
+        "Gives each pixel one channel, not one each for darker and brighter; cameras alone");
 }
 
 void add_file_facts(Options& options, io::SpikeFile& file, const std::string& path,
@@ -88,8 +90,8 @@ void add_file_facts(Options& options, io::SpikeFile& file, const std::string& pa
 }
 
 void add_ticks_fact(Options& options, io::SpikeFacts& facts) {
-    options.value("ticks", "T", facts.ticks, ticks(0, sim::Propagator::longest),
-                  "length of its trials (a log's own; of others one past the last event)");
+    options.value("ticks", "T", facts.ticks, ticks(0, sim::longest_run),
+                  "Sets the length of its trials (a log's own; else one past the last event)");
 }
 
 std::string moved_times(const io::TimeGrid* grid) {

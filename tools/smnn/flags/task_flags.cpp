@@ -19,36 +19,36 @@ struct Row {
 
 const Row rows[] = {
     {"coding", "digits", "WORD",
-     "pixels to spikes: rate, each tick by chance; latency, one each, the brighter the earlier; "
-     "camera, "
-     "OFF and ON events of an event camera in three saccades of a third of the trial each",
+     "Chooses how pixels become spikes. rate: by chance at each tick. latency: one spike each, the "
+     "brighter the earlier. camera: OFF and ON events of an event camera in three saccades, each a "
+     "third of the trial",
      [](const std::string& text, TaskSettings& s) { s.coding = sim::coding_from_name(text); },
      [](const TaskSettings& s) -> SettingValue { return sim::name(s.coding); }},
-    {"ticks", "digits", "T", "ticks of a trial; camera 150",
+    {"ticks", "digits", "T", "Sets the ticks of a trial; camera 150",
      [](const std::string& text, TaskSettings& s) { s.ticks = ticks(1, longest_trial)(text); },
      [](const TaskSettings& s) -> SettingValue { return s.ticks; }},
-    {"ticks-per-row", "sequential-digits", "T", "ticks that a row of pixels is shown",
+    {"ticks-per-row", "sequential-digits", "T", "Sets the ticks for which a row of pixels is shown",
      [](const std::string& text, TaskSettings& s) {
          s.ticks_per_row = ticks(1, longest_trial / 1000)(text);
      },
      [](const TaskSettings& s) -> SettingValue { return s.ticks_per_row; }},
-    {"silent-ticks", "context", "T", "ticks before the stimulus",
+    {"silent-ticks", "context", "T", "Sets the ticks before the stimulus",
      [](const std::string& text, TaskSettings& s) {
          s.context.silent_ticks = ticks(0, longest_trial / 4)(text);
      },
      [](const TaskSettings& s) -> SettingValue { return s.context.silent_ticks; }},
-    {"stimulus-ticks", "context", "T", "ticks of the noisy channels",
+    {"stimulus-ticks", "context", "T", "Sets the ticks of the noisy channels",
      [](const std::string& text, TaskSettings& s) {
          s.context.stimulus_ticks = ticks(0, longest_trial / 4)(text);
      },
      [](const TaskSettings& s) -> SettingValue { return s.context.stimulus_ticks; }},
-    {"response-ticks", "context", "T", "ticks of the answer",
+    {"response-ticks", "context", "T", "Sets the ticks of the answer",
      [](const std::string& text, TaskSettings& s) {
          s.context.response_ticks = ticks(1, longest_trial / 4)(text);
      },
      [](const TaskSettings& s) -> SettingValue { return s.context.response_ticks; }},
     {"switch-fraction", "context", "X",
-     "of the trials, in which the context flips for the last four fifths of the answer",
+     "Flips the context in this share of the trials, for the last four fifths of the answer",
      [](const std::string& text, TaskSettings& s) {
          s.context.switch_fraction = number_between(0.0, 1.0)(text);
      },
@@ -100,7 +100,7 @@ void add_task_flags(Options& options, TaskFlags& flags, Usual usual) {
             return text;
         };
         options.value(row.flag, row.placeholder, flags[row.flag], check,
-                      std::string(row.task) + ": " + row.meaning + " (" + otherwise + ")");
+                      row.meaning + std::string("; ") + row.task + " alone (" + otherwise + ")");
     }
 }
 

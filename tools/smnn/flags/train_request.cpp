@@ -82,102 +82,117 @@ void add_network_flags(Options& options, TrainRequest& request, Flags& flags) {
     options.value("for", "WORD", flags.profile,
                   Parse<const TrainingProfile*>(
                       [](const std::string& word) { return &find_training_profile(word); }),
-                  "what a target holds without loss: nir (refractory 0, delay 1, mean_rate), "
-                  "nir-dense (filter none too)");
+                  "Trains what a target can hold without loss: nir (refractory 0, delay 1, "
+                  "mean_rate) or nir-dense (filter none as well)");
     options.value("neurons", "N", request.shape.neurons, whole_number(1, most_neurons),
-                  "neurons of the population");
-    options.value(
-        "modes", "P", flags.modes, whole_number(0, most_neurons),
-        "modes of the recurrence, 0 for none (" + std::to_string(request.shape.modes) + ")");
-    options.flag("full-rank", request.shape.full_rank, "an N x N recurrence in place of modes");
+                  "Sets the number of neurons");
+    options.value("modes", "P", flags.modes, whole_number(0, most_neurons),
+                  "Sets the number of modes of the recurrence; 0 is no recurrence (" +
+                      std::to_string(request.shape.modes) + ")");
+    options.flag("full-rank", request.shape.full_rank,
+                 "Uses an N x N recurrence in place of modes");
     options.value("dynamics", "WORD", request.dynamics,
                   Parse<sim::Dynamics>(sim::dynamics_from_name),
-                  "spiking, or rate: the baseline without spikes");
+                  "Chooses spiking, or rate, the baseline without spikes");
     options.value("initial-scale", "X", request.initial_scale, above_zero(),
-                  "times the usual input weights at the start");
+                  "Multiplies the usual first input weights by this number");
     options.value("readout", "WORD", request.readout, Parse<sim::Readout>(sim::readout_from_name),
-                  "classes: max_rate or mean_rate (max_rate)");
-    options.value("time-step", "MS", neuron.time_step_ms, above_zero(), "of a tick, in ms");
+                  "Reads scores of classes as max_rate or mean_rate (max_rate)");
+    options.value("time-step", "MS", neuron.time_step_ms, above_zero(),
+                  "Sets the length of a tick, in ms");
     options.value("tau-synapse", "MS", neuron.tau_synapse_ms, above_zero(),
-                  "of the synaptic current, in ms");
+                  "Sets the time constant of the synaptic current, in ms");
     options.value("tau-membrane", "MS", neuron.tau_membrane_ms, above_zero(),
-                  "of the membrane potential, in ms");
+                  "Sets the time constant of the membrane potential, in ms");
     options.value("tau-rise", "MS", neuron.tau_rise_ms, above_zero(),
-                  "of the synaptic filter, in ms");
+                  "Sets the rise time constant of the synaptic filter, in ms");
     options.value("tau-decay", "MS", neuron.tau_decay_ms, above_zero(),
-                  "of the synaptic filter, in ms");
-    options.value("threshold", "X", neuron.threshold, above_zero(), "of the membrane potential");
+                  "Sets the decay time constant of the synaptic filter, in ms");
+    options.value("threshold", "X", neuron.threshold, above_zero(),
+                  "Sets the threshold of the membrane potential");
     options.value("refractory", "MS", flags.refractory, zero_or_more(),
-                  "silence after a spike, in ms (" + shortest_text(neuron.refractory_ms) + ")");
+                  "Sets the refractory period after a spike, in ms (" +
+                      shortest_text(neuron.refractory_ms) + ")");
     options.value("delay", "TICKS", flags.delay, ticks(1, longest_delay),
-                  "from a spike to the first current it changes (" +
+                  "Sets the delay from a spike to the first current that it changes, in ticks (" +
                       std::to_string(neuron.delay_ticks) + ")");
-    options.value(
-        "filter", "WORD", flags.filter, Parse<sim::Filter>(sim::filter_from_name),
-        "of a neuron's spikes: none, single or double (" + std::string(name(neuron.filter)) + ")");
-    options.value("gain", "X", flags.gain, above_zero(), "of the filter (as its times say)");
+    options.value("filter", "WORD", flags.filter, Parse<sim::Filter>(sim::filter_from_name),
+                  "Chooses the filter of a neuron's spikes: none, single or double (" +
+                      std::string(name(neuron.filter)) + ")");
+    options.value("gain", "X", flags.gain, above_zero(),
+                  "Sets the gain of the filter (a function of its time constants)");
 }
 
 void add_training_flags(Options& options, TrainRequest& request, Flags& flags) {
     options.heading("The training");
     learning::TrainingOptions& training = request.training;
     options.value("epochs", "N", flags.epochs, whole_number(1, most_epochs),
-                  "passes over the trials (" + usual(&TaskKind::epochs) + ")");
-    options.value("batch", "N", training.batch, whole_number(1, most_neurons), "trials of a step");
-    options.value("learning-rate", "X", flags.learning_rate, above_zero(),
-                  "of the first step (" + usual(&TaskKind::learning_rate) + ")");
-    options.value("shift", "PIXELS", flags.shift, whole_number(0, longest_shift),
-                  "the pictures of the training are moved, anew each time, at most (0)");
+                  "Sets the number of passes over all trials (" + usual(&TaskKind::epochs) + ")");
+    options.value("batch", "N", training.batch, whole_number(1, most_neurons),
+                  "Sets the number of trials in a step");
+    options.value(
+        "learning-rate", "X", flags.learning_rate, above_zero(),
+        "Sets the learning rate of the first step (" + usual(&TaskKind::learning_rate) + ")");
+    options.value(
+        "shift", "PIXELS", flags.shift, whole_number(0, longest_shift),
+        "Moves each training picture at random by up to this distance, anew each time (0)");
     options.value("schedule", "WORD", training.schedule.kind,
                   Parse<learning::ScheduleKind>(learning::schedule_from_name),
-                  "how the rate falls: constant, cosine or step");
-    options.value(
-        "step-epochs", "N", flags.step_epochs, whole_number(1, most_epochs),
-        "epochs from step to step (" + std::to_string(training.schedule.step_epochs) + ")");
+                  "Chooses how the learning rate falls: constant, cosine or step");
+    options.value("step-epochs", "N", flags.step_epochs, whole_number(1, most_epochs),
+                  "Sets the number of epochs from step to step (" +
+                      std::to_string(training.schedule.step_epochs) + ")");
     options.value("step-factor", "X", flags.step_factor, above_zero(),
-                  "of the rate at a step (" + shortest_text(training.schedule.factor) + ")");
+                  "Multiplies the learning rate by this factor at each step (" +
+                      shortest_text(training.schedule.factor) + ")");
     options.value("weight-decay", "X", training.adam.weight_decay, zero_or_more(),
-                  "decoupled: a step takes rate * X of every weight");
+                  "Subtracts learning rate * X of every weight at each step (decoupled)");
     options.value("clip", "X", training.adam.clip_norm, zero_or_more(),
-                  "largest norm of a gradient, 0 for any");
+                  "Scales a gradient down to this norm; 0 leaves it as it is");
     options.value("surrogate", "WORD", training.replay.surrogate.kind,
                   Parse<learning::SurrogateKind>(learning::surrogate_from_name),
-                  "fast_sigmoid, triangle or arctangent");
-    options.value("slope", "X", training.replay.surrogate.slope, above_zero(), "of the surrogate");
+                  "Chooses the surrogate derivative: fast_sigmoid, triangle or arctangent");
+    options.value("slope", "X", training.replay.surrogate.slope, above_zero(),
+                  "Sets the slope of the surrogate");
     options.flag("attached-reset", training.replay.attached_reset,
-                 "the gradient goes through the reset too");
+                 "Carries the gradient through the reset as well");
     options.value("spike-target", "N", flags.target_spikes, zero_or_more(),
-                  "spikes a neuron that a trial should have, in the mean (any number)");
+                  "Sets the mean number of spikes a neuron that a trial should have (any number)");
     options.value("spike-strength", "X", flags.target_strength, zero_or_more(),
-                  "times the square distance from it is added to the loss");
-    options.value("freeze", "LIST", flags.trained, Parse<learning::TrainedWeights>(trained_without),
-                  "not trained: input, readout, importance, commas between them");
+                  "Adds this times the square distance from the spike target to the loss");
+    options.value(
+        "freeze", "LIST", flags.trained, Parse<learning::TrainedWeights>(trained_without),
+        "Leaves these weights untrained: input, readout, importance, with commas between them");
     options.value("dale", "SHARE", training.constraints.excitatory, number_between(0.0, 1.0),
-                  "of the neurons excites, the others inhibit (no such law)");
+                  "Makes this share of the neurons excite and all others inhibit (no such law)");
     options.value("input-sparsity", "SHARE", training.constraints.input_sparsity, share_below_one(),
-                  "of the input weights is 0 and stays 0");
+                  "Keeps this share of the input weights at 0");
     options.value("validation", "SHARE", training.validation, share_below_one(),
-                  "of the trials, the last ones, is held out and judged after each epoch");
+                  "Holds out this share of the trials, the last ones, and judges the network on "
+                  "them after each epoch");
     options.value("patience", "N", training.patience, whole_number(1, most_epochs),
-                  "epochs without a better validation loss to stop after; NET is the best (none)");
-    options.value("seed", "N", training.seed, any_seed(), "of everything drawn");
+                  "Stops after this many epochs without a lower validation loss and writes the "
+                  "best network (never)");
+    options.value("seed", "N", training.seed, any_seed(), "Sets the seed of all random draws");
     options.value("threads", "N", training.threads, whole_number(0, most_threads),
-                  "0: as many as there are; the bytes of NET do not depend on it");
+                  "Sets the number of threads; 0 uses all. NET has the same bytes with any number");
 }
 
 void add_record_flags(Options& options, TrainRequest& request) {
-    options.heading("What is kept and told");
+    options.heading("Records of the training");
     options.value("checkpoint", "FILE", request.checkpoint, any_text(),
-                  "keep the training there, to go on from");
-    options.value("checkpoint-every", "N", request.checkpoint_every, whole_number(1, most_batches),
-                  "batches (an epoch, or a minute if that is shorter)");
+                  "Keeps the training in this file, so that it can be resumed");
+    options.value(
+        "checkpoint-every", "N", request.checkpoint_every, whole_number(1, most_batches),
+        "Sets the batches between checkpoints (an epoch, or a minute if that is shorter)");
     options.value(
         "resume", "FILE", request.resume, any_text(),
-        "go on from a checkpoint; begin, if it is not there yet. Implies --checkpoint FILE");
-    options.value("log", "FILE", request.log, any_text(), "a JSON line for each batch and epoch");
+        "Resumes from a checkpoint, or begins where there is none. Implies --checkpoint FILE");
+    options.value("log", "FILE", request.log, any_text(),
+                  "Writes a JSON line for each batch and each epoch to this file");
     options.value("log-every", "N", request.log_every, whole_number(1, most_batches),
-                  "batches from line to line");
-    options.flag("json", request.json, "the result as one JSON object");
+                  "Sets the number of batches from line to line");
+    options.flag("json", request.json, "Prints the result as one JSON object");
 }
 
 void require_file(const char* flag, const std::optional<std::string>& path) {
@@ -292,11 +307,12 @@ std::optional<TrainRequest> parse_train(const Command& self, std::span<const std
     Options options(self);
     options.argument("TASK", flags.task);
     options.heading("The task");
-    options.required("out", "NET", request.out, "the network file to write");
+    options.required("out", "NET", request.out, "Writes the network to this file");
     options.value("data", "DIR", request.data, any_text(),
-                  "pictures: folder of IDX files, gz or not");
-    options.value("trials", "N", flags.trials, whole_number(1, most_trials),
-                  "context: trials of an epoch (" + std::to_string(request.trials) + ")");
+                  "Reads pictures from this folder of IDX files, gz or not");
+    options.value(
+        "trials", "N", flags.trials, whole_number(1, most_trials),
+        "Sets the trials of an epoch; context alone (" + std::to_string(request.trials) + ")");
     add_task_flags(options, flags.settings, Usual::default_value);
     add_network_flags(options, request, flags);
     add_training_flags(options, request, flags);

@@ -65,7 +65,7 @@ bool Options::parse(std::span<const std::string> arguments, std::ostream& out) c
         }
     }
     if (pages.empty()) pages.emplace_back(heading_);
-    pages.back().add_options()("help,h", "this page");
+    pages.back().add_options()("help,h", "Prints this page");
     for (const po::options_description& page : pages) listed.add(page);
     accepted.add(listed);
 
