@@ -21,12 +21,13 @@ inline std::atomic<std::uint64_t> handshake{0};
 // An exception from any of them is thrown here.
 inline void for_each_parallel(std::size_t count, std::size_t threads,
                               const std::function<void(std::size_t)>& work) {
-    handshake.fetch_add(1, std::memory_order_release);
-    spread(count, threads, [&](std::size_t i) {
+    const std::function<void(std::size_t)> job = [&](std::size_t i) {
         (void)handshake.load(std::memory_order_acquire);
         work(i);
         handshake.fetch_add(1, std::memory_order_release);
-    });
+    };
+    handshake.fetch_add(1, std::memory_order_release); // after the job itself has been written
+    spread(count, threads, job);
     (void)handshake.load(std::memory_order_acquire);
 }
 
