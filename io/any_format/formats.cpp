@@ -114,12 +114,6 @@ const char* word_of(CameraFormat format) {
     return "nmnist";
 }
 
-bool starts_as_hdf5(const std::string& path) {
-    std::string start(8, '\0');
-    start.resize(InputFile(path).read(start));
-    return start == "\x89HDF\r\n\x1a\n";
-}
-
 // The words of some formats; of all where there are none.
 std::string words_of(const std::vector<const SpikeFormat*>& some) {
     std::vector<std::string> words;
@@ -160,9 +154,9 @@ const SpikeFormat& format_to_read(const std::string& path) {
         // from which byte on they are none.
         if (found.empty() &&
             (!kind_tag(path).empty() || !std::filesystem::path(path).has_extension())) {
-            if (!starts_as_hdf5(path)) return table.front();
+            if (!is_hdf5(path)) return table.front();
         }
-        if (!found.empty() || !starts_as_hdf5(path)) {
+        if (!found.empty() || !is_hdf5(path)) {
             throw MissingFact(
                 Fact::read_format, path,
                 path + " neither ends nor begins as a file of one format: " + words_of(found));

@@ -19,7 +19,11 @@ public:
     }
     Hdf5Handle(Hdf5Handle&& other) noexcept
         : id_(std::exchange(other.id_, H5I_INVALID_HID)), close_(other.close_) {}
-    Hdf5Handle& operator=(Hdf5Handle&&) = delete;
+    Hdf5Handle& operator=(Hdf5Handle&& other) noexcept {
+        std::swap(id_, other.id_);
+        std::swap(close_, other.close_);
+        return *this;
+    }
 
     operator hid_t() const { return id_; } // as the library's functions take it
 

@@ -14,7 +14,7 @@ namespace smnn::io {
 
 // HDF5 as the formats of others use it: groups, arrays of numbers, texts, rows of different lengths.
 // Objects are named by paths, "/spikes/hidden/node_ids". Written by the HDF5 library, whose own
-// messages are off; read without it (hdf5_structure.hpp).
+// messages are off; read by it in a process of its own, which may die of a damaged file (process.hpp).
 
 // Lengths along each dimension; none: a single value.
 using Hdf5Shape = std::vector<std::uint64_t>;
@@ -32,11 +32,12 @@ struct Hdf5Array {
 //   Numbers  T is float, double, std::int64_t or std::uint64_t. Integers and floating point numbers of
 //            any width are converted; what T cannot hold (2^63 as std::int64_t, 1e300 as float, -1 as
 //            std::uint64_t, 0.5 as an integer) is refused. Enumerations are read as integers.
-//   Packing  deflate, shuffle and Fletcher's checksum; any other filter is refused.
+//   Packing  all filters of the library, LZF, LZ4 and Zstandard, and those that it finds as plugins; any
+//            other filter is refused by its number and name.
 //   Errors   ParameterError as InputFile, and on a stream; FormatError naming path and object where
 //            the file is no HDF5, cut, or damaged, where an object is missing or of another kind, type
-//            or shape, where its size is a lie, and on anything that leads out of the file or round
-//            in circles: external and soft links, external and virtual storage.
+//            or shape, where its size is a lie, and on anything that leads out of the file: external
+//            links, external and virtual storage. Soft links are followed, as far as they lead.
 class Hdf5Reader {
 public:
     explicit Hdf5Reader(const std::string& path);
@@ -93,6 +94,9 @@ private:
     std::string path_;
     std::unique_ptr<Inside> inside_;
 };
+
+// Whether a file has the signature of HDF5: at its beginning, or behind a user block.
+bool is_hdf5(const std::string& path);
 
 // A file for others, made in memory: nobody sees half a file, and equal values give equal bytes.
 //   Numbers  as the reader's, and std::uint8_t, std::uint16_t, std::uint32_t: stored as they are

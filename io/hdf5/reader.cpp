@@ -1,22 +1,37 @@
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <sstream>
 #include <type_traits>
 #include <utility>
 
 #include "smnn/io/hdf5/hdf5.hpp"
-#include "smnn/io/hdf5/storage.hpp"
-#include "smnn/io/hdf5/values.hpp"
+#include "smnn/io/hdf5/process.hpp"
 
 namespace smnn::io {
 
 namespace {
 
-using namespace hdf5;
+constexpr std::uint64_t piece_values = 128 * 1024; // that are asked for at once
 
-bool is_text_type(const Hdf5Type& type) {
-    return type.kind == Hdf5Kind::text || type.is_ragged_text;
+const char* in_words(Hdf5Kind kind) {
+    switch (kind) {
+        case Hdf5Kind::integer:
+            return "integers";
+        case Hdf5Kind::floating:
+            return "floating point numbers";
+        case Hdf5Kind::text:
+            return "texts";
+        case Hdf5Kind::ragged:
+            return "rows of different lengths";
+        case Hdf5Kind::enumeration:
+            return "an enumeration";
+        case Hdf5Kind::other:
+            break;
+    }
+    return "records or another type";
 }
 
 template <class T>
@@ -27,150 +42,148 @@ std::string in_digits(T number) {
     return text.str();
 }
 
-// A number of the file as it stands there.
-std::string in_digits(const char* bytes, const Hdf5Type& type) {
-    double number = 0.0;
-    std::int64_t whole = 0;
-    std::uint64_t above = 0;
-    if (type.kind != Hdf5Kind::floating && convert(bytes, type, whole)) return in_digits(whole);
-    if (type.kind != Hdf5Kind::floating && convert(bytes, type, above)) return in_digits(above);
-    convert(bytes, type, number);
-    return in_digits(number);
+// A number as T. False where T cannot hold it.
+template <class T, class From>
+bool convert(From number, T& value) {
+    if constexpr (std::is_integral_v<From> && std::is_integral_v<T>) {
+        value = static_cast<T>(number);
+        return std::in_range<T>(number);
+    } else if constexpr (std::is_integral_v<From>) {
+        value = static_cast<T>(number);
+        return true;
+    } else {
+        const bool holds = !std::isfinite(number) ||
+                           std::abs(number) <= static_cast<double>(std::numeric_limits<T>::max());
+        value = holds ? static_cast<T>(number) : T{};
+        return holds;
+    }
 }
 
 } // namespace
 
-// The file, and what was asked for last: long datasets are read in many pieces.
+// The process that reads the file, and what is known of its datasets.
 struct Hdf5Reader::Inside {
-    explicit Inside(const std::string& path)
-        : name(path), file(path), root(hdf5_object(file, hdf5_root(file))) {}
+    explicit Inside(const std::string& path) : name(path), process(path) { kind("/"); }
 
     [[noreturn]] void refuse(const std::string& object, const std::string& what) const {
         throw sim::FormatError(name, object, what);
     }
 
-    // What is in a group; groups are gone through again and again.
-    const std::map<std::string, Hdf5Link>& links_of(const Hdf5Object& group) const {
-        const auto known = groups.find(group.address);
-        if (known != groups.end()) return known->second;
-        return groups.emplace(group.address, hdf5_links(file, group)).first->second;
-    }
-
-    // The object at the end of a path, if every step is there. No step may lead elsewhere.
-    std::optional<Hdf5Object> find(const std::string& path) const {
-        Hdf5Object object = root;
-        for (std::size_t begin = 1; begin < path.size();) {
-            const std::size_t end = std::min(path.find('/', begin), path.size());
-            if (object.is_dataset()) return std::nullopt;
-            const std::map<std::string, Hdf5Link>& links = links_of(object);
-            const auto link = links.find(path.substr(begin, end - begin));
-            if (link == links.end()) return std::nullopt;
-            if (!link->second.is_hard) {
-                refuse(path.substr(0, end),
-                       "is a link to somewhere else, the object itself is expected");
-            }
-            object = hdf5_object(file, link->second.address);
-            begin = end + 1;
+    // An answer may be cut where the process is out of its mind.
+    template <class Take>
+    decltype(auto) understood(const std::string& object, Take&& take) const {
+        try {
+            return take();
+        } catch (const std::length_error&) {
+            refuse(object, "is damaged: the HDF5 library gives half an answer");
         }
-        return object;
     }
 
-    Hdf5Object open(const std::string& path) const {
-        std::optional<Hdf5Object> object = find(path);
-        if (!object) refuse(path, "is missing");
-        return std::move(*object);
+    std::uint64_t most_text() const { return (1U << 20U) + 10 * process.file_bytes(); }
+
+    Hdf5ObjectKind kind(const std::string& object) {
+        return understood(object, [&] {
+            return static_cast<Hdf5ObjectKind>(process.ask(Hdf5Question::kind, object).number());
+        });
     }
 
-    Hdf5Storage& storage(const std::string& path) {
-        if (last && last->object() == path) return *last;
-        const Hdf5Object object = open(path);
-        if (!object.is_dataset()) refuse(path, "is no dataset, one is expected");
-        last.reset();
-        return last.emplace(file, path, hdf5_dataset(file, object));
+    const Hdf5Description& dataset(const std::string& object) {
+        const auto known = described.find(object);
+        if (known != described.end()) return known->second;
+        return understood(object, [&]() -> const Hdf5Description& {
+            Hdf5Message answer = process.ask(Hdf5Question::dataset, object);
+            return described.emplace(object, Hdf5Description::taken_from(answer)).first->second;
+        });
     }
 
-    const Hdf5Dataset& dataset(const std::string& path) { return storage(path).dataset(); }
+    std::vector<std::string> texts(Hdf5Message& answer) const {
+        std::vector<std::string> texts;
+        for (std::uint64_t left = answer.number(); left > 0; --left) texts.push_back(answer.text());
+        return texts;
+    }
 
     // Numbers that become T.
     template <class T>
-    const Hdf5Type& require_numbers(const std::string& path, const Hdf5Type& type) const {
-        const Hdf5Type& number =
-            type.kind == Hdf5Kind::enumeration && std::is_integral_v<T> && !type.element.empty()
-                ? type.element[0]
-                : type;
-        const bool fits = number.kind == Hdf5Kind::integer ||
-                          (number.kind == Hdf5Kind::floating && !std::is_integral_v<T>);
+    void require_numbers(const std::string& object, const Hdf5Description& is) const {
+        const Hdf5Kind kind = is.kind == Hdf5Kind::ragged ? is.element : is.kind;
+        const bool fits = kind == Hdf5Kind::integer ||
+                          (kind == Hdf5Kind::enumeration && std::is_integral_v<T>) ||
+                          (kind == Hdf5Kind::floating && !std::is_integral_v<T>);
         if (!fits) {
-            refuse(path, "holds " + std::string(in_words(type)) + ", " +
-                             (std::is_integral_v<T> ? "integers are" : "numbers are") +
-                             " expected");
+            refuse(object, "holds " + std::string(in_words(kind)) + ", " +
+                               (std::is_integral_v<T> ? "integers are" : "numbers are") +
+                               " expected");
         }
-        if (!number.is_plain || number.size != type.size) {
-            refuse(path, "numbers in a form of their own: 8 to 64 bits, IEEE 754, are expected");
+        if (is.bytes > sizeof(double)) {
+            refuse(object, "numbers of " + std::to_string(is.bytes) +
+                               " bytes each, at most 8 are expected");
         }
-        return number;
     }
 
-    void require_rank(const std::string& path, const Hdf5Shape& shape, std::size_t rank) const {
+    void require_rank(const std::string& object, const Hdf5Shape& shape, std::size_t rank) const {
         if (shape.size() == rank) return;
-        refuse(path, "is " + in_words(shape) + ", " +
-                         (rank == 0   ? "a single value is"
-                          : rank == 1 ? "1 dimension is"
-                                      : std::to_string(rank) + " dimensions are") +
-                         " expected");
+        refuse(object, "is " + in_words(shape) + ", " +
+                           (rank == 0   ? "a single value is"
+                            : rank == 1 ? "1 dimension is"
+                                        : std::to_string(rank) + " dimensions are") +
+                           " expected");
+    }
+
+    template <class T, class From>
+    void convert_from(const std::string& object, std::string_view bytes, std::span<T> values,
+                      std::uint64_t first) const {
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            From number{};
+            std::memcpy(&number, bytes.data() + i * sizeof(From), sizeof(From));
+            if (convert(number, values[i])) continue;
+            refuse(object, "[" + std::to_string(first + i) + "]: " + in_digits(number) + ", " +
+                               in_digits(std::numeric_limits<T>::lowest()) + " to " +
+                               in_digits(std::numeric_limits<T>::max()) + " are allowed");
+        }
     }
 
     template <class T>
-    void convert_all(const std::string& path, const std::string& bytes, const Hdf5Type& type,
+    void convert_all(const std::string& object, const Hdf5Description& is, std::string_view bytes,
                      std::span<T> values, std::uint64_t first = 0) const {
-        for (std::size_t i = 0; i < values.size(); ++i) {
-            if (convert(bytes.data() + i * type.size, type, values[i])) continue;
-            refuse(path, "[" + std::to_string(first + i) +
-                             "]: " + in_digits(bytes.data() + i * type.size, type) + ", " +
-                             in_digits(std::numeric_limits<T>::lowest()) + " to " +
-                             in_digits(std::numeric_limits<T>::max()) + " are allowed");
+        if (bytes.size() != values.size() * sizeof(double)) {
+            refuse(object, "is damaged: the HDF5 library gives half an answer");
+        }
+        const Hdf5Kind kind = is.kind == Hdf5Kind::ragged ? is.element : is.kind;
+        if (kind == Hdf5Kind::floating) {
+            convert_from<T, double>(object, bytes, values, first);
+        } else if (is.is_signed) {
+            convert_from<T, std::int64_t>(object, bytes, values, first);
+        } else {
+            convert_from<T, std::uint64_t>(object, bytes, values, first);
         }
     }
 
-    // The bytes that a ragged value points to.
-    std::string pointed_to(const char* descriptor, std::uint64_t bytes_each) const {
-        const std::uint64_t bytes = saturating_product(number_at(descriptor, 4, false), bytes_each);
-        if (bytes == 0) return {};
-        return hdf5_heap_object(file, number_at(descriptor + 4, 8, false),
-                                number_at(descriptor + 12, 4, false), bytes);
-    }
-
-    std::vector<std::string> texts(const std::string& path, const Hdf5Type& type,
-                                   const std::string& bytes) const {
-        if (!is_text_type(type)) {
-            refuse(path, "holds " + std::string(in_words(type)) + ", text is expected");
-        }
-        require_descriptors(path, type);
-        std::vector<std::string> values;
-        std::uint64_t left = file.size(); // many may point to one: together they may not be more
-        for (std::size_t at = 0; at + type.size <= bytes.size(); at += type.size) {
-            std::string text = type.is_ragged_text ? pointed_to(bytes.data() + at, 1)
-                                                   : bytes.substr(at, type.size);
-            text.resize(std::min(text.find('\0'), text.size()));
-            if (text.size() > left) refuse(path, "has more text than the file has bytes");
-            left -= text.size();
-            values.push_back(std::move(text));
-        }
-        return values;
-    }
-
-    void require_descriptors(const std::string& path, const Hdf5Type& type) const {
-        constexpr std::uint64_t descriptor_bytes = 16;
-        if (type.kind == Hdf5Kind::ragged && type.size != descriptor_bytes) {
-            refuse(path, "rows of different lengths in a form that is not known");
+    // `count` along the first dimension.
+    template <class T>
+    void numbers(const std::string& object, const Hdf5Description& is, std::uint64_t first,
+                 std::uint64_t count, std::vector<T>& values) {
+        const std::uint64_t row = is.count_of_row();
+        const std::uint64_t rows =
+            std::max<std::uint64_t>(piece_values / std::max<std::uint64_t>(row, 1), 1);
+        for (const std::uint64_t end = first + count; first < end;) {
+            const std::uint64_t piece = std::min(rows, end - first);
+            const std::uint64_t more = saturating_product(piece, row);
+            const Hdf5Message answer =
+                process.ask(Hdf5Question::numbers, object, Hdf5Message().put(first).put(piece),
+                            saturating_product(more, sizeof(double)));
+            if (answer.bytes().size() / sizeof(double) != more) {
+                refuse(object, "is damaged: the HDF5 library gives half an answer");
+            }
+            const std::size_t before = values.size();
+            values.resize(before + more);
+            convert_all(object, is, answer.bytes(), std::span(values).subspan(before), before);
+            first += piece;
         }
     }
 
     std::string name;
-    Hdf5Bytes file;
-    Hdf5Object root;
-    mutable std::map<std::uint64_t, std::map<std::string, Hdf5Link>> groups; // by address
-    std::optional<Hdf5Storage> last;
+    Hdf5Process process;
+    std::map<std::string, Hdf5Description> described;
 };
 
 Hdf5Reader::Hdf5Reader(const std::string& path)
@@ -183,21 +196,21 @@ sim::FormatError Hdf5Reader::error(const std::string& object, const std::string&
 }
 
 bool Hdf5Reader::has_group(const std::string& object) const {
-    const auto found = inside_->find(object);
-    return found && !found->is_dataset();
+    return inside_->kind(object) == Hdf5ObjectKind::group;
 }
 
 bool Hdf5Reader::has_dataset(const std::string& object) const {
-    const auto found = inside_->find(object);
-    return found && found->is_dataset();
+    return inside_->kind(object) == Hdf5ObjectKind::dataset;
 }
 
 std::vector<std::string> Hdf5Reader::names(const std::string& group) const {
-    const Hdf5Object object = inside_->open(group);
-    if (object.is_dataset()) inside_->refuse(group, "is no group, one is expected");
-    std::vector<std::string> names;
-    for (const auto& [name, link] : inside_->links_of(object)) names.push_back(name);
-    return names;
+    return inside_->understood(group, [&] {
+        Hdf5Message answer =
+            inside_->process.ask(Hdf5Question::names, group, {}, inside_->most_text());
+        std::vector<std::string> names = inside_->texts(answer);
+        std::sort(names.begin(), names.end());
+        return names;
+    });
 }
 
 Hdf5Shape Hdf5Reader::shape(const std::string& dataset) const {
@@ -205,104 +218,130 @@ Hdf5Shape Hdf5Reader::shape(const std::string& dataset) const {
 }
 
 bool Hdf5Reader::is_text(const std::string& dataset) const {
-    return is_text_type(inside_->dataset(dataset).type);
+    return inside_->dataset(dataset).kind == Hdf5Kind::text;
 }
 
 bool Hdf5Reader::is_ragged(const std::string& dataset) const {
-    const Hdf5Type& type = inside_->dataset(dataset).type;
-    return type.kind == Hdf5Kind::ragged && !type.is_ragged_text;
+    return inside_->dataset(dataset).kind == Hdf5Kind::ragged;
 }
 
 double Hdf5Reader::spacing(const std::string& dataset) const {
-    const Hdf5Type& whole = inside_->dataset(dataset).type;
-    const Hdf5Type& type = whole.element.empty() ? whole : whole.element[0];
-    if (type.kind != Hdf5Kind::floating) return std::numeric_limits<double>::epsilon();
-    return std::ldexp(1.0, type.size == 2 ? -10 : type.size == 4 ? -23 : -52);
+    const Hdf5Description& is = inside_->dataset(dataset);
+    const Hdf5Kind kind = is.kind == Hdf5Kind::ragged ? is.element : is.kind;
+    if (kind != Hdf5Kind::floating) return std::numeric_limits<double>::epsilon();
+    return std::ldexp(1.0, -static_cast<int>(std::min<std::uint64_t>(is.bits, 52)));
 }
 
 template <class T>
 Hdf5Array<T> Hdf5Reader::numbers(const std::string& dataset, std::size_t rank) const {
-    const Hdf5Dataset& set = inside_->dataset(dataset);
-    const Hdf5Type& type = inside_->require_numbers<T>(dataset, set.type);
-    inside_->require_rank(dataset, set.shape, rank);
-    const std::string bytes = inside_->storage(dataset).whole();
-    Hdf5Array<T> array{set.shape, std::vector<T>(count_of(set.shape))};
-    inside_->convert_all<T>(dataset, bytes, type, array.values);
+    const Hdf5Description& is = inside_->dataset(dataset);
+    if (is.kind == Hdf5Kind::ragged) {
+        inside_->refuse(dataset, "holds rows of different lengths, numbers are expected");
+    }
+    inside_->require_numbers<T>(dataset, is);
+    inside_->require_rank(dataset, is.shape, rank);
+    Hdf5Array<T> array{is.shape, {}};
+    inside_->numbers<T>(dataset, is, 0, is.shape.empty() ? 1 : is.shape[0], array.values);
     return array;
 }
 
 Hdf5Array<std::string> Hdf5Reader::texts(const std::string& dataset, std::size_t rank) const {
-    const Hdf5Dataset& set = inside_->dataset(dataset);
-    inside_->require_rank(dataset, set.shape, rank);
-    return {set.shape, inside_->texts(dataset, set.type, inside_->storage(dataset).whole())};
+    const Hdf5Description& is = inside_->dataset(dataset);
+    inside_->require_rank(dataset, is.shape, rank);
+    if (is.kind != Hdf5Kind::text) {
+        inside_->refuse(dataset, "holds " + std::string(in_words(is.kind)) + ", text is expected");
+    }
+    return inside_->understood(dataset, [&] {
+        Hdf5Message answer =
+            inside_->process.ask(Hdf5Question::texts, dataset, {}, inside_->most_text());
+        Hdf5Array<std::string> array{is.shape, inside_->texts(answer)};
+        if (array.values.size() != is.count()) throw std::length_error("too few texts");
+        return array;
+    });
 }
 
 template <class T>
 void Hdf5Reader::read(const std::string& dataset, std::uint64_t first, std::span<T> values) const {
-    const Hdf5Dataset& set = inside_->dataset(dataset);
-    const Hdf5Type& type = inside_->require_numbers<T>(dataset, set.type);
-    inside_->require_rank(dataset, set.shape, 1);
-    if (first > set.shape[0] || values.size() > set.shape[0] - first) {
-        inside_->refuse(dataset, "has " + std::to_string(set.shape[0]) + " values, " +
+    const Hdf5Description& is = inside_->dataset(dataset);
+    inside_->require_numbers<T>(dataset, is);
+    inside_->require_rank(dataset, is.shape, 1);
+    if (first > is.shape[0] || values.size() > is.shape[0] - first) {
+        inside_->refuse(dataset, "has " + std::to_string(is.shape[0]) + " values, " +
                                      std::to_string(first + values.size()) + " are expected");
     }
-    inside_->convert_all<T>(dataset, inside_->storage(dataset).some(first, values.size()), type,
-                            values, first);
+    for (std::size_t done = 0; done < values.size();) {
+        const std::span<T> piece =
+            values.subspan(done, std::min<std::size_t>(piece_values, values.size() - done));
+        const Hdf5Message answer =
+            inside_->process.ask(Hdf5Question::numbers, dataset,
+                                 Hdf5Message().put(first + done).put(std::uint64_t{piece.size()}),
+                                 piece.size() * sizeof(double));
+        inside_->convert_all(dataset, is, answer.bytes(), piece, first + done);
+        done += piece.size();
+    }
 }
 
 template <class T>
 std::vector<T> Hdf5Reader::row(const std::string& dataset, std::uint64_t index) const {
-    const Hdf5Dataset& set = inside_->dataset(dataset);
-    if (!is_ragged(dataset)) {
-        inside_->refuse(dataset, "holds " + std::string(in_words(set.type)) +
+    const Hdf5Description& is = inside_->dataset(dataset);
+    if (is.kind != Hdf5Kind::ragged) {
+        inside_->refuse(dataset, "holds " + std::string(in_words(is.kind)) +
                                      ", rows of different lengths are expected");
     }
-    inside_->require_descriptors(dataset, set.type);
-    inside_->require_rank(dataset, set.shape, 1);
-    if (index >= set.shape[0]) {
-        inside_->refuse(dataset, "has " + std::to_string(set.shape[0]) + " rows, row " +
+    inside_->require_rank(dataset, is.shape, 1);
+    if (index >= is.shape[0]) {
+        inside_->refuse(dataset, "has " + std::to_string(is.shape[0]) + " rows, row " +
                                      std::to_string(index) + " is expected");
     }
-    const Hdf5Type& type = inside_->require_numbers<T>(dataset, set.type.element[0]);
-    const std::string bytes =
-        inside_->pointed_to(inside_->storage(dataset).some(index, 1).data(), type.size);
-    std::vector<T> values(bytes.size() / type.size);
-    inside_->convert_all<T>(dataset + "[" + std::to_string(index) + "]", bytes, type,
-                            std::span(values));
+    inside_->require_numbers<T>(dataset, is);
+    const Hdf5Message answer =
+        inside_->process.ask(Hdf5Question::row, dataset, Hdf5Message().put(index),
+                             saturating_product(inside_->process.file_bytes(), sizeof(double)));
+    std::vector<T> values(answer.bytes().size() / sizeof(double));
+    inside_->convert_all(dataset + "[" + std::to_string(index) + "]", is, answer.bytes(),
+                         std::span(values));
     return values;
 }
 
 template <class T>
 std::optional<Hdf5Array<T>> Hdf5Reader::numbers_of(const std::string& object,
                                                    const std::string& attribute) const {
-    const auto attributes = hdf5_attributes(inside_->open(object));
-    const auto found = attributes.find(attribute);
-    if (found == attributes.end()) return std::nullopt;
     const std::string where = object + " attribute " + attribute;
-    const Hdf5Type& type = inside_->require_numbers<T>(where, found->second.type);
-    const std::uint64_t count = found->second.has_values ? count_of(found->second.shape) : 0;
-    if (saturating_product(count, type.size) > found->second.values.size()) {
-        inside_->refuse(where, in_words(found->second.shape) + ", which is more than there is");
-    }
-    Hdf5Array<T> array{found->second.shape, std::vector<T>(count)};
-    inside_->convert_all<T>(where, found->second.values, type, std::span(array.values));
-    return array;
+    return inside_->understood(where, [&]() -> std::optional<Hdf5Array<T>> {
+        Hdf5Message answer = inside_->process.ask(
+            Hdf5Question::attribute, object, Hdf5Message().put(attribute), inside_->most_text());
+        if (answer.number() == 0) return std::nullopt;
+        const Hdf5Description is = Hdf5Description::taken_from(answer);
+        if (is.kind == Hdf5Kind::ragged) {
+            inside_->refuse(where, "holds rows of different lengths, numbers are expected");
+        }
+        inside_->require_numbers<T>(where, is);
+        Hdf5Array<T> array{is.shape, std::vector<T>(answer.rest().size() / sizeof(double))};
+        if (array.values.size() != is.count()) throw std::length_error("too few numbers");
+        inside_->convert_all(where, is, answer.rest(), std::span(array.values));
+        return array;
+    });
 }
 
 std::optional<std::string> Hdf5Reader::text_of(const std::string& object,
                                                const std::string& attribute) const {
-    const auto attributes = hdf5_attributes(inside_->open(object));
-    const auto found = attributes.find(attribute);
-    if (found == attributes.end()) return std::nullopt;
     const std::string where = object + " attribute " + attribute;
-    const std::uint64_t count = found->second.has_values ? count_of(found->second.shape) : 0;
-    if (count != 1 || found->second.values.size() < found->second.type.size) {
-        inside_->refuse(where,
-                        "is " + in_words(found->second.shape) + ", a single text is expected");
-    }
-    return inside_
-        ->texts(where, found->second.type, found->second.values.substr(0, found->second.type.size))
-        .front();
+    return inside_->understood(where, [&]() -> std::optional<std::string> {
+        Hdf5Message answer = inside_->process.ask(
+            Hdf5Question::attribute, object, Hdf5Message().put(attribute), inside_->most_text());
+        if (answer.number() == 0) return std::nullopt;
+        const Hdf5Description is = Hdf5Description::taken_from(answer);
+        if (is.count() != 1) {
+            inside_->refuse(where, "is " + in_words(is.shape) + ", a single text is expected");
+        }
+        if (is.kind != Hdf5Kind::text) {
+            inside_->refuse(where,
+                            "holds " + std::string(in_words(is.kind)) + ", text is expected");
+        }
+        std::vector<std::string> texts = inside_->texts(answer);
+        if (texts.size() != 1) throw std::length_error("no text");
+        return std::move(texts.front());
+    });
 }
 
 // NOLINTBEGIN(bugprone-macro-parentheses): a type in parentheses is no type

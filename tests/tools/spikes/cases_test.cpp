@@ -31,7 +31,8 @@ const sim::Events five = sim::sorted({{1, 3}, {2, 0}, {2, 4}, {5, 3}, {14, 1}});
 TEST_CASE("SONATA is read as it was written to 2019, with units spelt out, and where nobody fired",
           "[tools]") {
     const io::SpikeFacts facts{.part = io::Part::spikes, .time_step_ms = 0.5};
-    for (const char* name : {"plain", "milliseconds", "without_population"}) {
+    for (const char* name : {"plain", "milliseconds", "without_population", "lzf",
+                             "scaled_integers", "format_of_2018_chunks", "many_links"}) {
         CAPTURE(name);
         CHECK(spikes_of("cases/" + std::string(name) + ".sonata", facts) == five);
     }
