@@ -28,6 +28,10 @@ enum class NirSource {
 
 //   Errors  as Hdf5Reader; ParameterError naming path and node as network_from_nir(); FormatError where the
 //           graph was changed since /smnn was written
+NirNetwork import_nir(const std::string& path, const NirReading& reading = {},
+                      NirSource source = NirSource::smnn_if_there);
+
+// The same without remarks.
 sim::Network read_nir(const std::string& path, const NirReading& reading = {},
                       NirSource source = NirSource::smnn_if_there);
 

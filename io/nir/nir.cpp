@@ -182,7 +182,7 @@ void write_nir(const std::string& path, const sim::Network& network, NirDialect 
     file.commit();
 }
 
-sim::Network read_nir(const std::string& path, const NirReading& reading, NirSource source) {
+NirNetwork import_nir(const std::string& path, const NirReading& reading, NirSource source) {
     const Hdf5Reader file(path);
     const NirGraph graph = read_nir_graph(file);
     try {
@@ -191,10 +191,14 @@ sim::Network read_nir(const std::string& path, const NirReading& reading, NirSou
         }
         sim::Network network = read_ours(file);
         require_unchanged(file, graph, network);
-        return network;
+        return {.network = std::move(network), .remarks = {}};
     } catch (const sim::ParameterError& error) {
         throw sim::ParameterError(path + ": " + error.what());
     }
+}
+
+sim::Network read_nir(const std::string& path, const NirReading& reading, NirSource source) {
+    return import_nir(path, reading, source).network;
 }
 
 } // namespace smnn::io

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "smnn/io/nir/write.hpp"
 
@@ -14,20 +16,31 @@ struct NirReading {
     std::optional<sim::Readout> readout; // else trajectory: what comes out of the graph
 };
 
-// The network that a graph means: one population of CubaLIF or LIF neurons, with
+// A network that a graph means, and what its user has to know: each one line.
+struct NirNetwork {
+    sim::Network network;
+    std::vector<std::string> remarks;
+};
+
+// The network that a graph means: populations of CubaLIF or LIF neurons, with
 //
 //   input -> Linear | Affine | Scale | Flatten ... -> neurons
-//   neurons -> the same, and up to two LI as the synaptic filter ... -> neurons     at most once
-//   neurons -> the same, with the same LI ... -> output
+//   neurons -> the same, and up to two LI as the synaptic filter ... -> the same neurons   at most once
+//   neurons -> the same, with the same LI ... -> further neurons, or the output
 //
-// in any order along each way. A recurrence through fewer signals than there are neurons is read as modes,
-// any other as a full-rank matrix, none as feed-forward. The cycle is a delay of one tick, there is
-// no refractory period. Neurons may differ in threshold and input gain (their weights are scaled
-// instead), not in time constants.
+// in any order along each way. One population whose recurrence goes through fewer signals than it has neurons is
+// read with modes, any other recurrence as a full-rank matrix, none as feed-forward. The cycle is a delay of one
+// tick, there is no refractory period. Neurons may differ in threshold and input gain (their weights are
+// scaled instead), not in time constants.
+//
+// Several populations are one, whose recurrence has blocks. Each comes a tick later than the one before
+// it, which in the graph comes at once; nothing else changes. Biases, and a resting potential of LIF away
+// from the reset, are weights of one more input channel with an event at every tick (bias_inputs.hpp); neurons
+// that come a tick later have a channel of their own, which begins a tick later.
 //   Memory  the weights; products of matrices up to 2^26 numbers
 //   Errors  ParameterError naming the node and what about it has no place in a network of ours: other
-//           types, a second population, biases that are not 0, resets above the resting potential,
-//           filters that differ, ways that fork
-sim::Network network_from_nir(const NirGraph& graph, const NirReading& reading);
+//           types, populations that differ or lie on a circle, biases of the output, resets above the
+//           resting potential, filters that differ, ways that fork
+NirNetwork network_from_nir(const NirGraph& graph, const NirReading& reading);
 
 } // namespace smnn::io

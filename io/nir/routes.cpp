@@ -18,9 +18,15 @@ public:
         for (const Named& node : graph.nodes) {
             if (node.second.type == "Input") keep_only(input_, node, "Input");
             if (node.second.type == "Output") keep_only(output_, node, "Output");
-            if (is_population(node.second)) keep_only(population_, node, "population");
+            if (is_population(node.second)) populations_.push_back(&node);
         }
-        if (input_ == nullptr || output_ == nullptr || population_ == nullptr) {
+        if (populations_.empty()) {
+            for (const Named& node : graph.nodes) {
+                if (node.second.type != "IF") continue;
+                refuse(node.first, "is of type IF, which never forgets: CubaLIF and LIF are read");
+            }
+        }
+        if (input_ == nullptr || output_ == nullptr || populations_.empty()) {
             throw sim::ParameterError(std::string("the graph has no ") +
                                       (input_ == nullptr    ? "Input"
                                        : output_ == nullptr ? "Output"
@@ -35,14 +41,14 @@ public:
 
     const Named& input() const { return *input_; }
     const Named& output() const { return *output_; }
-    const Named& population() const { return *population_; }
+    const std::vector<const Named*>& populations() const { return populations_; }
 
     std::vector<Route> routes_from(const Named& node) const {
         std::vector<Route> routes;
         const auto found = leaving_.find(node.first);
         if (found == leaving_.end()) return routes;
         for (const std::string& first : found->second) {
-            Route route{&node_of(first), {}};
+            Route route{&node, &node_of(first), {}};
             while (!is_end(*route.end)) {
                 if (route.between.size() == graph_.nodes.size()) {
                     refuse(*route.end, "lies on a circle without neurons");
@@ -67,7 +73,7 @@ private:
     const Named& node_of(const std::string& word) const { return *graph_.nodes.find(word); }
 
     bool is_end(const Named& node) const {
-        return &node == input_ || &node == output_ || &node == population_;
+        return &node == input_ || &node == output_ || is_population(node.second);
     }
 
     const Named& only_next(const Named& node) const {
@@ -86,44 +92,123 @@ private:
     std::map<std::string, std::size_t> arriving_;
     const Named* input_ = nullptr;
     const Named* output_ = nullptr;
-    const Named* population_ = nullptr;
+    std::vector<const Named*> populations_;
 };
 
-void keep_only(std::optional<Route>& place, Route route, const Named& from) {
-    if (place) {
-        refuse(from, "two ways lead from here to '" + route.end->first + "', one is expected");
+// All routes of a graph, each from another beginning to another end.
+std::vector<Route> all_routes(const Map& map) {
+    std::vector<Route> routes = map.routes_from(map.input());
+    for (const Named* population : map.populations()) {
+        for (Route& route : map.routes_from(*population)) routes.push_back(std::move(route));
     }
-    place = std::move(route);
+    for (std::size_t i = 0; i < routes.size(); ++i) {
+        const Route& route = routes[i];
+        if (route.end == &map.input()) refuse(map.input(), "an edge arrives here, none may");
+        if (route.begin == &map.input() && route.end == &map.output()) {
+            refuse(*route.end, "is reached around the neurons");
+        }
+        for (std::size_t k = 0; k < i; ++k) {
+            if (routes[k].begin == route.begin && routes[k].end == route.end) {
+                refuse(*route.begin,
+                       "two ways lead from here to '" + route.end->first + "', one is expected");
+            }
+        }
+    }
+    return routes;
 }
+
+// Where a way leads: a population whose ways all come from layers that are known is the next layer.
+class Layers {
+public:
+    Layers(const Map& map, const std::vector<Route>& routes) : map_(map), routes_(routes) {
+        for (std::vector<const Named*> left = map.populations(); !left.empty();) {
+            const auto next = std::find_if(left.begin(), left.end(), [&](const Named* population) {
+                return has_known_sources(*population);
+            });
+            if (next == left.end()) {
+                refuse(*left.front(),
+                       "lies on a circle of several populations: their spikes would come back a "
+                       "tick later than in the graph, a recurrence of each with itself is read");
+            }
+            layers.push_back(layer_of(**next));
+            left.erase(next);
+        }
+    }
+
+    // Of a way that begins at the input or at a known layer: after how many populations it arrives.
+    std::size_t lag_behind(const Named& begin) const {
+        const Layer* const layer = known(begin);
+        return layer == nullptr ? 0 : layer->lag + 1;
+    }
+
+    void require_one_lag(const Named& end, const std::vector<Route>& arriving) const {
+        for (const Route& route : arriving) {
+            const std::size_t lag = lag_behind(*route.begin);
+            const std::size_t first = lag_behind(*arriving.front().begin);
+            if (lag == first) continue;
+            refuse(end, "is reached from '" + arriving.front().begin->first + "' behind " +
+                            std::to_string(first) + " populations and from '" + route.begin->first +
+                            "' behind " + std::to_string(lag) +
+                            ", which here are ticks: ways through equally many are needed");
+        }
+    }
+
+    std::vector<Layer> layers;
+
+private:
+    const Layer* known(const Named& population) const {
+        const auto found = std::find_if(layers.begin(), layers.end(), [&](const Layer& layer) {
+            return layer.population == &population;
+        });
+        return found == layers.end() ? nullptr : &*found;
+    }
+
+    bool has_known_sources(const Named& population) const {
+        return std::all_of(routes_.begin(), routes_.end(), [&](const Route& route) {
+            return route.end != &population || route.begin == &population ||
+                   route.begin == &map_.input() || known(*route.begin) != nullptr;
+        });
+    }
+
+    Layer layer_of(const Named& population) const {
+        Layer layer{&population, 0, {}, {}};
+        for (const Route& route : routes_) {
+            if (route.end != &population) continue;
+            if (route.begin == &population) {
+                layer.recurrence = route;
+            } else {
+                layer.inputs.push_back(route);
+            }
+        }
+        if (layer.inputs.empty()) refuse(population, "no way leads here from the input");
+        require_one_lag(population, layer.inputs);
+        layer.lag = lag_behind(*layer.inputs.front().begin);
+        return layer;
+    }
+
+    const Map& map_;
+    const std::vector<Route>& routes_;
+};
 
 } // namespace
 
 Routes routes_of(const NirGraph& graph) {
     const Map map(graph);
-    std::optional<Route> input;
-    std::optional<Route> recurrence;
-    std::optional<Route> readout;
-    for (Route& route : map.routes_from(map.input())) {
-        if (route.end != &map.population()) refuse(*route.end, "is reached around the neurons");
-        keep_only(input, std::move(route), map.input());
+    const std::vector<Route> routes = all_routes(map);
+    Layers layers(map, routes);
+    std::vector<Route> readouts;
+    for (const Route& route : routes) {
+        if (route.end == &map.output()) readouts.push_back(route);
     }
-    for (Route& route : map.routes_from(map.population())) {
-        if (route.end == &map.input()) refuse(map.input(), "an edge arrives here, none may");
-        keep_only(route.end == &map.output() ? readout : recurrence, std::move(route),
-                  map.population());
+    if (readouts.empty()) {
+        refuse(*map.populations().front(), "no way leads from here to the output");
     }
-    if (!input) refuse(map.population(), "no way leads here from the input");
-    if (!readout) refuse(map.population(), "no way leads from here to the output");
-    const std::size_t visited = input->between.size() + readout->between.size() +
-                                (recurrence ? recurrence->between.size() : 0) + 3;
-    if (visited == graph.nodes.size()) {
-        return {&map.input(),      &map.population(),     &map.output(),
-                std::move(*input), std::move(recurrence), std::move(*readout)};
-    }
+    layers.require_one_lag(map.output(), readouts);
     // Nothing may be lost in silence.
-    std::vector<const Named*> known{&map.input(), &map.output(), &map.population()};
-    for (const Route* route : {&*input, &*readout, recurrence ? &*recurrence : &*input}) {
-        known.insert(known.end(), route->between.begin(), route->between.end());
+    std::vector<const Named*> known{&map.input(), &map.output()};
+    known.insert(known.end(), map.populations().begin(), map.populations().end());
+    for (const Route& route : routes) {
+        known.insert(known.end(), route.between.begin(), route.between.end());
     }
     std::sort(known.begin(), known.end());
     for (const Named& node : graph.nodes) {
@@ -131,7 +216,13 @@ Routes routes_of(const NirGraph& graph) {
             refuse(node, "is on no way between input, neurons and output");
         }
     }
-    return {};
+    for (const Layer& layer : layers.layers) {
+        const bool leads_on = std::any_of(routes.begin(), routes.end(), [&](const Route& route) {
+            return route.begin == layer.population && route.end != layer.population;
+        });
+        if (!leads_on) refuse(*layer.population, "no way leads from here to the output");
+    }
+    return {&map.input(), &map.output(), std::move(layers.layers), std::move(readouts)};
 }
 
 } // namespace smnn::io::nir

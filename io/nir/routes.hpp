@@ -10,21 +10,29 @@ namespace smnn::io::nir {
 
 // The nodes from one end to the next, which each have one edge in and one out.
 struct Route {
-    const Named* end;
+    const Named* begin; // Input or population
+    const Named* end;   // population or Output
     std::vector<const Named*> between;
 };
 
-// The ends of a network, and the three ways between them. They point into the graph.
-struct Routes {
-    const Named* from;
+// A population and the ways that arrive there.
+struct Layer {
     const Named* population;
-    const Named* to;
-    Route input;
-    std::optional<Route> recurrence;
-    Route readout;
+    std::size_t lag = 0;       // populations on the way from the input: ticks that it comes later
+    std::vector<Route> inputs; // from the input or populations before
+    std::optional<Route> recurrence{}; // from itself
 };
 
-//   Errors  ParameterError naming a node that is missing, on no way, or there twice
+// A network from end to end. They point into the graph.
+struct Routes {
+    const Named* from;
+    const Named* to;
+    std::vector<Layer> layers;   // each behind those that lead to it
+    std::vector<Route> readouts; // from populations of one lag
+};
+
+//   Errors  ParameterError naming a node that is missing, on no way, or there twice; a way back to an
+//           earlier population; ways of different lengths to one
 Routes routes_of(const NirGraph& graph);
 
 } // namespace smnn::io::nir

@@ -31,17 +31,45 @@ void multiply(Way& way, const Named& node, Linear next) {
         refuse(node, "takes " + std::to_string(next.columns) + " signals, " +
                          std::to_string(way.signals) + " arrive");
     }
+    if (!way.bias.empty()) {
+        std::vector<double> made(next.rows, 0.0);
+        for (std::uint64_t i = 0; i < next.rows; ++i) {
+            for (std::uint64_t k = 0; k < next.columns; ++k) made[i] += next(i, k) * way.bias[k];
+        }
+        way.bias = std::move(made);
+    }
     way.signals = next.rows;
     way.matrices.push_back(std::move(next));
 }
 
+void add_bias(Way& way, const Named& node) {
+    const std::vector<double> bias = per_signal(node, "bias", way.signals);
+    if (way.bias.empty()) way.bias.assign(way.signals, 0.0);
+    for (std::size_t i = 0; i < bias.size(); ++i) way.bias[i] += bias[i];
+}
+
+// The constant that comes out would rise with the filter, which a network's spikes alone pass.
+void require_no_bias(const Way& way, const Named& node) {
+    for (const double value : way.bias) {
+        if (value != 0.0) {
+            refuse(node, "filters a bias of " + in_words(value) +
+                             ", only spikes are filtered: 0, or the bias behind the LI, is needed");
+        }
+    }
+}
+
 Linear matrix_of(const Named& node) {
-    const Hdf5Array<float>& weight = parameter(node, "weight", 2);
+    const Hdf5Array<float>& weight = parameter(node, "weight");
+    if (weight.shape.size() != 2) {
+        refuse(node,
+               "weight has " + std::to_string(weight.shape.size()) + " dimensions, 2 are expected");
+    }
     return {weight.shape[0], weight.shape[1], {weight.values.begin(), weight.values.end()}};
 }
 
 void scale_rows(Way& way, const Named& node) {
     const std::vector<double> scale = per_signal(node, "scale", way.signals);
+    for (std::size_t i = 0; i < way.bias.size(); ++i) way.bias[i] *= scale[i];
     if (way.matrices.empty()) {
         require_product(node, scale.size(), scale.size());
         Linear diagonal{scale.size(), scale.size(),
@@ -82,14 +110,11 @@ void require_product(const Named& node, std::uint64_t rows, std::uint64_t column
     }
 }
 
-const Hdf5Array<float>& parameter(const Named& node, const char* key, std::size_t dimensions) {
+const Hdf5Array<float>& parameter(const Named& node, const char* key) {
     const auto found = node.second.parameters.find(key);
     if (found == node.second.parameters.end()) refuse(node, std::string(key) + " is missing");
-    if (found->second.shape.size() != dimensions || found->second.values.empty()) {
-        refuse(node, std::string(key) + " has " + std::to_string(found->second.shape.size()) +
-                         " dimensions and " + std::to_string(found->second.values.size()) +
-                         " values, " + std::to_string(dimensions) + " dimension" +
-                         (dimensions == 1 ? "" : "s") + " and one value or more are expected");
+    if (found->second.values.empty()) {
+        refuse(node, std::string(key) + " has no values, one or more are expected");
     }
     return found->second;
 }
@@ -107,7 +132,7 @@ std::vector<double> per_signal(const Named& node, const char* key, std::uint64_t
     if (const std::optional<double> value = value_of_all(node, key)) {
         return std::vector<double>(n, *value);
     }
-    const Hdf5Array<float>& array = parameter(node, key, 1);
+    const Hdf5Array<float>& array = parameter(node, key);
     if (array.values.size() != n) {
         refuse(node, std::string(key) + " has " + std::to_string(array.values.size()) +
                          " values, " + std::to_string(n) + " signals are there");
@@ -134,7 +159,8 @@ double Clock::factor(const Named& node, const char* key, double tau) const {
         refuse(node, std::string(key) + " is " + in_words(tau) + " s at a time step of " +
                          in_words(dt) + " s: " +
                          (decay == NirDecay::euler ? "a step or more is needed"
-                                                   : "more than 0 is needed"));
+                                                   : "more than 0 is needed") +
+                         (tau > 0.0 ? " (Norse writes time constants multiplied by its dt)" : ""));
     }
     return a;
 }
@@ -146,12 +172,13 @@ void go_through(Way& way, const Named& node, const Clock& clock) {
     const std::string& type = node.second.type;
     if (type == "Linear" || type == "Affine") {
         multiply(way, node, matrix_of(node));
-        if (type == "Affine") require_zero(node, "bias", way.signals);
+        if (type == "Affine") add_bias(way, node);
     } else if (type == "Scale") {
         scale_rows(way, node);
     } else if (type == "LI") {
         const double a = clock.factor(node, "tau", shared(node, "tau", way.signals));
         require_zero(node, "v_leak", way.signals);
+        require_no_bias(way, node);
         way.stages.push_back({node.first, a, (1.0 - a) * shared(node, "r", way.signals)});
     } else if (type != "Flatten") {
         refuse(node.first, "is of type " + type +

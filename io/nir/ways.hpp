@@ -36,13 +36,13 @@ struct Linear {
 // Matrices may be short and their product long: a graph of a few bytes must not ask for terabytes.
 void require_product(const Named& node, std::uint64_t rows, std::uint64_t columns);
 
-// A parameter of so many dimensions, which has one value or more.
-const Hdf5Array<float>& parameter(const Named& node, const char* key, std::size_t dimensions);
+// A parameter that is there, and has one value or more.
+const Hdf5Array<float>& parameter(const Named& node, const char* key);
 
 // The value of a parameter of shape [], which all signals share.
 std::optional<double> value_of_all(const Named& node, const char* key);
 
-// One value for each of n signals, from n values or from one of shape [].
+// One value for each of n signals, from n values, in whatever shape, or from one of shape [].
 std::vector<double> per_signal(const Named& node, const char* key, std::uint64_t n);
 
 // One value that all signals share.
@@ -74,6 +74,7 @@ struct Stage {
 struct Way {
     std::vector<Linear> matrices;
     std::vector<Stage> stages;
+    std::vector<double> bias;  // that comes out beside them; none: no bias
     std::uint64_t signals = 0; // that come out
 };
 

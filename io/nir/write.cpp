@@ -1,7 +1,10 @@
 #include "smnn/io/nir/write.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <numeric>
 
+#include "smnn/io/network/bias_inputs.hpp"
 #include "smnn/sim/error.hpp"
 #include "smnn/sim/unfit_network.hpp"
 
@@ -33,6 +36,27 @@ NirNode scaled(const sim::Matrix& matrix, double factor) {
     return linear(matrix.rows(), matrix.cols(), [&](std::size_t i, std::size_t k) {
         return factor * static_cast<double>(matrix(i, k));
     });
+}
+
+// The input weights; biases that begin with the first tick are those of an Affine, not channels.
+NirNode input_weights(const sim::Network& network) {
+    const sim::Matrix& input = network.weights.input;
+    std::vector<float> bias;
+    std::vector<std::size_t> channels(input.cols());
+    std::iota(channels.begin(), channels.end(), std::size_t{0});
+    for (const BiasInput& one : bias_inputs(network)) {
+        if (one.first != 0 || channels.size() == 1) continue;
+        channels.erase(std::find(channels.begin(), channels.end(), one.channel));
+        bias.resize(input.rows(), 0.0F);
+        for (std::size_t i = 0; i < input.rows(); ++i) bias[i] += input(i, one.channel);
+    }
+    NirNode node = linear(input.rows(), channels.size(), [&](std::size_t i, std::size_t k) {
+        return static_cast<double>(input(i, channels[k]));
+    });
+    if (bias.empty()) return node;
+    node.type = "Affine";
+    node.parameters["bias"] = {{bias.size()}, std::move(bias)};
+    return node;
 }
 
 // A node of n neurons that share their parameters.
@@ -144,9 +168,10 @@ NirGraph faithful(const sim::Network& network, NirDecay decay) {
     const sim::NeuronParameters& p = network.neuron;
     const Times times{p.time_step_ms * milliseconds, decay, p.time_step_ms};
     NumberedGraph graph;
-    graph.add_port("input", port("Input", network.inputs()));
+    NirNode input = input_weights(network);
+    graph.add_port("input", port("Input", input.parameters["weight"].shape[1]));
     graph.add_port("output", port("Output", network.outputs()));
-    const std::string w_in = graph.add_behind("input", "w_in", scaled(network.weights.input, 1.0));
+    const std::string w_in = graph.add_behind("input", "w_in", std::move(input));
     const std::string lif = graph.add_behind(w_in, "lif",
                                              neurons("CubaLIF", network.neurons(),
                                                      {{"tau_syn", times.tau(p.tau_synapse_ms)},
@@ -192,8 +217,9 @@ NirGraph dense(const sim::Network& network, NirDecay decay) {
     // snnTorch wants r = tau_mem / dt; the threshold makes up for it.
     const double r = euler ? 1.0 / times.leak(p.tau_membrane_ms) : 1.0;
     NirGraph graph;
-    graph.nodes = {{"input", port("Input", network.inputs())},
-                   {"l0_fc", scaled(network.weights.input, 1.0)},
+    NirNode input = input_weights(network);
+    graph.nodes = {{"input", port("Input", input.parameters["weight"].shape[1])},
+                   {"l0_fc", std::move(input)},
                    {"l1.lif", neurons("CubaLIF", network.neurons(),
                                       {{"tau_syn", times.tau(p.tau_synapse_ms)},
                                        {"tau_mem", times.tau(p.tau_membrane_ms)},

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <utility>
+#include <vector>
+
 #include "smnn/io/spikes.hpp"
 #include "smnn/sim/error.hpp"
 #include "smnn/sim/network.hpp"
@@ -21,7 +24,8 @@ private:
     sim::Tick most_;
 };
 
-// What drives a network, window by window as it comes: spikes in any format.
+// What drives a network, window by window as it comes: spikes in any format, and the events of its biases
+// (bias_inputs.hpp), which a file need not have.
 //   Memory  a window, or what SpikeReader says of the format
 //   Errors  ParameterError naming file and trial on another time step or other channels than the
 //           network has; TooManyTicks; as SpikeReader
@@ -52,10 +56,16 @@ public:
 
 private:
     void require_fit(const sim::Network& network, bool is_refined) const;
+    void require_channels(const Window& window) const;
+    void add_biases(Window& window);
 
     Source source_;
     std::uint64_t channels_; // of the network
     SpikeReader spikes_;
+    std::vector<std::pair<std::size_t, sim::Tick>>
+        biases_;               // channel and first tick; none: the file has them
+    sim::Tick bias_ticks_ = 1; // from one of their events to the next
+    sim::Tick until_ = 0;      // they are there, in the trial
 };
 
 } // namespace smnn::io

@@ -4,6 +4,7 @@
 #include "smnn/io/spikes.hpp"
 
 #include "smnn/io/file.hpp"
+#include "smnn/io/network/bias_inputs.hpp"
 #include "smnn/io/recordings/spike_conversion.hpp"
 #include "smnn/io/recordings/spike_input.hpp"
 #include "smnn/io/spike_log.hpp"
@@ -190,4 +191,31 @@ TEST_CASE("a recording belongs to a network by its identity, its time step and i
     header = fitting;
     header.neurons += 1;
     CHECK(tests::contains(refusal(header), "has 2 neurons, the network 1"));
+}
+
+TEST_CASE("a network with biases needs no events for them in its input", "[io]") {
+    const Scratch scratch;
+    sim::Network network;
+    network.neuron.time_step_ms = 1.0;
+    network.weights = sim::zero_weights(2, 0, 4, 1);
+    io::set_bias_inputs(network, {{2, 0}, {3, 1}});
+    tests::overwrite(scratch / "in.csv", "trial,tick,channel\n0,1,1\n1,,\n1,0,0\n1,2,1\n");
+    const auto read = [&](const std::string& name, sim::Tick refine) {
+        io::SpikeInput input({.file = {scratch / name}, .refine = refine}, network);
+        std::vector<sim::Events> trials;
+        for (io::Window trial; input.next_trial(trial);) trials.push_back(trial.input);
+        return trials;
+    };
+    const std::vector<sim::Events> trials = read("in.csv", 1);
+    REQUIRE(trials.size() == 2);
+    CHECK(trials[0] == sim::sorted({{0, 2}, {1, 1}, {1, 2}, {1, 3}}));
+    CHECK(trials[1] == sim::sorted({{0, 0}, {0, 2}, {1, 2}, {1, 3}, {2, 1}, {2, 2}, {2, 3}}));
+    CHECK(read("in.csv", 10)[0] == sim::sorted({{0, 2}, {10, 1}, {10, 2}, {10, 3}}));
+    tests::overwrite(scratch / "taken.csv", "tick,channel\n0,2\n");
+    CHECK(tests::contains(tests::refusal([&] { read("taken.csv", 1); }), "those of its biases"));
+    // Settings that say nothing of this network are no biases.
+    for (const char* text : {"2", "2@", "9@0", "2@-1", "2@0 2@1", "a@b"}) {
+        network.settings["bias_inputs"] = text;
+        CHECK(io::bias_inputs(network).empty());
+    }
 }

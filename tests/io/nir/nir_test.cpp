@@ -5,6 +5,8 @@
 #include <cstring>
 
 #include "smnn/io/file.hpp"
+#include "smnn/io/network/bias_inputs.hpp"
+#include "smnn/sim/random.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/networks.hpp"
 #include "tests/support/runs.hpp"
@@ -88,7 +90,7 @@ TEST_CASE("the graph alone spikes as the network does", "[io]") {
             if (!can_say(dialect, trial.network)) continue;
             for (const NirDecay decay : decays) {
                 const sim::Network meant =
-                    io::network_from_nir(io::nir_graph(trial.network, dialect, decay), {});
+                    io::network_from_nir(io::nir_graph(trial.network, dialect, decay), {}).network;
                 CHECK(tests::run_clock_driven(meant, trial.input, config).spikes == ours.spikes);
             }
         }
@@ -158,7 +160,7 @@ TEST_CASE("neurons of different thresholds and gains are neurons of one with oth
     }
     io::Hdf5Array<float>& threshold = parameter(graph, "n1_lif", "v_threshold");
     for (float& value : threshold.values) value *= value; // 2^n is now compensated by w_in and r
-    const sim::Network meant = io::network_from_nir(graph, {});
+    const sim::Network meant = io::network_from_nir(graph, {}).network;
     CHECK(meant.weights.input(0, 0) == trial.network.weights.input(0, 0));
 }
 
@@ -192,8 +194,8 @@ TEST_CASE("a graph that is no network of ours is refused with its node and the r
     };
     CHECK(names(refused([](auto& g) { g.nodes["n3_rise"].type = "Conv2d"; }), "n3_rise",
                 "is of type Conv2d"));
-    CHECK(names(refused([](auto& g) { g.nodes["n3_rise"].type = "LIF"; }), "n3_rise",
-                "a second population beside 'n1_lif'"));
+    CHECK(names(refused([](auto& g) { g.nodes["n3_rise"].type = "LIF"; }), "n1_lif",
+                "circle of several populations"));
     CHECK(names(refused([](auto& g) { g.nodes["n2_mode_out"].type = "NIRGraph"; }), "n2_mode_out",
                 "is of type NIRGraph"));
     CHECK(names(refused([](auto& g) { parameter(g, "n1_lif", "v_reset").values[1] = -1; }),
@@ -213,12 +215,17 @@ TEST_CASE("a graph that is no network of ours is refused with its node and the r
     CHECK(names(refused([](auto& g) {
                     for (float& tau : parameter(g, "n7_readout_rise", "tau").values) tau = 1;
                 }),
-                "n1_lif", "the same on both are needed"));
+                "output", "the same on all are needed"));
     CHECK(names(refused([](auto& g) {
-                    g.nodes["n0_w_in"].type = "Affine";
-                    g.nodes["n0_w_in"].parameters["bias"] = {{3}, {0, 0, 0.5F}};
+                    g.nodes["n2_mode_out"].type = "Affine";
+                    g.nodes["n2_mode_out"].parameters["bias"] = {{3}, {0, 0, 0.5F}};
                 }),
-                "n0_w_in", "bias is 0.5"));
+                "n3_rise", "filters a bias of 0.5"));
+    CHECK(names(refused([](auto& g) {
+                    g.nodes["n6_readout"].type = "Affine";
+                    g.nodes["n6_readout"].parameters["bias"] = {{1}, {0.5F}};
+                }),
+                "n7_readout_rise", "filters a bias of 0.5"));
     CHECK(names(refused([](auto& g) { g.edges.emplace_back("n2_mode_out", "n6_readout"); }),
                 "n2_mode_out", "1 edges arrive and 2 leave"));
     CHECK(names(refused([](auto& g) { g.edges.emplace_back("n1_lif", "output"); }), "n1_lif",
@@ -235,6 +242,231 @@ TEST_CASE("a graph that is no network of ours is refused with its node and the r
                    }),
                    "no CubaLIF or LIF"));
     CHECK(contains(refused([](auto& g) { g.numbers["dt"] = -1; }), "the time step is -1 s"));
+}
+
+// A graph of two populations with biases, each with a recurrence, as other tools write them; and what it does, in
+// double and tick by tick.
+struct TwoLayers {
+    static constexpr std::size_t channels = 3, first = 5, second = 4;
+    static constexpr double dt = 1e-3;
+
+    explicit TwoLayers(std::uint64_t seed) : random(seed, "two layers") {
+        const auto ports = [](const char* type, std::size_t n) {
+            return io::NirNode{type, {}, {n}};
+        };
+        graph.nodes = {{"in", ports("Input", channels)}, {"out", ports("Output", second)}};
+        add_affine("w1", first, channels);
+        add_affine("r1", first, first);
+        add_neurons("lif1", first, 1.0F);
+        add_affine("w2", second, first);
+        add_affine("r2", second, second);
+        add_neurons("lif2", second, 0.5F);
+        graph.edges = {{"in", "w1"},   {"w1", "lif1"}, {"lif1", "r1"},
+                       {"r1", "lif1"}, {"lif1", "w2"}, {"w2", "lif2"},
+                       {"lif2", "r2"}, {"r2", "lif2"}, {"lif2", "out"}};
+    }
+
+    void add_affine(const char* name, std::size_t rows, std::size_t columns) {
+        io::NirNode node{"Affine", {}, {}};
+        node.parameters["weight"] = {{rows, columns}, {}};
+        for (std::size_t i = 0; i < rows * columns; ++i) {
+            node.parameters["weight"].values.push_back(
+                static_cast<float>(3.0 * random.uniform() - 1.0));
+        }
+        node.parameters["bias"] = {{rows}, {}};
+        for (std::size_t i = 0; i < rows; ++i) {
+            node.parameters["bias"].values.push_back(static_cast<float>(random.uniform() - 0.3));
+        }
+        graph.nodes[name] = node;
+    }
+
+    void add_neurons(const char* name, std::size_t n, float threshold) {
+        io::NirNode node{"CubaLIF", {}, {}};
+        for (const auto& [key, value] : std::map<std::string, float>{{"tau_syn", 3e-3F},
+                                                                     {"tau_mem", 7e-3F},
+                                                                     {"r", 1.0F},
+                                                                     {"w_in", 1.0F},
+                                                                     {"v_leak", 0.0F},
+                                                                     {"v_reset", 0.0F},
+                                                                     {"v_threshold", threshold}}) {
+            node.parameters[key] = {{n}, std::vector<float>(n, value)};
+        }
+        graph.nodes[name] = node;
+    }
+
+    std::vector<double> through(const char* name, const std::vector<double>& x) const {
+        const io::NirNode& node = graph.nodes.at(name);
+        std::vector<double> y;
+        for (std::size_t i = 0; i < node.parameters.at("bias").values.size(); ++i) {
+            y.push_back(node.parameters.at("bias").values[i]);
+            for (std::size_t k = 0; k < x.size(); ++k) {
+                y[i] += node.parameters.at("weight").values[i * x.size() + k] * x[k];
+            }
+        }
+        return y;
+    }
+
+    // The spikes of the second population at every tick.
+    std::vector<std::vector<double>> run(const std::vector<std::vector<double>>& input) const {
+        struct State {
+            std::vector<double> current, potential, spikes;
+        };
+        const auto step = [](State& state, const std::vector<double>& a,
+                             const std::vector<double>& b, double threshold) {
+            for (std::size_t i = 0; i < a.size(); ++i) {
+                double& current = state.current[i];
+                double& potential = state.potential[i];
+                current += dt / double{3e-3F} * (a[i] + b[i] - current);
+                potential += dt / double{7e-3F} * (current - potential);
+                state.spikes[i] = potential > threshold ? 1.0 : 0.0;
+                if (potential > threshold) potential = 0.0;
+            }
+        };
+        const auto silent = [](std::size_t n) {
+            const std::vector<double> none(n, 0.0);
+            return State{none, none, none};
+        };
+        State one = silent(first);
+        State two = silent(second);
+        std::vector<std::vector<double>> spikes;
+        for (const std::vector<double>& x : input) {
+            step(one, through("w1", x), through("r1", one.spikes), 1.0);
+            step(two, through("w2", one.spikes), through("r2", two.spikes), 0.5);
+            spikes.push_back(two.spikes);
+        }
+        return spikes;
+    }
+
+    sim::Random random;
+    io::NirGraph graph;
+};
+
+TEST_CASE("two populations with biases are one, and spike as the graph does, a tick later",
+          "[io]") {
+    std::size_t spikes = 0;
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+        INFO("seed " << seed);
+        TwoLayers made(seed);
+        const io::NirNetwork read = io::network_from_nir(
+            made.graph, {.time_step_ms = 1.0, .decay = NirDecay::euler, .readout = {}});
+        CHECK(read.network.neurons() == 9);
+        CHECK(read.network.inputs() == 5); // and two for biases, the second a tick later
+        CHECK(io::bias_inputs(read.network) == std::vector<io::BiasInput>{{3, 0}, {4, 1}});
+
+        constexpr std::size_t ticks = 100;
+        std::vector<std::vector<double>> input(ticks, std::vector<double>(3, 0.0));
+        std::vector<sim::Event> events;
+        for (std::size_t tick = 0; tick <= ticks; ++tick) {
+            for (std::size_t c = 0; c < 3 && tick < ticks; ++c) {
+                if (made.random.uniform() > 0.3) continue;
+                input[tick][c] = 1.0;
+                events.push_back({static_cast<sim::Tick>(tick), static_cast<sim::Channel>(c)});
+            }
+            events.push_back({static_cast<sim::Tick>(tick), 3});
+            if (tick > 0) events.push_back({static_cast<sim::Tick>(tick), 4});
+        }
+        std::vector<sim::Event> expected;
+        const auto theirs = made.run(input);
+        for (std::size_t tick = 0; tick < ticks; ++tick) {
+            for (std::size_t i = 0; i < 4; ++i) {
+                if (theirs[tick][i] == 0.0) continue;
+                expected.push_back(
+                    {static_cast<sim::Tick>(tick + 1), static_cast<sim::Channel>(i)});
+            }
+        }
+        std::vector<sim::Event> ours;
+        const sim::Trace trace = tests::run_clock_driven(read.network, sim::sorted(std::move(events)),
+                                                       {.ticks = ticks + 1});
+        for (std::size_t v = 0; v < trace.spikes.volleys(); ++v) {
+            const sim::Volley volley = trace.spikes.volley(v);
+            for (const sim::Channel neuron : volley.channels) {
+                if (neuron >= 5) ours.push_back({volley.tick, neuron - 5});
+            }
+        }
+        spikes += ours.size();
+        CHECK(sim::sorted(std::move(ours)) == sim::sorted(std::move(expected)));
+    }
+    CHECK(spikes > 500);
+}
+
+TEST_CASE("biases leave as biases, and come back", "[io]") {
+    const Scratch scratch;
+    TwoLayers made(3);
+    const io::NirReading reading{.time_step_ms = 1.0, .decay = NirDecay::euler, .readout = {}};
+    made.graph.nodes["w2"].parameters["bias"].values.assign(4, 0.0F);
+    made.graph.nodes["r2"].parameters["bias"].values.assign(4, 0.0F);
+    const sim::Network network = io::network_from_nir(made.graph, reading).network;
+    REQUIRE(io::bias_inputs(network) == std::vector<io::BiasInput>{{3, 0}});
+    for (const NirDialect dialect : dialects) {
+        const io::NirGraph graph = io::nir_graph(network, dialect, NirDecay::euler);
+        CHECK(graph.nodes.at("input").shape == io::Hdf5Shape{3});
+        io::write_nir(scratch / "net.nir", network, dialect, NirDecay::euler);
+        CHECK(io::read_nir(scratch / "net.nir") == network);
+        const io::NirNetwork again = io::import_nir(scratch / "net.nir", {}, io::NirSource::graph);
+        CHECK(again.network.weights.input == network.weights.input);
+        CHECK(io::bias_inputs(again.network) == io::bias_inputs(network));
+    }
+}
+
+TEST_CASE("what a graph does not say of its neurons is said on import", "[io]") {
+    TwoLayers made(1);
+    const io::NirReading reading{.time_step_ms = 1.0, .decay = NirDecay::euler, .readout = {}};
+    const auto remarks = [&](const io::NirReading& as) {
+        std::string all;
+        for (const std::string& line : io::network_from_nir(made.graph, as).remarks)
+            all += line + '\n';
+        return all;
+    };
+    CHECK(
+        contains(remarks(reading), "node 'lif2': neurons 5 to 8, whose spikes come 1 tick later"));
+    CHECK(
+        contains(remarks(reading), "input channel 4, which has an event at every tick from 1 on"));
+    CHECK(contains(remarks(reading), "does not say what wrote it"));
+    made.graph.nodes["in"].shape = {100, 3};
+    CHECK(contains(remarks(reading), "of its 100 x 3 the last 3 are the signals"));
+    for (const char* lif : {"lif1", "lif2"}) {
+        for (float& r : made.graph.nodes[lif].parameters["r"].values) r = 70.0F;
+    }
+    CHECK(contains(remarks(reading), "snnTorch's"));
+    CHECK(contains(remarks(reading), "of a time step of 0.1 ms; 1 ms is given"));
+    CHECK(contains(remarks({.time_step_ms = 1e3, .decay = NirDecay::exact, .readout = {}}),
+                   "multiplied by its dt"));
+}
+
+TEST_CASE("populations that are not one are refused with both names", "[io]") {
+    const io::NirReading reading{.time_step_ms = 1.0, .decay = NirDecay::euler, .readout = {}};
+    const auto line = [&](auto&& change) {
+        TwoLayers made(1);
+        change(made.graph);
+        return refusal([&] { io::network_from_nir(made.graph, reading); });
+    };
+    CHECK(contains(line([](auto& g) {
+                       for (float& tau : parameter(g, "lif2", "tau_mem").values) tau = 9e-3F;
+                   }),
+                   "node 'lif2': CubaLIF: keeps 0.666667 of its current and 0.888889"));
+    CHECK(contains(
+        line([](auto& g) {
+            g.edges.emplace_back("in", "skip");
+            g.edges.emplace_back("skip", "lif2");
+            g.nodes["skip"] = {"Linear", {{"weight", {{4, 3}, std::vector<float>(12, 1.0F)}}}, {}};
+        }),
+        "which here are ticks: ways through equally many"));
+    CHECK(contains(
+        line([](auto& g) {
+            g.edges.emplace_back("lif2", "back");
+            g.edges.emplace_back("back", "lif1");
+            g.nodes["back"] = {"Linear", {{"weight", {{5, 4}, std::vector<float>(20, 1.0F)}}}, {}};
+        }),
+        "circle of several populations"));
+    CHECK(contains(line([](auto& g) {
+                       g.edges.back() = {"lif2", "last"};
+                       g.edges.emplace_back("last", "out");
+                       g.nodes["last"] = {"Affine",
+                                          {{"weight", {{4, 4}, std::vector<float>(16, 1.0F)}},
+                                           {"bias", {{4}, std::vector<float>(4, 1.0F)}}},
+                                          {}};
+                   }),
+                   "node 'out': Output: a bias of 1 arrives"));
 }
 
 TEST_CASE("a small graph cannot ask for a large matrix", "[io]") {
@@ -255,7 +487,7 @@ TEST_CASE("a small graph cannot ask for a large matrix", "[io]") {
         io::Hdf5Array<float>& array = parameter(graph, "n1_lif", key);
         array = {{n}, std::vector<float>(n, array.values[0])};
     }
-    CHECK(io::network_from_nir(graph, {}).modes() == 3); // not 100,000 x 100,000 numbers
+    CHECK(io::network_from_nir(graph, {}).network.modes() == 3); // not 100,000 x 100,000 numbers
     graph.nodes["n6_readout"].type = "Flatten";
     graph.nodes["output"].shape = {n};
     for (const char* node : {"n7_readout_rise", "n8_readout_decay"}) {

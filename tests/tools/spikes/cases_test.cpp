@@ -32,10 +32,13 @@ TEST_CASE("SONATA is read as it was written to 2019, with units spelt out, and w
           "[tools]") {
     const io::SpikeFacts facts{.part = io::Part::spikes, .time_step_ms = 0.5};
     for (const char* name : {"plain", "milliseconds", "without_population", "lzf",
-                             "scaled_integers", "format_of_2018_chunks", "many_links"}) {
+                             "format_of_2018_chunks", "many_links"}) {
         CAPTURE(name);
         CHECK(spikes_of("cases/" + std::string(name) + ".sonata", facts) == five);
     }
+    CHECK(spikes_of("cases/scaled_integers.sonata",
+                    {.part = io::Part::spikes, .time_step_ms = 5.0}) ==
+          five); // of ten times the time
     CHECK(spikes_of("cases/nobody.sonata", facts).empty());
     const std::string line = "convert " + data + "cases/";
     CHECK(flaw_of_refusal(run_smnn(line + "plain.sonata - --to csv --time-step 0.5 --part spikes "

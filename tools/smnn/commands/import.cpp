@@ -51,20 +51,21 @@ bool is_network_file(const std::string& path) {
     return path != "-" && io::kind_tag(path) == io::network_kind.tag;
 }
 
-sim::Network read(const Request& request) {
+io::NirNetwork read(const Request& request) {
     const io::NirReading& reading = request.reading;
     const bool graph_alone =
         request.graph_alone || reading.time_step_ms || reading.decay || reading.readout;
     if (request.from.ends_with(".nir")) {
-        return io::read_nir(request.from, reading,
-                            graph_alone ? io::NirSource::graph : io::NirSource::smnn_if_there);
+        return io::import_nir(request.from, reading,
+                              graph_alone ? io::NirSource::graph : io::NirSource::smnn_if_there);
     }
     if (graph_alone) {
         throw UsageError("--time-step, --decay, --readout and --graph belong to a .nir file, " +
                          request.from + " is read as JSON");
     }
-    return is_network_file(request.from) ? io::read_network(request.from)
-                                         : io::read_network_json(request.from);
+    return {is_network_file(request.from) ? io::read_network(request.from)
+                                          : io::read_network_json(request.from),
+            {}};
 }
 
 int run_import(const Command& self, std::span<const std::string> arguments, Streams& streams) {
@@ -73,9 +74,10 @@ int run_import(const Command& self, std::span<const std::string> arguments, Stre
     if (request.sparse && request.dense) {
         throw UsageError("--sparse-input --dense-input: one of them");
     }
-    sim::Network network = read(request);
-    if (const std::string remark = remark_on_refractory(network.neuron); !remark.empty()) {
-        streams.err << "smnn import: " << remark << '\n';
+    auto [network, remarks] = read(request);
+    remarks.push_back(remark_on_refractory(network.neuron));
+    for (const std::string& remark : remarks) {
+        if (!remark.empty()) streams.err << "smnn import: " << remark << '\n';
     }
     if (request.sparse) network = with_sparse_input(std::move(network));
     if (request.dense) network = with_dense_input(std::move(network));

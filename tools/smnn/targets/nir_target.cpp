@@ -41,7 +41,7 @@ void say_readout(sim::Readout readout, Exported& exported) {
 
 // The network that the graph means, read as the original is.
 sim::Network as_read_from(const sim::Network& network, io::NirDialect dialect, io::NirDecay decay) {
-    sim::Network meant = io::network_from_nir(io::nir_graph(network, dialect, decay), {});
+    sim::Network meant = io::network_from_nir(io::nir_graph(network, dialect, decay), {}).network;
     meant.readout = network.readout;
     return meant;
 }
