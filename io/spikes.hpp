@@ -41,6 +41,7 @@ enum class Fact {
     region,
     downsample,
     merged_polarities,
+    channels, // the number of inputs or of neurons, which says the part too
 };
 const char* name(Fact fact);
 
@@ -51,6 +52,7 @@ public:
         : MissingFact(fact, path, path + " does not say it") {}
     MissingFact(Fact fact, std::string path, std::string why);
     MissingFact(std::vector<Fact> facts, std::string path); // all that are needed
+    MissingFact(std::vector<Fact> facts, std::string path, std::string why);
 
     Fact fact() const { return facts_.front(); }
     const std::vector<Fact>& facts() const { return facts_; }
@@ -143,6 +145,8 @@ struct SpikeOutline {
     std::uint64_t network_identity = 0;
     std::string made_by{};
     std::optional<std::string> population{};
+    std::optional<std::size_t> width{}; // of the camera that the input is of, in pixels
+    std::optional<std::size_t> height{};
     bool has_one_trial = false; // plain text then has no column of trials
     bool is_graded = true;      // plain text then has a column of values
     bool writes_times = false;  // plain text has times in ms rather than ticks
@@ -161,7 +165,11 @@ struct SpikeFormat {
     // Null where the format is only read.
     std::unique_ptr<SpikeSink> (*create)(const std::string& path, const SpikeOutline& outline);
 
+    // What is in every file.
     bool says_time_step = false;
+    bool says_part = false;
+    bool says_channels = false;
+    bool says_ticks = false;
     bool has_population = false; // several in a file, each with a name
     bool is_camera = false;      // width and height are not in the file
     bool has_times = false;      // physical times, or may have them
@@ -171,6 +179,8 @@ struct SpikeFormat {
     bool needs_part = false;
     bool needs_channels = false;
     bool needs_ticks = false;
+    bool needs_pixels = false;
+    bool needs_labels = false;
     bool needs_survey = false; // whether there is one trial, whether any event is graded
     // What it can hold.
     bool holds_both_parts = false;
@@ -229,7 +239,9 @@ public:
     std::uint64_t seed() const; // of the encoding
     std::uint64_t network_identity() const; // 0: none
     const std::string& made_by() const;
-    const TimeGrid* grid() const; // of physical times; null: the file has ticks
+    const TimeGrid* grid() const;             // of physical times; null: the file has ticks
+    std::optional<std::size_t> width() const; // in pixels, whose channels the input has
+    std::optional<std::size_t> height() const;
 
 private:
     void require_inside(const Window& window) const;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <string>
 
 #include "smnn/sim/events.hpp"
 
@@ -30,10 +31,17 @@ public:
     //           and, where it is asked for, on one between two ticks
     sim::Tick tick(double time_ms, double precision = of_double);
 
+    // Events of a file that have no time, so that they are nowhere on the grid.
+    void leave_out(std::uint64_t events) { left_out_ += events; }
+
+    // What became of the times where something did, as one line; empty where nothing did.
+    std::string remark() const;
+
     double time_step_ms() const { return time_step_ms_; }
 
     std::uint64_t times() const { return times_; } // that were asked for,
     std::uint64_t moved() const { return moved_; } // that were not on the grid
+    std::uint64_t left_out() const { return left_out_; }
     double largest_move_ms() const { return largest_move_ms_; }
 
 private:
@@ -42,6 +50,7 @@ private:
     OffGrid off_grid_;
     std::uint64_t times_ = 0;
     std::uint64_t moved_ = 0;
+    std::uint64_t left_out_ = 0;
     double largest_move_ms_ = 0.0;
 };
 

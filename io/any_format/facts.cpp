@@ -24,7 +24,8 @@ const char* name(Fact fact) {
                                "format",
                                "region",
                                "blocks of pixels",
-                               "merged polarities"};
+                               "merged polarities",
+                               "number of inputs or neurons"};
     return names[static_cast<std::size_t>(fact)];
 }
 
@@ -54,19 +55,33 @@ MissingFact::MissingFact(Fact fact, std::string path, std::string why)
       path_(std::move(path)),
       why_(std::move(why)) {}
 
+namespace {
+
+std::string not_said(const std::vector<Fact>& facts, const std::string& path) {
+    return path + " does not say " + (facts.size() == 1 ? "it" : "them");
+}
+
+} // namespace
+
 MissingFact::MissingFact(std::vector<Fact> facts, std::string path)
+    : MissingFact(facts, path, not_said(facts, path)) {}
+
+MissingFact::MissingFact(std::vector<Fact> facts, std::string path, std::string why)
     : ParameterError(all_named(facts) + (facts.size() == 1 ? " is needed: " : " are needed: ") +
-                     path + " does not say " + (facts.size() == 1 ? "it" : "them")),
+                     why),
       facts_(std::move(facts)),
       path_(std::move(path)),
-      why_(path_ + " does not say " + (facts_.size() == 1 ? "it" : "them")) {}
+      why_(std::move(why)) {}
 
-void require_known(const std::string& path, std::initializer_list<std::pair<bool, Fact>> facts) {
+void require_known(const std::string& path, std::initializer_list<std::pair<bool, Fact>> facts,
+                   const std::string& why) {
     std::vector<Fact> missing;
     for (const auto& [is_known, fact] : facts) {
         if (!is_known) missing.push_back(fact);
     }
-    if (!missing.empty()) throw MissingFact(std::move(missing), path);
+    if (missing.empty()) return;
+    if (why.empty()) throw MissingFact(std::move(missing), path);
+    throw MissingFact(std::move(missing), path, why);
 }
 
 ContradictingFact::ContradictingFact(Fact fact, std::string path, std::string in_file,

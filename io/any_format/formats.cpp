@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <sstream>
@@ -6,23 +7,31 @@
 #include "smnn/io/any_format/source.hpp"
 #include "smnn/io/bytes/framed_stream.hpp"
 #include "smnn/io/file.hpp"
+#include "smnn/io/formats/nest.hpp"
 #include "smnn/io/hdf5/hdf5.hpp"
 
 namespace smnn::io {
 
 namespace {
 
+using Create = std::unique_ptr<SpikeSink> (*)(const std::string&, const SpikeOutline&);
+
 template <CameraFormat Format>
-constexpr SpikeFormat camera(const char* word, const char* endings, const char* meaning) {
+constexpr SpikeFormat camera(const char* word, const char* endings, const char* meaning,
+                             Create create = nullptr) {
     return {.word = word,
             .endings = endings,
             .meaning = meaning,
             .open = [](const std::string& path,
                        const SpikeFacts& facts) { return open_camera(path, facts, Format); },
-            .create = nullptr,
+            .create = create,
+            .says_part = true,
+            .says_channels = true,
             .is_camera = true,
             .has_times = true,
-            .ms_per_unit = 0.001};
+            .ms_per_unit = 0.001,
+            .needs_time_step = create != nullptr,
+            .needs_pixels = create != nullptr};
 }
 
 constexpr std::array table{
@@ -32,6 +41,9 @@ constexpr std::array table{
                 .open = open_log,
                 .create = create_log,
                 .says_time_step = true,
+                .says_part = true,
+                .says_channels = true,
+                .says_ticks = true,
                 .needs_time_step = true,
                 .needs_part = true,
                 .needs_channels = true,
@@ -43,6 +55,7 @@ constexpr std::array table{
                 .meaning = "plain text",
                 .open = open_csv,
                 .create = create_csv,
+                .says_part = true,
                 .has_times = true,
                 .ms_per_unit = 1.0,
                 .needs_part = true,
@@ -63,12 +76,23 @@ constexpr std::array table{
                 .has_times = true,
                 .ms_per_unit = 1000.0,
                 .needs_time_step = true,
+                .needs_labels = true,
                 .holds_labels = true},
+    SpikeFormat{.word = "nest",
+                .endings = ".gdf .dat",
+                .meaning = "text of NEST's recorders",
+                .open = open_nest,
+                .create = create_nest,
+                .has_times = true,
+                .ms_per_unit = 1.0,
+                .needs_time_step = true},
     SpikeFormat{.word = "nwb",
                 .endings = ".nwb",
                 .meaning = "units of Neurodata Without Borders",
                 .open = open_nwb,
                 .create = nullptr,
+                .says_part = true,
+                .says_channels = true,
                 .has_times = true,
                 .ms_per_unit = 1000.0},
     camera<CameraFormat::nmnist>("nmnist", ".bin", "N-MNIST"),
@@ -76,7 +100,7 @@ constexpr std::array table{
     camera<CameraFormat::evt21>("evt21", ".raw", "Prophesee RAW in EVT 2.1"),
     camera<CameraFormat::evt3>("evt3", ".raw", "Prophesee RAW in EVT 3.0"),
     camera<CameraFormat::dat>("dat", ".dat", "Prophesee DAT"),
-    camera<CameraFormat::event_stream>("es", ".es", "Event Stream"),
+    camera<CameraFormat::event_stream>("es", ".es", "Event Stream", create_event_stream),
     camera<CameraFormat::aedat2>("aedat2", ".aedat .aedat2", "AEDAT 2.0"),
     camera<CameraFormat::aedat4>("aedat4", ".aedat .aedat4", "AEDAT 4.0"),
 };
@@ -114,6 +138,12 @@ const char* word_of(CameraFormat format) {
     return "nmnist";
 }
 
+std::string beginning_of(const std::string& path) {
+    std::string start(16, '\0');
+    start.resize(InputFile(path).read(start));
+    return start;
+}
+
 // The words of some formats; of all where there are none.
 std::string words_of(const std::vector<const SpikeFormat*>& some) {
     std::vector<std::string> words;
@@ -146,7 +176,13 @@ const SpikeFormat& format_to_read(const std::string& path) {
     if (found.empty() && (path == "-" || !std::filesystem::is_regular_file(path))) {
         return table.front();
     }
-    if (found.empty() || found.front()->is_camera) {
+    const auto is_camera = [](const SpikeFormat* format) { return format->is_camera; };
+    if (found.empty() || std::any_of(found.begin(), found.end(), is_camera)) {
+        if (const std::string start = beginning_of(path);
+            found.empty() ? begins_as_nest(start)
+                          : found.front() == &spike_format("nest") && may_be_nest(start)) {
+            return spike_format("nest");
+        }
         if (const std::optional<CameraFormat> camera = camera_format(path)) {
             return spike_format(word_of(*camera));
         }
@@ -172,7 +208,11 @@ const SpikeFormat& format_to_read(const std::string& path) {
 }
 
 const SpikeFormat& format_to_write(const std::string& path) {
-    const auto found = formats_ending_as(path);
+    auto found = formats_ending_as(path);
+    if (found.size() > 1) {
+        std::erase_if(found, [](const SpikeFormat* format) { return format->create == nullptr; });
+        if (found.empty()) return *formats_ending_as(path).front(); // which refuses by its word
+    }
     if (found.empty()) return table.front();
     if (found.size() == 1) return *found.front();
     std::string words;

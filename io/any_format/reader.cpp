@@ -152,6 +152,16 @@ bool SpikeReader::says_ticks() const { return source_->says_ticks || facts_.tick
 std::uint64_t SpikeReader::seed() const { return source_->seed; }
 std::uint64_t SpikeReader::network_identity() const { return source_->network_identity; }
 const std::string& SpikeReader::made_by() const { return source_->made_by; }
+std::optional<std::size_t> SpikeReader::width() const {
+    if (!source_->pixels) return std::nullopt;
+    return source_->pixels->width;
+}
+
+std::optional<std::size_t> SpikeReader::height() const {
+    if (!source_->pixels) return std::nullopt;
+    return source_->pixels->height;
+}
+
 const TimeGrid* SpikeReader::grid() const { return source_->grid ? &*source_->grid : nullptr; }
 
 std::optional<std::uint64_t> SpikeReader::channels() const {

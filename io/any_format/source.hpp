@@ -29,6 +29,7 @@ public:
     std::optional<std::uint64_t> neurons{};
     std::optional<double> time_step_ms{};
     std::optional<TimeGrid> grid{}; // of physical times
+    std::optional<Sensor> pixels{}; // whose channels the input has
     std::uint64_t seed = 0;
     std::uint64_t network_identity = 0;
     std::string made_by{};
@@ -51,6 +52,7 @@ public:
 std::unique_ptr<SpikeSource> open_log(const std::string& path, const SpikeFacts& facts);
 std::unique_ptr<SpikeSource> open_csv(const std::string& path, const SpikeFacts& facts);
 std::unique_ptr<SpikeSource> open_sonata(const std::string& path, const SpikeFacts& facts);
+std::unique_ptr<SpikeSource> open_nest(const std::string& path, const SpikeFacts& facts);
 std::unique_ptr<SpikeSource> open_shd(const std::string& path, const SpikeFacts& facts);
 std::unique_ptr<SpikeSource> open_nwb(const std::string& path, const SpikeFacts& facts);
 std::unique_ptr<SpikeSource> open_camera(const std::string& path, const SpikeFacts& facts,
@@ -59,6 +61,9 @@ std::unique_ptr<SpikeSource> open_camera(const std::string& path, const SpikeFac
 std::unique_ptr<SpikeSink> create_log(const std::string& path, const SpikeOutline& outline);
 std::unique_ptr<SpikeSink> create_csv(const std::string& path, const SpikeOutline& outline);
 std::unique_ptr<SpikeSink> create_sonata(const std::string& path, const SpikeOutline& outline);
+std::unique_ptr<SpikeSink> create_nest(const std::string& path, const SpikeOutline& outline);
+std::unique_ptr<SpikeSink> create_event_stream(const std::string& path,
+                                               const SpikeOutline& outline);
 std::unique_ptr<SpikeSink> create_shd(const std::string& path, const SpikeOutline& outline);
 
 // A fact that a format cannot do without.
@@ -70,8 +75,10 @@ const T& needed(const std::optional<T>& value, Fact fact, const std::string& pat
 }
 
 // All facts that a format cannot do without, and whether each is known.
+//   why     one clause, which names the path; empty: the file does not say them
 //   Errors  MissingFact that names all that are not
-void require_known(const std::string& path, std::initializer_list<std::pair<bool, Fact>> facts);
+void require_known(const std::string& path, std::initializer_list<std::pair<bool, Fact>> facts,
+                   const std::string& why = "");
 
 // The grid that a file of physical times needs.
 //   Errors  MissingFact without a time step

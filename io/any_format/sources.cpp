@@ -1,5 +1,6 @@
 #include "smnn/io/any_format/source.hpp"
 #include "smnn/io/formats/csv.hpp"
+#include "smnn/io/formats/nest.hpp"
 #include "smnn/io/formats/nwb_units.hpp"
 #include "smnn/io/formats/shd.hpp"
 #include "smnn/io/formats/sonata.hpp"
@@ -107,13 +108,15 @@ class SonataSource final : public OneTrial {
 public:
     SonataSource(const std::string& path, const SpikeFacts& facts) {
         const SonataReader file(path);
-        if (!facts.population && file.populations().size() > 1) {
-            throw MissingFact(Fact::population, path, path + " has " + listed(file.populations()));
-        }
+        const std::optional<std::string> one = one_of(file.populations(), facts.population);
+        const std::optional<double> in_file = unit_of(file, one);
+        require_known(path,
+                      {{facts.time_step_ms.has_value(), Fact::time_step},
+                       {one.has_value(), Fact::population},
+                       {in_file || facts.ms_per_unit, Fact::time_unit}},
+                      one ? "" : path + " has " + listed(file.populations()));
         grid = grid_for(path, facts);
         time_step_ms = grid->time_step_ms();
-        const std::string population = facts.population.value_or(file.populations().front());
-        const std::optional<double> in_file = file.ms_per_unit(population);
         if (in_file && facts.ms_per_unit && *in_file != *facts.ms_per_unit) {
             const auto word = [](double unit) {
                 return unit == 1.0 ? "ms" : unit == 1000.0 ? "s" : "us";
@@ -121,8 +124,33 @@ public:
             throw ContradictingFact(Fact::time_unit, path, word(*in_file),
                                     word(*facts.ms_per_unit));
         }
-        trial = file.spikes(population, *grid,
-                            in_file ? *in_file : needed(facts.ms_per_unit, Fact::time_unit, path));
+        trial = file.spikes(*one, *grid, in_file ? *in_file : *facts.ms_per_unit);
+    }
+
+private:
+    static std::optional<std::string> one_of(const std::vector<std::string>& populations,
+                                             const std::optional<std::string>& said) {
+        if (said || populations.size() > 1) return said;
+        return populations.front();
+    }
+
+    // Of the population that is read; while it is not known, of any that says it.
+    static std::optional<double> unit_of(const SonataReader& file,
+                                         const std::optional<std::string>& one) {
+        if (one) return file.ms_per_unit(*one);
+        for (const std::string& population : file.populations()) {
+            if (const auto unit = file.ms_per_unit(population)) return unit;
+        }
+        return std::nullopt;
+    }
+};
+
+class NestSource final : public OneTrial {
+public:
+    NestSource(const std::string& path, const SpikeFacts& facts) {
+        grid = grid_for(path, facts);
+        time_step_ms = grid->time_step_ms();
+        trial = read_nest(path, *grid);
     }
 };
 
@@ -174,6 +202,9 @@ std::unique_ptr<SpikeSource> open_csv(const std::string& path, const SpikeFacts&
 }
 std::unique_ptr<SpikeSource> open_sonata(const std::string& path, const SpikeFacts& facts) {
     return opened<SonataSource>(path, facts);
+}
+std::unique_ptr<SpikeSource> open_nest(const std::string& path, const SpikeFacts& facts) {
+    return opened<NestSource>(path, facts);
 }
 std::unique_ptr<SpikeSource> open_shd(const std::string& path, const SpikeFacts& facts) {
     return opened<ShdSource>(path, facts);

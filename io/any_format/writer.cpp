@@ -3,6 +3,7 @@
 #include "smnn/io/any_format/source.hpp"
 #include "smnn/io/file.hpp"
 #include "smnn/io/formats/csv.hpp"
+#include "smnn/io/formats/nest.hpp"
 #include "smnn/io/formats/shd.hpp"
 #include "smnn/io/formats/sonata.hpp"
 #include "smnn/io/spike_log.hpp"
@@ -103,6 +104,28 @@ private:
     sim::Events spikes_;
 };
 
+class NestSink final : public SpikeSink {
+public:
+    NestSink(const std::string& path, const SpikeOutline& outline)
+        : path_(path), part_(outline.part), file_(path, outline.time_step_ms) {}
+
+    void begin_trial(const Window&) override {
+        if (++trials_ == 1) return;
+        throw MissingFact(Fact::trial, path_,
+                          path_ + ": NEST's text holds one trial, there are more");
+    }
+    void append(const Window& window) override { file_.append(events_of(window, part_)); }
+    void end_trial(sim::Tick) override {}
+    void flush() override { file_.flush(); }
+    void close() override { file_.close(); }
+
+private:
+    std::string path_;
+    std::optional<Part> part_;
+    NestWriter file_;
+    std::uint64_t trials_ = 0;
+};
+
 class ShdSink final : public SpikeSink {
 public:
     ShdSink(const std::string& path, const SpikeOutline& outline)
@@ -134,10 +157,16 @@ private:
 void require_outline(const std::string& path, const SpikeOutline& outline,
                      const SpikeFormat& format) {
     if (format.create == nullptr) {
-        throw sim::ParameterError(path + ": " + format.word +
-                                  " is read only: spikes, csv, sonata or shd is needed");
+        std::vector<std::string> words;
+        for (const SpikeFormat& one : spike_formats()) {
+            if (one.create != nullptr) words.push_back(one.word);
+        }
+        throw sim::ParameterError(path + ": " + format.word + " is read only: one of " +
+                                  listed(words) + " is needed");
     }
-    if (format.needs_part) needed(outline.part, Fact::part, path);
+    require_known(path, {{!format.needs_part || outline.part, Fact::part},
+                         {!format.needs_pixels || outline.width, Fact::width},
+                         {!format.needs_pixels || outline.height, Fact::height}});
     if (outline.part == Part::both && !format.holds_both_parts) {
         throw MissingFact(Fact::part, path,
                           path + ": format " + format.word + " holds input or spikes, not both");
@@ -160,6 +189,9 @@ std::unique_ptr<SpikeSink> create_csv(const std::string& path, const SpikeOutlin
 }
 std::unique_ptr<SpikeSink> create_sonata(const std::string& path, const SpikeOutline& outline) {
     return std::make_unique<SonataSink>(path, outline);
+}
+std::unique_ptr<SpikeSink> create_nest(const std::string& path, const SpikeOutline& outline) {
+    return std::make_unique<NestSink>(path, outline);
 }
 std::unique_ptr<SpikeSink> create_shd(const std::string& path, const SpikeOutline& outline) {
     return std::make_unique<ShdSink>(path, outline);

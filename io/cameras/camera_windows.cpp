@@ -83,6 +83,7 @@ bool CameraWindows::next(Window& window) {
         next_ = 0;
         if (!reader_.next(events_)) {
             complete_tick(window);
+            grid_.leave_out(reader_.without_time());
             window.until = has_events_ ? tick_ + 1 : 0;
             window.is_last = is_over_ = true;
             return true;

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <string_view>
 
+#include "smnn/io/bytes/decimal.hpp"
+
 namespace smnn::io {
 
 namespace {
@@ -131,29 +133,6 @@ sim::Tick parse_tick(const Lines& lines, const Fields& fields, std::size_t colum
 bool are_empty(const Fields& fields, std::size_t first) {
     return fields.count > first && std::all_of(fields.text.begin() + first, fields.text.end(),
                                                [](std::string_view text) { return text.empty(); });
-}
-
-template <class T>
-void append_number(std::string& text, T value) {
-    std::array<char, 32> digits{};
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
-    text.append(digits.data(), end);
-}
-
-// 3 ticks of 0.1 ms are 0.3: the shortest text within the error of the product.
-void append_time(std::string& text, double time_ms) {
-    constexpr int short_digits = 15;
-    std::array<char, 32> digits{};
-    char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), time_ms,
-                                    std::chars_format::general, short_digits)
-                          .ptr;
-    double back = 0.0;
-    std::from_chars(digits.data(), end, back);
-    if (std::abs(back - time_ms) <= TimeGrid::of_double * time_ms) {
-        text.append(digits.data(), end);
-    } else {
-        append_number(text, time_ms);
-    }
 }
 
 } // namespace

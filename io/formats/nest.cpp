@@ -4,9 +4,11 @@
 #include <charconv>
 #include <limits>
 #include <optional>
-#include <utility>
+#include <vector>
 
-#include "smnn/io/formats/numbers.hpp"
+#include "smnn/io/bytes/decimal.hpp"
+#include "smnn/io/bytes/lines.hpp"
+#include "smnn/sim/error.hpp"
 
 namespace smnn::io {
 
@@ -109,8 +111,8 @@ private:
                 throw lines_.error(fields[1].begin, "time_step '" + std::string(fields[1].text) +
                                                         "', a whole number is expected");
             }
-            time_ms = static_cast<double>(*step) * grid_.time_step_ms() -
-                      real(fields[2], "time_offset");
+            time_ms =
+                static_cast<double>(*step) * grid_.time_step_ms() - real(fields[2], "time_offset");
         }
         try {
             return grid_.tick(time_ms);

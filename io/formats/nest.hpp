@@ -2,9 +2,7 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "smnn/io/bytes/lines.hpp"
 #include "smnn/io/file.hpp"
 #include "smnn/io/time_grid.hpp"
 #include "smnn/sim/events.hpp"

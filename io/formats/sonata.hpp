@@ -10,7 +10,7 @@
 
 namespace smnn::io {
 
-// Spikes in the SONATA format of BMTK, NEST, PyNN and libsonata, an HDF5 file:
+// Spikes in the SONATA format of BMTK, pySONATA and libsonata, an HDF5 file:
 //
 //     /                                   attributes magic 0x0A7A, version {0, 1}
 //     /spikes/<population>                attribute sorting: none, by_id or by_time

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <sstream>
 
+#include "smnn/io/bytes/decimal.hpp"
 #include "smnn/sim/error.hpp"
 
 namespace smnn::io {
@@ -53,6 +54,22 @@ sim::Tick TimeGrid::tick(double time_ms, double precision) {
         largest_move_ms_ = std::max(largest_move_ms_, move);
     }
     return static_cast<sim::Tick>(steps);
+}
+
+std::string TimeGrid::remark() const {
+    std::string remark;
+    if (left_out_ > 0) {
+        remark = std::to_string(left_out_) + (left_out_ == 1 ? " event stands" : " events stand") +
+                 " before the first time in the file, and so at none: left out";
+    }
+    if (moved_ == 0) return remark;
+    std::string step;
+    std::string most;
+    append_number(step, time_step_ms_);
+    append_number(most, largest_move_ms_);
+    return remark + (remark.empty() ? "" : "; ") + std::to_string(moved_) + " of " +
+           std::to_string(times_) + " times lie between ticks of " + step +
+           " ms: each goes to the nearest, at most " + most + " ms away";
 }
 
 } // namespace smnn::io

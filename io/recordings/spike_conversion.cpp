@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <filesystem>
 
 #include "smnn/io/any_format/source.hpp"
@@ -16,7 +17,59 @@ struct Formats {
 SpikeFacts facts_to_read(const Conversion& conversion, const Formats& formats) {
     SpikeFacts facts = conversion.facts;
     if (formats.to.has_population && !formats.from.has_population) facts.population.reset();
+    if (formats.to.needs_pixels && !formats.from.is_camera) {
+        facts.width.reset();
+        facts.height.reset();
+    }
     return facts;
+}
+
+// What the file to be written needs and nobody says. Without a source, which could not be opened, what is known
+// of its format.
+std::vector<Fact> missing_facts(const Conversion& conversion, const Formats& formats,
+                                const SpikeReader* source) {
+    const auto& [from, to] = formats;
+    const SpikeFacts& said = conversion.facts;
+    std::vector<Fact> missing;
+    const auto require = [&](bool is_needed, bool is_known, Fact fact) {
+        if (is_needed && !is_known) missing.push_back(fact);
+    };
+    require(to.needs_time_step || conversion.writes_times,
+            said.time_step_ms || from.says_time_step || (source && source->time_step_ms()),
+            Fact::time_step);
+    require(to.has_population, said.population.has_value(), Fact::population);
+    const std::optional<Part> part = source ? source->part() : said.said_part();
+    const bool is_part_known = part || from.says_part;
+    const bool is_size_known =
+        from.says_channels || (part == Part::input    ? said.inputs.has_value()
+                               : part == Part::spikes ? said.neurons.has_value()
+                                                      : said.inputs || said.neurons);
+    require(to.needs_part && !(to.needs_channels && !is_size_known), is_part_known, Fact::part);
+    require(to.needs_channels, is_size_known,
+            part == Part::input    ? Fact::inputs
+            : part == Part::spikes ? Fact::neurons
+                                   : Fact::channels);
+    require(to.needs_ticks, from.says_ticks || said.ticks, Fact::ticks);
+    require(to.needs_labels, from.holds_labels || said.label, Fact::label);
+    require(to.needs_pixels, from.is_camera || said.width, Fact::width);
+    require(to.needs_pixels, from.is_camera || said.height, Fact::height);
+    return missing;
+}
+
+// Opens the file; where facts are missing for that, those that will be missing then are asked for too.
+SpikeReader opened(const Conversion& conversion, const Formats& formats) {
+    try {
+        return {conversion.from, facts_to_read(conversion, formats), formats.from};
+    } catch (const MissingFact& unread) {
+        std::vector<Fact> all = unread.facts();
+        for (const Fact fact : missing_facts(conversion, formats, nullptr)) {
+            if (std::find(all.begin(), all.end(), fact) == all.end()) all.push_back(fact);
+        }
+        if (all.size() == unread.facts().size()) throw;
+        const bool is_plain = unread.why().find(" does not say ") != std::string::npos;
+        throw is_plain ? MissingFact(std::move(all), unread.path())
+                       : MissingFact(std::move(all), unread.path(), unread.why());
+    }
 }
 
 // The windows of the trials that are wanted, one after another.
@@ -71,24 +124,22 @@ SpikeOutline outline_of(const Conversion& conversion, const Formats& formats,
     if (conversion.facts.label && !to.holds_labels) {
         throw UnusedFact(Fact::label, conversion.to, to.word);
     }
-    if (to.needs_time_step || conversion.writes_times) {
-        outline.time_step_ms = needed(source.time_step_ms(), Fact::time_step, from);
+    if (conversion.facts.merges_polarities && to.needs_pixels) {
+        throw UnusedFact(Fact::merged_polarities, conversion.to, to.word);
+    }
+    if (std::vector<Fact> missing = missing_facts(conversion, formats, &source); !missing.empty()) {
+        throw MissingFact(std::move(missing), from);
     }
     outline.part = source.part();
-    if (to.needs_part) needed(outline.part, Fact::part, from);
     if (outline.part == Part::both && !to.holds_both_parts) {
         throw MissingFact(Fact::part, from,
                           from + " has both, format " + to.word + " holds one of them");
     }
-    if (to.needs_channels) {
-        if (outline.part != Part::spikes) {
-            outline.inputs = needed(source.inputs(), Fact::inputs, from);
-        }
-        if (outline.part != Part::input) {
-            outline.neurons = needed(source.neurons(), Fact::neurons, from);
-        }
-    }
-    if (to.needs_ticks && !source.says_ticks()) throw MissingFact(Fact::ticks, from);
+    outline.time_step_ms = source.time_step_ms().value_or(0.0);
+    outline.inputs = source.inputs().value_or(0);
+    outline.neurons = source.neurons().value_or(0);
+    outline.width = source.width() ? source.width() : conversion.facts.width;
+    outline.height = source.height() ? source.height() : conversion.facts.height;
     if (to.holds_both_parts && &formats.from == &to) { // a log of a log: it is of the same network
         outline.seed = source.seed();
         outline.network_identity = source.network_identity();
@@ -137,7 +188,8 @@ ConversionCounts convert(const Conversion& conversion) {
     const Formats formats{
         conversion.from_format ? **conversion.from_format : format_to_read(conversion.from),
         conversion.to_format ? **conversion.to_format : format_to_write(conversion.to)};
-    SpikeReader source(conversion.from, facts_to_read(conversion, formats), formats.from);
+    if (formats.to.create == nullptr) create_spikes(conversion.to, {}, &formats.to); // refuses
+    SpikeReader source = opened(conversion, formats);
     SpikeWriter sink(conversion.to, outline_of(conversion, formats, source), formats.to);
 
     ConversionCounts counts;

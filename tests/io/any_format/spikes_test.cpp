@@ -55,10 +55,11 @@ TEST_CASE("every format that is written is read back as it was", "[io]") {
     const Scratch scratch;
     const io::SpikeLog log = two_trials();
     for (const io::SpikeFormat& format : io::spike_formats()) {
-        if (format.create == nullptr) continue;
+        if (format.create == nullptr || format.is_camera) continue; // a camera's has input alone
         CAPTURE(format.word);
         const std::string path = scratch / "out";
-        const std::size_t trials = format.has_population ? 1 : 2;
+        const bool holds_one = format.has_population || format.word == std::string("nest");
+        const std::size_t trials = holds_one ? 1 : 2;
         io::SpikeOutline outline{.part = io::Part::spikes, .time_step_ms = 0.5, .neurons = 3};
         if (format.has_population) outline.population = "hidden";
         io::SpikeWriter writer = io::create_spikes(path, outline, &format);

@@ -69,9 +69,9 @@ TEST_CASE("what plain text does not say is asked for, never guessed", "[tools]")
     io::write_file(scratch / "hidden.csv", "tick,neuron\n0,3\n");
     const std::string out = " " + (scratch / "out.spikes") + " ";
     const std::map<std::string, std::string> lines = {
-        {"in.csv" + out, "--time-step is needed"},
-        {"in.csv" + out + "--time-step 2", "--inputs is needed"},
-        {"hidden.csv" + out + "--time-step 2 --inputs 4", "--neurons is needed"},
+        {"in.csv" + out, "--time-step, --inputs and --ticks are needed"},
+        {"in.csv" + out + "--time-step 2", "--inputs and --ticks are needed"},
+        {"hidden.csv" + out + "--time-step 2 --inputs 4", "--neurons and --ticks are needed"},
         {"in.csv" + out + "--time-step 2 --inputs 4", "--ticks is needed"},
         {"in.csv" + out + "--time-step 2 --inputs 3 --ticks 9",
          "--inputs 3: " + (scratch / "in.csv") + " has an event on channel 3 in trial 0"},
@@ -80,7 +80,8 @@ TEST_CASE("what plain text does not say is asked for, never guessed", "[tools]")
         {"in.csv" + out + "--time-step 2 --inputs 4 --ticks 9 --part spikes",
          "--part spikes: " + (scratch / "in.csv") + " has channels of input"},
         {"in.csv" + out + "--from pigeon",
-         "--from pigeon: spikes, csv, sonata, shd, nwb, nmnist, evt2, evt21, evt3, dat, es, aedat2 "
+         "--from pigeon: spikes, csv, sonata, shd, nest, nwb, nmnist, evt2, evt21, evt3, dat, es, "
+         "aedat2 "
          "or aedat4 is needed"},
         {"none.csv" + out, "none.csv: cannot be read"},
     };
@@ -214,9 +215,9 @@ TEST_CASE("what a foreign file does not say is asked for, and what it says is no
     const std::string h5 = " " + (scratch / "out.h5") + " ";
     const std::string log = scratch / "a.spikes";
     const std::map<std::string, std::string> lines = {
-        {data + "shd.h5" + out, "--time-step is needed"},
-        {data + "shd.h5" + out + "--time-step 1", "--part input or --part spikes is needed"},
-        {data + "shd.h5" + out + "--time-step 1 --part input", "--inputs is needed"},
+        {data + "shd.h5" + out, "--time-step, --inputs or --neurons and --ticks are needed"},
+        {data + "shd.h5" + out + "--time-step 1", "--inputs or --neurons and --ticks are needed"},
+        {data + "shd.h5" + out + "--time-step 1 --part input", "--inputs and --ticks are needed"},
         {data + "shd.h5" + out + "--time-step 1 --inputs 700", "--ticks is needed"},
         {data + "shd.h5" + out + "--time-step 1 --inputs 631 --ticks 800",
          "--inputs 631: " + data + "shd.h5 has an event on channel 631 in trial 1"},
@@ -225,12 +226,13 @@ TEST_CASE("what a foreign file does not say is asked for, and what it says is no
         {data + "shd.h5" + out + "--trial 2 --time-step 1 --inputs 700 --ticks 800",
          "--trial 2: " + data + "shd.h5 has 2 trials"},
         {data + "sonata_two.h5" + out + "--time-step 1",
-         "--population is needed: " + data + "sonata_two.h5 has cortex, nowhere and thalamus"},
+         "--population, --inputs or --neurons and --ticks are needed: " + data +
+             "sonata_two.h5 has cortex, nowhere and thalamus"},
         {data + "sonata_two.h5" + out + "--time-step 1 --population nowhere",
-         "--time-unit is needed"},
+         "--time-unit, --inputs or --neurons and --ticks are needed"},
         {data + "units.nwb" + out + "--time-step 1 --neurons 4", "--neurons 4: " + data},
         {data + "units.nwb" + h5 + "--to nwb --time-step 1", "is read only"},
-        {(scratch / "0.bin") + out, "--time-step is needed"},
+        {(scratch / "0.bin") + out, "--time-step and --ticks are needed"},
         {(scratch / "0.bin") + out + "--time-step 1 --height 65537", "--height 65537"},
         {log + h5, "--to is needed: " + (scratch / "out.h5") + " may be sonata or shd"},
         {log + h5 + "--to sonata", "--population is needed"},

@@ -69,9 +69,9 @@ void add_time_facts(Options& options, io::SpikeFacts& facts, const std::string& 
     options.value("time-unit", "WORD", facts.ms_per_unit, unit_name(),
                   "Sets the unit of times, s, ms or us; SONATA without the attribute units alone");
     options.value("width", "PIXELS", facts.width, whole_number(1, most_pixels),
-                  "Sets the width of the sensor, where the file does not hold it (N-MNIST 34)");
+                  "Sets the width of the sensor, where no file holds it (N-MNIST 34)");
     options.value("height", "PIXELS", facts.height, whole_number(1, most_pixels),
-                  "Sets the height of the sensor, where the file does not hold it (N-MNIST 34)");
+                  "Sets the height of the sensor, where no file holds it (N-MNIST 34)");
     options.value("roi", "X,Y,W,H", facts.region, region(),
                   "Reads only W x H pixels from column X, row Y; cameras alone");
     options.value("downsample", "N", facts.downsample, whole_number(1, most_pixels),
@@ -94,12 +94,6 @@ void add_ticks_fact(Options& options, io::SpikeFacts& facts) {
                   "Sets the length of its trials (a log's own; else one past the last event)");
 }
 
-std::string moved_times(const io::TimeGrid* grid) {
-    if (grid == nullptr || grid->moved() == 0) return "";
-    return std::to_string(grid->moved()) + " of " + std::to_string(grid->times()) +
-           " times lie between ticks of " + shortest_text(grid->time_step_ms()) +
-           " ms: each goes to the nearest, at most " + shortest_text(grid->largest_move_ms()) +
-           " ms away";
-}
+std::string moved_times(const io::TimeGrid* grid) { return grid == nullptr ? "" : grid->remark(); }
 
 } // namespace smnn::cli

@@ -20,6 +20,7 @@ std::string flag(io::Fact fact) {
 
 // The flag that gives a fact, with its words where they are few.
 std::string flag_that_gives(io::Fact fact) {
+    if (fact == io::Fact::channels) return "--inputs or --neurons";
     return fact == io::Fact::part ? "--part input or --part spikes" : flag(fact);
 }
 
