@@ -71,8 +71,9 @@ public:
         for (std::string line; lines_.next(line);) {
             const std::vector<Field> fields = split(line);
             if (fields.empty() || fields[0].text.starts_with('#')) continue;
-            const bool is_named = !columns && fields[0].text == first_column;
-            if (!columns) columns = columns_of(lines_, line, fields);
+            // The files of several threads, one behind the other, name their columns again.
+            const bool is_named = fields[0].text == first_column;
+            if (is_named || !columns) columns = columns_of(lines_, line, fields);
             if (is_named) continue;
             const std::size_t expected = *columns == Columns::times ? 2 : 3;
             if (fields.size() != expected) {

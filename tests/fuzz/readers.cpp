@@ -8,6 +8,7 @@
 #include "smnn/io/cameras/camera.hpp"
 #include "smnn/io/checkpoint_file.hpp"
 #include "smnn/io/fixed_file.hpp"
+#include "smnn/io/formats/nest.hpp"
 #include "smnn/io/formats/nwb_units.hpp"
 #include "smnn/io/formats/shd.hpp"
 #include "smnn/io/formats/sonata.hpp"
@@ -88,6 +89,19 @@ void read_shd(const std::string& path) {
     }
 }
 
+void read_nest(const std::string& path) {
+    io::TimeGrid grid(0.1);
+    io::read_nest(path, grid);
+}
+
+// The graph alone, at a time step of its own, so that metadata need not be right.
+void read_nir_graph(const std::string& path) {
+    for (const io::NirDecay decay : {io::NirDecay::euler, io::NirDecay::exact}) {
+        io::import_nir(path, {.time_step_ms = 1.0, .decay = decay, .readout = {}},
+                       io::NirSource::graph);
+    }
+}
+
 void read_nir(const std::string& path) { io::read_nir(path); }
 
 void read_nwb(const std::string& path) {
@@ -119,6 +133,8 @@ constexpr std::array readers{
     ForeignReader{"nwb", read_nwb},
     ForeignReader{"nmnist", read_camera<io::CameraFormat::nmnist>},
     ForeignReader{"nir", read_nir},
+    ForeignReader{"nir_graph", read_nir_graph},
+    ForeignReader{"nest", read_nest},
     ForeignReader{"fixed", read_fixed},
     ForeignReader{"evt2", read_camera<io::CameraFormat::evt2>},
     ForeignReader{"evt21", read_camera<io::CameraFormat::evt21>},

@@ -76,7 +76,8 @@ class Graph:
             a = self.factor(p["tau_syn"])
             x = node.state["i"] = a * current + (1.0 - a) * p["w_in"] * x
         a = self.factor(p["tau_mem" if "tau_mem" in p else "tau"])
-        v = node.state.get("v", p["v_leak"] + np.zeros_like(x))
+        # Where it begins NIR does not say: neurons where they are reset to.
+        v = node.state.get("v", p.get("v_reset", p["v_leak"]) + np.zeros_like(x))
         v = a * v + (1.0 - a) * (p["v_leak"] + p["r"] * x)
         if node.type not in SPIKING:
             node.state["v"] = v

@@ -141,6 +141,8 @@ TEST_CASE("NEST's text is read with its header and without, in ms and in steps",
                           "2\t14\t0\n"},
         {"times.gdf", "4\t0.500\t\n1\t1.000\t\r\n5\t1.000\t\n\n4\t2.500\t\n2\t7.000\t"},
         {"steps.gdf", "4\t1\t0.000\n1\t2\t0.000\n5\t2\t0.000\n4\t5\t0.000\n2\t14\t0.000\n"},
+        {"two_threads.dat", head + "sender\ttime_ms\n4\t0.500\n4\t2.5\n" + head +
+                                "sender\ttime_ms\n1\t1\n5\t1\n2\t7\n"},
         {"blanks.gdf", "  4   0.5\n 1   1\n 5   1\n 4   2.5\n 2   7\n"},
         {"nameless", head + "sender\ttime_ms\n4\t0.5\n1\t1\n5\t1\n4\t2.5\n2\t7\n"},
     };
