@@ -38,6 +38,7 @@ ShdReader::ShdReader(const std::string& path, TimeGrid& grid) : file_(path), gri
                                          std::to_string(trials_) + " as in times are expected");
         }
     }
+    if (has_labels_) labels_ = file_.numbers<std::int64_t>(labels_dataset, 1).values;
 }
 
 bool ShdReader::next(sim::Events& spikes, std::optional<std::uint32_t>& label) {
@@ -62,8 +63,7 @@ bool ShdReader::next(sim::Events& spikes, std::optional<std::uint32_t>& label) {
 
     label.reset();
     if (!has_labels_) return true;
-    std::int64_t number = 0;
-    file_.read<std::int64_t>(labels_dataset, trial, std::span(&number, 1));
+    const std::int64_t number = labels_[trial];
     if (!std::in_range<std::uint32_t>(number)) {
         throw file_.error(labels_dataset, row + ": label " + std::to_string(number) +
                                               ", 0 to 4294967295 are allowed");

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "smnn/io/hdf5/hdf5.hpp"
 #include "smnn/io/time_grid.hpp"
@@ -21,7 +22,7 @@ namespace smnn::io {
 // Source: Cramer et al., "The Heidelberg spiking data sets", IEEE TNNLS 33, 2744 (2022), zenkelab.org.
 
 // Trial by trial.
-//   Memory  one trial, 60 bytes a spike
+//   Memory  one trial, 60 bytes a spike, and the bytes of eight; 8 bytes a label
 //   Errors  FormatError naming dataset and trial; as Hdf5Reader and TimeGrid
 class ShdReader {
 public:
@@ -37,6 +38,7 @@ private:
     TimeGrid& grid_;
     std::uint64_t trials_ = 0;
     bool has_labels_ = false;
+    std::vector<std::int64_t> labels_;
     std::uint64_t next_ = 0;
 };
 

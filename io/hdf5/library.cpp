@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 #include <vector>
 
@@ -67,7 +68,46 @@ Hdf5Handle steps_within(bool& leads_elsewhere) {
     return steps;
 }
 
+// Numbers of 16 bits, which the library widens bit by bit, are read as they are.
+hid_t half_type() {
+    static const hid_t half = [] {
+        const hid_t type = H5Tcopy(H5T_NATIVE_FLOAT);
+        H5Tset_fields(type, 15, 10, 5, 0, 10);
+        H5Tset_size(type, sizeof(std::uint16_t));
+        H5Tset_ebias(type, 15);
+        return type;
+    }();
+    return half;
+}
+
+double widened(std::uint16_t half) {
+    const unsigned sign = half >> 15U;
+    const unsigned exponent = half >> 10U & 31U;
+    const unsigned mantissa = half & 1023U;
+    if (exponent == 0) return (sign != 0 ? -0x1p-24 : 0x1p-24) * mantissa;
+    const std::uint32_t wide = exponent == 31 ? 255 : exponent + 127 - 15;
+    return double{std::bit_cast<float>(sign << 31U | wide << 23U | mantissa << 13U)};
+}
+
+// The numbers as they travel.
+std::string as_doubles(const void* halves, std::size_t count) {
+    std::string values(count * sizeof(double), '\0');
+    for (std::size_t i = 0; i < count; ++i) {
+        std::uint16_t half = 0;
+        std::memcpy(&half, static_cast<const char*>(halves) + i * sizeof half, sizeof half);
+        const double value = widened(half);
+        std::memcpy(values.data() + i * sizeof value, &value, sizeof value);
+    }
+    return values;
+}
+
+bool is_half(const Hdf5Description& is) {
+    const Hdf5Kind kind = is.kind == Hdf5Kind::ragged ? is.element : is.kind;
+    return kind == Hdf5Kind::floating && is.bytes == sizeof(std::uint16_t) && is.bits == 10;
+}
+
 hid_t type_in_memory(const Hdf5Description& description) {
+    if (is_half(description)) return half_type();
     const Hdf5Kind kind =
         description.kind == Hdf5Kind::ragged ? description.element : description.kind;
     if (kind == Hdf5Kind::floating) return H5T_NATIVE_DOUBLE;
@@ -320,27 +360,35 @@ Hdf5Message Hdf5Library::numbers(const std::string& object, std::uint64_t first,
     }
     whole(H5Dread(set.handle, type_in_memory(is), memory, space, H5P_DEFAULT, values.data()),
           object);
+    if (is_half(is)) values = as_doubles(values.data(), values.size() / sizeof(double));
     return Hdf5Message(std::move(values));
 }
 
-Hdf5Message Hdf5Library::row(const std::string& object, std::uint64_t index) {
+Hdf5Message Hdf5Library::rows(const std::string& object, std::uint64_t first, std::uint64_t count) {
     const Dataset& set = dataset(object);
     const Hdf5Description& is = set.description;
     if (is.kind != Hdf5Kind::ragged || !is_number(is.element) || is.shape.size() != 1 ||
-        index >= is.shape[0]) {
-        refuse(object, "holds no such row");
+        count == 0 || first > is.shape[0] || count > is.shape[0] - first) {
+        refuse(object, "holds no such rows");
     }
     const Hdf5Handle type(H5Tvlen_create(type_in_memory(is)), H5Tclose);
     const Hdf5Handle space(whole(H5Dget_space(set.handle), object), H5Sclose);
-    const hsize_t begin = index;
-    const hsize_t one = 1;
-    whole(H5Sselect_hyperslab(space, H5S_SELECT_SET, &begin, nullptr, &one, nullptr), object);
-    const Hdf5Handle memory(H5Screate(H5S_SCALAR), H5Sclose);
-    hvl_t found{0, nullptr};
-    whole(H5Dread(set.handle, type, memory, space, H5P_DEFAULT, &found), object);
-    if (found.len > file_bytes_) refuse(object, "has a row of more values than the file has bytes");
-    Hdf5Message answer(std::string(static_cast<const char*>(found.p), found.len * sizeof(double)));
-    H5free_memory(found.p);
+    const hsize_t begin = first;
+    const hsize_t all = count;
+    whole(H5Sselect_hyperslab(space, H5S_SELECT_SET, &begin, nullptr, &all, nullptr), object);
+    const Hdf5Handle memory(H5Screate_simple(1, &all, nullptr), H5Sclose);
+    std::vector<hvl_t> found(count);
+    whole(H5Dread(set.handle, type, memory, space, H5P_DEFAULT, found.data()), object);
+    Hdf5Message answer;
+    std::uint64_t left = file_bytes_; // many may be one: together they may not be more
+    for (const hvl_t& row : found) {
+        if (row.len > left) refuse(object, "has rows of more values than the file has bytes");
+        left -= row.len;
+        const std::size_t bytes = row.len * sizeof(double);
+        answer.put(is_half(is) ? as_doubles(row.p, row.len)
+                               : std::string(static_cast<const char*>(row.p), bytes));
+        H5free_memory(row.p);
+    }
     return answer;
 }
 
@@ -409,6 +457,7 @@ Hdf5Message Hdf5Library::attribute(const std::string& object, const std::string&
     } else if (is_number(description.kind) && description.count() > 0) {
         std::string values(description.count() * sizeof(double), '\0');
         whole(H5Aread(made, type_in_memory(description), values.data()), where);
+        if (is_half(description)) values = as_doubles(values.data(), description.count());
         return Hdf5Message(answer.bytes() + values);
     }
     return answer;
@@ -430,8 +479,10 @@ Hdf5Message Hdf5Library::answer(Hdf5Message question) {
             const std::uint64_t first = question.number();
             return numbers(object, first, question.number());
         }
-        case Hdf5Question::row:
-            return row(object, question.number());
+        case Hdf5Question::rows: {
+            const std::uint64_t first = question.number();
+            return rows(object, first, question.number());
+        }
         case Hdf5Question::texts:
             return texts(object);
         case Hdf5Question::attribute:

@@ -43,7 +43,7 @@ private:
 
     Hdf5Message names(const std::string& group);
     Hdf5Message numbers(const std::string& object, std::uint64_t first, std::uint64_t count);
-    Hdf5Message row(const std::string& object, std::uint64_t index);
+    Hdf5Message rows(const std::string& object, std::uint64_t first, std::uint64_t count);
     void put_texts(hid_t type, std::uint64_t count, const std::string& object,
                    const std::function<herr_t(hid_t, void*)>& read, Hdf5Message& message) const;
     Hdf5Message texts(const std::string& object);

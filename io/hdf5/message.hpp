@@ -37,7 +37,7 @@ enum class Hdf5Question : std::uint8_t {
     names,     // group -> count, names
     dataset,   // dataset -> its description
     numbers,   // dataset, first, count along the first dimension -> numbers
-    row,       // dataset, index -> numbers
+    rows,      // dataset, first, count -> the bytes of the numbers of each row
     texts,     // dataset -> count, texts
     attribute, // object, attribute -> whether it is there, its description, numbers or texts
 };

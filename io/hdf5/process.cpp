@@ -13,6 +13,7 @@
 #include <cstring>
 #include <fstream>
 #include <optional>
+#include <stdexcept>
 
 #include "smnn/io/file.hpp"
 #include "smnn/io/hdf5/library.hpp"
@@ -184,16 +185,24 @@ void Hdf5Process::report_death(const std::string& object) {
 Hdf5Message Hdf5Process::receive(const std::string& object, std::uint64_t most_bytes) {
     constexpr std::uint64_t longest_refusal = 1U << 16U;
     Head head{};
-    if (!receive_all(socket_, &head, sizeof head)) report_death(object);
+    if (child_ <= 0 || !receive_all(socket_, &head, sizeof head)) report_death(object);
     if (head.bytes > (head.outcome == Outcome::answered ? most_bytes : longest_refusal)) {
-        throw sim::FormatError(path_, object, "is more than was asked for: the file is damaged");
+        ::kill(child_, SIGKILL); // whatever comes next would be no answer
+        report_death(object);
     }
     std::string bytes(head.bytes, '\0');
     if (!receive_all(socket_, bytes.data(), bytes.size())) report_death(object);
     Hdf5Message message(std::move(bytes));
     if (head.outcome == Outcome::answered) return message;
-    const std::string refused = message.text();
-    throw sim::FormatError(path_, refused, message.text());
+    std::string refused = object;
+    std::string what = "is damaged: the HDF5 library gives half an answer";
+    try {
+        refused = message.text();
+        what = message.text();
+    } catch (const std::length_error&) {
+        // Out of its mind.
+    }
+    throw sim::FormatError(path_, refused, what);
 }
 
 Hdf5Message Hdf5Process::ask(Hdf5Question question, const std::string& object,

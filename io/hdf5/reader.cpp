@@ -14,7 +14,8 @@ namespace smnn::io {
 
 namespace {
 
-constexpr std::uint64_t piece_values = 128 * 1024; // that are asked for at once
+constexpr std::uint64_t piece_values = 128 * 1024; // that are asked for at once,
+constexpr std::uint64_t piece_rows = 8;            // and rows of different lengths
 
 const char* in_words(Hdf5Kind kind) {
     switch (kind) {
@@ -181,8 +182,32 @@ struct Hdf5Reader::Inside {
         }
     }
 
+    // The bytes of a row. Rows are wanted one after another.
+    const std::string& row(const std::string& object, const Hdf5Description& is,
+                           std::uint64_t index) {
+        Rows& known = last_rows[object];
+        if (index >= known.first && index - known.first < known.bytes.size()) {
+            return known.bytes[index - known.first];
+        }
+        const std::uint64_t count = std::min(piece_rows, is.shape[0] - index);
+        understood(object, [&] {
+            Hdf5Message answer =
+                process.ask(Hdf5Question::rows, object, Hdf5Message().put(index).put(count),
+                            saturating_product(process.file_bytes() + count, sizeof(double)));
+            known = {index, {}};
+            for (std::uint64_t i = 0; i < count; ++i) known.bytes.push_back(answer.text());
+        });
+        return known.bytes.front();
+    }
+
+    struct Rows {
+        std::uint64_t first = 0;
+        std::vector<std::string> bytes{};
+    };
+
     std::string name;
     Hdf5Process process;
+    std::map<std::string, Rows> last_rows;
     std::map<std::string, Hdf5Description> described;
 };
 
@@ -294,12 +319,9 @@ std::vector<T> Hdf5Reader::row(const std::string& dataset, std::uint64_t index) 
                                      std::to_string(index) + " is expected");
     }
     inside_->require_numbers<T>(dataset, is);
-    const Hdf5Message answer =
-        inside_->process.ask(Hdf5Question::row, dataset, Hdf5Message().put(index),
-                             saturating_product(inside_->process.file_bytes(), sizeof(double)));
-    std::vector<T> values(answer.bytes().size() / sizeof(double));
-    inside_->convert_all(dataset + "[" + std::to_string(index) + "]", is, answer.bytes(),
-                         std::span(values));
+    const std::string& bytes = inside_->row(dataset, is, index);
+    std::vector<T> values(bytes.size() / sizeof(double));
+    inside_->convert_all(dataset + "[" + std::to_string(index) + "]", is, bytes, std::span(values));
     return values;
 }
 
