@@ -16,4 +16,17 @@ namespace smnn::io {
 void write_network(const std::string& path, const sim::Network& network);
 sim::Network read_network(const std::string& path);
 
+// A network with the fields of its file that a newer version wrote and this one does not know. A program
+// that reads, changes and writes a network keeps them in this way.
+struct StoredNetwork {
+    sim::Network network{};
+    std::string newer_fields{}; // as Protocol Buffers encodes them; empty: none
+
+    friend bool operator==(const StoredNetwork&, const StoredNetwork&) = default;
+};
+
+//   Errors  as above; ParameterError on newer_fields that are no fields
+void write_network(const std::string& path, const StoredNetwork& stored);
+StoredNetwork read_stored_network(const std::string& path);
+
 } // namespace smnn::io

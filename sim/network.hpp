@@ -160,9 +160,6 @@ struct Network {
     // How the network was made (task, coding, epochs, seed, ...): for people, never for the physics.
     std::map<std::string, std::string> settings;
 
-    // What a newer version wrote into the file and this one does not know: written back as it came.
-    std::string unknown_fields;
-
     std::size_t neurons() const { return weights.input.rows(); }
     std::size_t inputs() const {
         return has_sparse_input() ? weights.sparse_input.cols() : weights.input.cols();

@@ -5,17 +5,24 @@
 namespace smnn::io {
 
 void write_network(const std::string& path, const sim::Network& network) {
-    sim::validate(network);
+    write_network(path, StoredNetwork{.network = network});
+}
+
+void write_network(const std::string& path, const StoredNetwork& stored) {
+    sim::validate(stored.network);
     FrameWriter file(path, network_kind);
-    append_network(file, network);
+    append_network(file, stored.network, stored.newer_fields);
     file.close();
 }
 
-sim::Network read_network(const std::string& path) {
+sim::Network read_network(const std::string& path) { return read_stored_network(path).network; }
+
+StoredNetwork read_stored_network(const std::string& path) {
     FrameReader file(path, network_kind);
-    sim::Network network = take_network(file);
+    StoredNetwork stored;
+    stored.network = take_network(file, &stored.newer_fields);
     require_end(file);
-    return network;
+    return stored;
 }
 
 } // namespace smnn::io

@@ -244,17 +244,19 @@ constexpr const char* no_sparse_sets =
 
 } // namespace
 
-void append_network(FrameWriter& file, const sim::Network& network) {
+void append_network(FrameWriter& file, const sim::Network& network,
+                    const std::string& newer_fields) {
     sim::validate(network);
-    file.append(header_of(network).SerializeAsString());
+    file.append(header_of(network, newer_fields).SerializeAsString());
     if (network.has_sparse_input()) write_sparse(file, network.weights.sparse_input);
     for (const sim::WeightMatrix& each : sim::weight_matrices) {
         write_matrix(file, name_of(each), network.weights.*each.matrix);
     }
 }
 
-sim::Network take_network(FrameReader& file) {
+sim::Network take_network(FrameReader& file, std::string* newer_fields) {
     const Header header = take_header(file);
+    if (newer_fields != nullptr) *newer_fields = newer_fields_of(header);
     const auto at_header = [&, offset = file.frame_offset()](const std::string& what) {
         return sim::FormatError(file.path(), offset, what);
     };

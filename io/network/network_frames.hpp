@@ -13,11 +13,14 @@ namespace smnn::io {
 //                       finite, blocks that are missing or out of order, an identity that does not fit.
 //                       Nothing is asked for that the file is too small to hold.
 
-// A header, then the matrices in blocks.   Errors  ParameterError as validate()
-void append_network(FrameWriter& file, const sim::Network& network);
-sim::Network take_network(FrameReader& file);
+// A header, then the matrices in blocks.
+//   newer_fields  of the header, that this version does not know; null: they are dropped
+//   Errors        ParameterError as validate(), and on newer_fields that are no fields
+void append_network(FrameWriter& file, const sim::Network& network,
+                    const std::string& newer_fields = {});
+sim::Network take_network(FrameReader& file, std::string* newer_fields = nullptr);
 
-// The matrices alone, in shapes that a network before them has told. `name` is who they are, in messages.
+// The matrices alone, in the shapes of a network before them. Messages call them `name`.
 //   Errors  ParameterError on numbers that are not finite
 void append_weights(FrameWriter& file, const sim::Weights& weights, const std::string& name);
 sim::Weights take_weights(FrameReader& file, const sim::Weights& shape, const std::string& name);

@@ -40,7 +40,7 @@ sim::Dynamics dynamics_of(const proto::NetworkHeader& header, const FrameReader&
 
 } // namespace
 
-proto::NetworkHeader header_of(const sim::Network& network) {
+proto::NetworkHeader header_of(const sim::Network& network, const std::string& newer_fields) {
     const sim::NeuronParameters& p = network.neuron;
     proto::NetworkHeader header;
     header.set_neurons(network.neurons());
@@ -65,10 +65,16 @@ proto::NetworkHeader header_of(const sim::Network& network) {
     append_settings(network.settings, header);
     google::protobuf::UnknownFieldSet& newer =
         *header.GetReflection()->MutableUnknownFields(&header);
-    if (!newer.ParseFromString(network.unknown_fields)) {
-        throw sim::ParameterError("unknown_fields of the network are no Protocol Buffers fields");
+    if (!newer.ParseFromString(newer_fields)) {
+        throw sim::ParameterError("newer fields of the network are no Protocol Buffers fields");
     }
     return header;
+}
+
+std::string newer_fields_of(const proto::NetworkHeader& header) {
+    std::string fields;
+    header.GetReflection()->GetUnknownFields(header).SerializeToString(&fields);
+    return fields;
 }
 
 proto::NetworkHeader take_header(FrameReader& file) {
@@ -86,7 +92,6 @@ sim::Network without_weights(const proto::NetworkHeader& header, const FrameRead
     network.readout = readout_of(header.readout(), file);
     network.dynamics = dynamics_of(header, file);
     network.settings = settings_of(header.settings(), file);
-    header.GetReflection()->GetUnknownFields(header).SerializeToString(&network.unknown_fields);
     return network;
 }
 

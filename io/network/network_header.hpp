@@ -10,8 +10,11 @@ class NetworkHeader;
 namespace smnn::io {
 
 // What stands before the matrices of a network: sizes, parameters, settings, identity.
-//   Errors  ParameterError on unknown_fields that are none
-proto::NetworkHeader header_of(const sim::Network& network);
+//   Errors  ParameterError on newer_fields that are no fields
+proto::NetworkHeader header_of(const sim::Network& network, const std::string& newer_fields);
+
+// Returns the fields of a header that this version does not know.
+std::string newer_fields_of(const proto::NetworkHeader& header);
 
 // The next frame of a file.
 //   Errors  FormatError if it is no header

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "smnn/io/nir/read.hpp"
+#include "smnn/io/nir/write.hpp"
 #include "smnn/sim/error.hpp"
 
 namespace smnn::io {
@@ -62,11 +64,6 @@ void write_ours(Hdf5Writer& file, const sim::Network& network) {
         settings.push_back(value);
     }
     if (!settings.empty()) file.texts(ours + "/settings", {settings.size() / 2, 2}, settings);
-    if (!network.unknown_fields.empty()) {
-        const std::vector<std::uint8_t> bytes(network.unknown_fields.begin(),
-                                              network.unknown_fields.end());
-        file.numbers<std::uint8_t>(ours + "/unknown_fields", {bytes.size()}, bytes);
-    }
 }
 
 // Rows and columns of a matrix that are there. A matrix without columns could announce any rows.
@@ -119,12 +116,6 @@ sim::Network read_ours(const Hdf5Reader& file) {
         const Hdf5Array<std::string> settings = file.texts(ours + "/settings", 2);
         for (std::size_t i = 0; i + 1 < settings.values.size(); i += 2) {
             network.settings[settings.values[i]] = settings.values[i + 1];
-        }
-    }
-    if (file.has_dataset(ours + "/unknown_fields")) {
-        for (const std::uint64_t byte :
-             file.numbers<std::uint64_t>(ours + "/unknown_fields", 1).values) {
-            network.unknown_fields.push_back(static_cast<char>(byte));
         }
     }
     sim::validate(network);
@@ -180,6 +171,12 @@ void write_nir(const std::string& path, const sim::Network& network, NirDialect 
     write_nir_graph(file, graph);
     write_ours(file, network);
     file.commit();
+}
+
+sim::Network seen_through_nir(const sim::Network& network, NirDialect dialect, NirDecay decay) {
+    sim::Network meant = network_from_nir(nir_graph(network, dialect, decay), {}).network;
+    meant.readout = network.readout;
+    return meant;
 }
 
 NirNetwork import_nir(const std::string& path, const NirReading& reading, NirSource source) {

@@ -1,26 +1,9 @@
 #pragma once
 
-#include <optional>
-#include <string>
-#include <vector>
-
-#include "smnn/io/nir/write.hpp"
+#include "smnn/io/nir.hpp"
+#include "smnn/io/nir/graph.hpp"
 
 namespace smnn::io {
-
-// What a graph need not say. What it does say in its metadata (dt, discretisation, readout) is used where
-// nothing is given here.
-struct NirReading {
-    std::optional<double> time_step_ms;
-    std::optional<NirDecay> decay;
-    std::optional<sim::Readout> readout; // else trajectory: what comes out of the graph
-};
-
-// A network that a graph means, and what its user has to know: each one line.
-struct NirNetwork {
-    sim::Network network;
-    std::vector<std::string> remarks;
-};
 
 // The network that a graph means: populations of CubaLIF or LIF neurons, with
 //

@@ -16,6 +16,8 @@
 #include "smnn/io/network_file.hpp"
 #include "smnn/io/network_json.hpp"
 #include "smnn/io/nir.hpp"
+#include "smnn/io/nir/read.hpp"
+#include "smnn/io/nir/write.hpp"
 #include "smnn/io/spike_log.hpp"
 #include "tests/fuzz/mended.hpp"
 #include "tests/support/event_table.hpp"

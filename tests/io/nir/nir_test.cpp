@@ -5,6 +5,8 @@
 #include <cstring>
 
 #include "smnn/io/file.hpp"
+#include "smnn/io/nir/read.hpp"
+#include "smnn/io/nir/write.hpp"
 #include "smnn/io/network/bias_inputs.hpp"
 #include "smnn/sim/random.hpp"
 #include "tests/support/catch.hpp"

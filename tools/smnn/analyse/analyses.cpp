@@ -16,13 +16,17 @@ Report begin_analysis(const Command& self, std::span<const std::string> argument
     return report;
 }
 
-sim::Network read_network_with_modes(const std::string& path) {
-    sim::Network network = io::read_network(path);
+void require_modes(const sim::Network& network, const std::string& path) {
     try {
         learning::require_modes(network);
     } catch (const sim::UnfitNetwork& error) {
         throw sim::UnfitNetwork(error.need(), path + ": " + error.what());
     }
+}
+
+sim::Network read_network_with_modes(const std::string& path) {
+    sim::Network network = io::read_network(path);
+    require_modes(network, path);
     return network;
 }
 

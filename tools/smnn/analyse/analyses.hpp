@@ -19,6 +19,9 @@ extern const Command activity_analysis;
 // be typed again.
 Report begin_analysis(const Command& self, std::span<const std::string> arguments);
 
+// Requires a network with modes.   Errors  sim::UnfitNetwork naming the path
+void require_modes(const sim::Network& network, const std::string& path);
+
 // A network that has modes to look at.
 //   Errors  sim::ParameterError naming the file if it has none; as io::read_network
 sim::Network read_network_with_modes(const std::string& path);

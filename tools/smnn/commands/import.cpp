@@ -46,26 +46,32 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     return options.parse(arguments, out);
 }
 
-// A stream is text: who looks for the tag of a network file uses up its beginning.
+// A stream is text: looking for the tag of a network file would use up its beginning.
 bool is_network_file(const std::string& path) {
     return path != "-" && io::kind_tag(path) == io::network_kind.tag;
 }
 
-io::NirNetwork read(const Request& request) {
+struct Imported {
+    io::StoredNetwork stored{};
+    std::vector<std::string> remarks{};
+};
+
+Imported read(const Request& request) {
     const io::NirReading& reading = request.reading;
     const bool graph_alone =
         request.graph_alone || reading.time_step_ms || reading.decay || reading.readout;
     if (request.from.ends_with(".nir")) {
-        return io::import_nir(request.from, reading,
-                              graph_alone ? io::NirSource::graph : io::NirSource::smnn_if_there);
+        io::NirNetwork read =
+            io::import_nir(request.from, reading,
+                           graph_alone ? io::NirSource::graph : io::NirSource::smnn_if_there);
+        return {{.network = std::move(read.network)}, std::move(read.remarks)};
     }
     if (graph_alone) {
         throw UsageError("--time-step, --decay, --readout and --graph belong to a .nir file, " +
                          request.from + " is read as JSON");
     }
-    return {is_network_file(request.from) ? io::read_network(request.from)
-                                          : io::read_network_json(request.from),
-            {}};
+    if (is_network_file(request.from)) return {io::read_stored_network(request.from), {}};
+    return {{.network = io::read_network_json(request.from)}, {}};
 }
 
 int run_import(const Command& self, std::span<const std::string> arguments, Streams& streams) {
@@ -74,14 +80,15 @@ int run_import(const Command& self, std::span<const std::string> arguments, Stre
     if (request.sparse && request.dense) {
         throw UsageError("--sparse-input --dense-input: one of them");
     }
-    auto [network, remarks] = read(request);
+    auto [stored, remarks] = read(request);
+    sim::Network& network = stored.network;
     remarks.push_back(remark_on_refractory(network.neuron));
     for (const std::string& remark : remarks) {
         if (!remark.empty()) streams.err << "smnn import: " << remark << '\n';
     }
     if (request.sparse) network = with_sparse_input(std::move(network));
     if (request.dense) network = with_dense_input(std::move(network));
-    io::write_network(request.to, network);
+    io::write_network(request.to, stored);
     return done;
 }
 

@@ -105,18 +105,19 @@ int run_prune(const Command& self, std::span<const std::string> arguments, Strea
     require_result_path(request.out, std::array{request.recording.value_or(std::string())});
 
     const Part part = *request.part;
-    const sim::Network whole = learning::is_of_modes(part)
-                                   ? read_network_with_modes(request.network)
-                                   : io::read_network(request.network);
+    io::StoredNetwork stored = io::read_stored_network(request.network);
+    const sim::Network whole = std::move(stored.network);
+    if (learning::is_of_modes(part)) require_modes(whole, request.network);
     const std::size_t pieces = learning::count_pieces(whole, part);
     const std::size_t count = count_of(request, pieces);
     const std::vector<std::size_t> order =
         learning::ranking(strengths_of(request, whole, streams.err), request.order, request.seed);
-    sim::Network less = learning::pruned(whole, part, std::span(order).first(count));
+    sim::Network& less = stored.network;
+    less = learning::pruned(whole, part, std::span(order).first(count));
     const std::string words = in_words(part, request.order);
     note(less,
          std::to_string(count) + " of " + std::to_string(pieces) + " " + name(part) + ", " + words);
-    io::write_network(request.out, less);
+    io::write_network(request.out, stored);
 
     Report report;
     report["what"] = name(part);

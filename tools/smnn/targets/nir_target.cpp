@@ -39,13 +39,6 @@ void say_readout(sim::Readout readout, Exported& exported) {
     }
 }
 
-// The network that the graph means, read as the original is.
-sim::Network as_read_from(const sim::Network& network, io::NirDialect dialect, io::NirDecay decay) {
-    sim::Network meant = io::network_from_nir(io::nir_graph(network, dialect, decay), {}).network;
-    meant.readout = network.readout;
-    return meant;
-}
-
 Exported write_nir(const sim::Network& network, const ExportRequest& request,
                    io::NirDialect dialect) {
     const io::NirDecay decay =
@@ -68,7 +61,7 @@ Exported write_nir(const sim::Network& network, const ExportRequest& request,
                                    " ms is called 0.1 ms, the one that snnTorch knows");
     }
     say_readout(network.readout, exported);
-    exported.evaluate = [meant = as_read_from(network, dialect, decay)](
+    exported.evaluate = [meant = io::seen_through_nir(network, dialect, decay)](
                             const learning::Task& task, std::size_t trials, Report&) {
         return learning::evaluate(meant, task, {.count = trials});
     };
