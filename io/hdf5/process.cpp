@@ -22,7 +22,7 @@ namespace smnn::io {
 
 namespace {
 
-constexpr rlim_t seconds_a_question = 30; // of processor
+constexpr rlim_t seconds_a_question = 10; // of processor: a piece of some MiB, a chunk
 
 // Of memory, beyond what the process had before: for the library and a large chunk, and for what the bytes
 // of the file become.

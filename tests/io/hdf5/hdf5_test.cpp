@@ -1,5 +1,10 @@
 #include "smnn/io/hdf5/hdf5.hpp"
 
+#include <signal.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <iterator>
 #include <map>
 
 #include "smnn/io/file.hpp"
@@ -38,6 +43,13 @@ void write_example(const std::string& path) {
     file.numbers_of("/", "version", {2}, span_of<std::uint32_t>({0, 1}));
     file.choice_of("/b", "sorting", {{"none", 0}, {"by_time", 2}}, "by_time");
     file.commit();
+}
+
+// The processes that this one has started.
+std::vector<pid_t> children() {
+    const std::string self = std::to_string(::getpid());
+    std::ifstream list("/proc/" + self + "/task/" + self + "/children");
+    return {std::istream_iterator<pid_t>(list), {}};
 }
 
 } // namespace
@@ -216,6 +228,19 @@ TEST_CASE("an HDF5 file with any byte changed is read or refused in one line", "
             }
         }
     }
+}
+
+TEST_CASE("a process of the HDF5 library that dies is one line, again and again", "[io]") {
+    const io::Hdf5Reader file(data + "packed.h5");
+    CHECK(file.numbers<double>("/whole", 1).values.size() == 2);
+    for (const pid_t child : children()) REQUIRE(::kill(child, SIGKILL) == 0);
+    for (int i = 0; i < 2; ++i) {
+        const std::string line = refusal([&] { (void)file.numbers<double>("/whole", 1); });
+        CHECK(
+            contains(line, "packed.h5: /whole: is damaged: the HDF5 library dies of it (Killed)"));
+    }
+    const io::Hdf5Reader other(data + "packed.h5"); // one process each
+    CHECK(other.numbers<double>("/whole", 1).values.size() == 2);
 }
 
 TEST_CASE("packed values, other widths and byte orders are read as the numbers they are", "[io]") {
