@@ -91,8 +91,8 @@ void Random::fill(std::span<std::uint32_t> bits) {
         for (std::size_t v = 0; v < vectors; ++v) { // block after block
             const Words first = (c0[v] & lower) | (c1[v] << 32);
             const Words second = (c2[v] & lower) | (c3[v] << 32);
-            const std::array<Words, 2> out = interleaved(first, second);
-            std::memcpy(bits.data() + i + 32 * v, out.data(), sizeof(out));
+            const WordPair out = interleaved(first, second);
+            std::memcpy(bits.data() + i + 32 * v, &out, sizeof(out));
         }
     }
     while (i < bits.size()) bits[i++] = next();

@@ -236,16 +236,19 @@ Vector low_product(const Vector& x, std::uint32_t factor) {
     }
 }
 
-// Takes the numbers of two vectors in turns: the lower halves of both, then the upper ones.
-inline std::array<Words, 2> interleaved(const Words& first, const Words& second) {
+// The numbers of two vectors in turns: those of the lower halves of both, then those of the upper ones.
+struct WordPair {
+    Words half[2];
+};
+inline WordPair interleaved(const Words& first, const Words& second) {
 #ifdef __AVX512F__
-    return {__builtin_shufflevector(first, second, 0, 8, 1, 9, 2, 10, 3, 11),
-            __builtin_shufflevector(first, second, 4, 12, 5, 13, 6, 14, 7, 15)};
+    return {{__builtin_shufflevector(first, second, 0, 8, 1, 9, 2, 10, 3, 11),
+             __builtin_shufflevector(first, second, 4, 12, 5, 13, 6, 14, 7, 15)}};
 #else
-    std::array<Words, 2> turns;
+    WordPair turns;
     for (std::size_t i = 0; i < 8; ++i) {
-        turns[i / 4][2 * (i % 4)] = first[i];
-        turns[i / 4][2 * (i % 4) + 1] = second[i];
+        turns.half[i / 4][2 * (i % 4)] = first[i];
+        turns.half[i / 4][2 * (i % 4) + 1] = second[i];
     }
     return turns;
 #endif
