@@ -12,7 +12,7 @@ namespace smnn::io {
 //                      disk: whenever the process is killed, one whole checkpoint is there.
 //                      Errors  ParameterError as validate() and OutputFile, on a parameter set of another
 //                              shape than the network's or with a number that is not finite
-//   read_checkpoint    Memory  that of the value and of one matrix. Nothing is asked for that the file is
+//   read_checkpoint    Memory  that of the value and of one matrix. Nothing is allocated that the file is
 //                              too small to hold.
 //                      Errors  ParameterError as InputFile; FormatError as read_network
 void write_checkpoint(const std::string& path, const sim::Checkpoint& checkpoint);

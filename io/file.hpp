@@ -21,7 +21,7 @@ public:
     InputFile(const InputFile&) = delete;
     InputFile& operator=(const InputFile&) = delete;
 
-    // Fills `bytes` and says how many there were: fewer than asked for only at the end.
+    // Fills `bytes` and returns how many there were: fewer than its size only at the end.
     std::size_t read(std::span<char> bytes);
 
     const std::string& path() const { return path_; }
@@ -38,7 +38,7 @@ public:
     bool would_wait() const;
 
     // Bytes between offset() and the end as it was on opening. Known for regular files only: what a
-    // reader holds announced sizes against before it asks for memory.
+    // reader compares announced sizes with before it allocates memory.
     std::optional<std::uint64_t> remaining() const;
 
 private:
@@ -61,11 +61,11 @@ enum class Place {
               // that should be readable after a crash
 };
 
-// Bytes to a file, or, as "-", to the standard output. Nobody sees half a file: without commit()
+// Bytes to a file, or, as "-", to the standard output. No half of a file is ever seen: without commit()
 // what was written is removed again. Only a process that is killed leaves something behind:
 // PATH.part, or the unfinished recording. Devices and pipes are written to directly.
 //   Errors  ParameterError naming the path on a folder that is missing or read-only, a full disk, a
-//           pipe nobody reads (the process gets no SIGPIPE)
+//           pipe that is not read (the process gets no SIGPIPE)
 class OutputFile {
 public:
     explicit OutputFile(std::string path, Place place = Place::beside);

@@ -14,7 +14,7 @@ namespace smnn::io {
 //   Memory  the images; it grows as bytes come out of the file, whatever is announced
 //   Errors  ParameterError if one is missing or a directory, or if their counts differ; FormatError
 //           (offset in the unpacked bytes) on another magic, a label above 99, a file that is cut or too long, gz
-//           damage, which its checksum tells, or bytes after it
+//           damage, which its checksum shows, or bytes after it
 sim::LabelledImages read_idx(const std::string& images_path, const std::string& labels_path);
 
 // The two halves of a data set: the files train-* and t10k-*.

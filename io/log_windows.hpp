@@ -6,7 +6,7 @@
 namespace smnn::io {
 
 // A spike log, window by window: input and spikes side by side however far apart they were written.
-//   Memory  the events of a window, and those of one kind that the log tells before the other
+//   Memory  the events of a window, and those of one kind that the log holds before the other
 //   Errors  as SpikeLogReader
 class LogWindows {
 public:

@@ -9,7 +9,7 @@ namespace smnn::io {
 // A network as a file of ours (proto/README.md); "-" is a stream. Equal networks give equal bytes.
 //
 //   write_network   Errors  ParameterError as validate() and OutputFile
-//   read_network    Memory  twice the network. Nothing is asked for that the file is too small to hold.
+//   read_network    Memory  twice the network. Nothing is allocated that the file is too small to hold.
 //                   Errors  ParameterError as InputFile; FormatError with the offset of the frame on
 //                           damage, shapes that lie, numbers that are not finite, blocks that are
 //                           missing or out of order, an identity that does not fit

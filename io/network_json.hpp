@@ -6,7 +6,7 @@
 
 namespace smnn::io {
 
-// A network as text, for people with a script in any language: one object
+// A network as text, for scripts in any language: one object
 //
 //     {"parameters": {"time_step_ms": 2.0, "tau_membrane_ms": 20.0, ..., "filter": "double",
 //                     "readout": "max_rate", "surrogate": "fast_sigmoid", "slope": 25.0},

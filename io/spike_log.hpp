@@ -20,7 +20,7 @@ struct SpikeLogHeader {
     std::uint64_t neurons = 0;          // N; 0: input only
     std::uint64_t seed = 0;             // of the encoding
     std::uint64_t network_identity = 0; // sim::identity of the network that spiked; 0: none
-    std::string made_by{};              // a remark for people: the name of the command
+    std::string made_by{};              // a remark: the name of the command
 
     friend bool operator==(const SpikeLogHeader&, const SpikeLogHeader&) = default;
 };
@@ -126,7 +126,7 @@ public:
         std::uint64_t trial = 0;            // counted from 0
         std::optional<std::uint32_t> label; // begin
         sim::Tick ticks = 0;                // end; begin: at most so many
-        sim::Tick until = 0; // input, spikes: events of the kind before it are all told
+        sim::Tick until = 0; // input, spikes: all events of the kind before it have been read
     };
     // The events of a record are added to those of its kind; where that is null they are passed over.
     bool next(Record& record, sim::Events* input, sim::Events* spikes);

@@ -28,7 +28,7 @@ public:
 
     // The tick of a time. `precision` is the relative spacing of the numbers it was stored in.
     //   Errors  ParameterError on a time that is not finite, before the start or beyond 2^61 ticks,
-    //           and, where it is asked for, on one between two ticks
+    //           and, where times must be exact, on one between two ticks
     sim::Tick tick(double time_ms, double precision = of_double);
 
     // Events of a file that have no time, so that they are nowhere on the grid.
@@ -39,7 +39,7 @@ public:
 
     double time_step_ms() const { return time_step_ms_; }
 
-    std::uint64_t times() const { return times_; } // that were asked for,
+    std::uint64_t times() const { return times_; } // that were put on it,
     std::uint64_t moved() const { return moved_; } // that were not on the grid
     std::uint64_t left_out() const { return left_out_; }
     double largest_move_ms() const { return largest_move_ms_; }

@@ -14,7 +14,7 @@ inline const char* name(Part part) {
     return part == Part::spikes ? "spikes" : part == Part::input ? "input" : "both";
 }
 
-// Some ticks of a trial as they come from a stream, and how far the trial is told with them. The
+// Some ticks of a trial as they come from a stream, and how far the trial goes with them. The
 // windows of a trial follow on each other, the first begins at tick 0.
 struct Window {
     std::uint64_t trial = 0;                 // counted from 0

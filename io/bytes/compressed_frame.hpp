@@ -8,7 +8,7 @@ struct ZSTD_DCtx_s;
 
 namespace smnn::io {
 
-// Frames of LZ4 and Zstandard unpacked, each by itself. Memory is asked for as bytes come out, never for a
+// Frames of LZ4 and Zstandard unpacked, each by itself. Memory is allocated as bytes come out, never for a
 // size that a frame announces. What is returned is valid until the next call.
 //   Errors  ParameterError if the bytes are no whole frame, or more than `most` come out
 

@@ -40,7 +40,7 @@ std::string follow_links(const std::string& path) {
     return target;
 }
 
-// A write to a pipe nobody reads raises SIGPIPE, which ends the process. While this lives the
+// A write to a pipe that is not read raises SIGPIPE, which ends the process. While this lives the
 // thread holds the signal back, and takes it off the queue if it came.
 class HeldPipeSignal {
 public:

@@ -40,8 +40,8 @@ std::string_view RecordingBytes::view(std::size_t least) {
     return {bytes_.data() + begin_, end_ - begin_};
 }
 
-// A byte, and all that can be had without waiting for another. The file waits for all that it is asked
-// for, so of a stream it is asked for one byte after another; the standard input is read directly.
+// A byte, and all that can be had without waiting for another. A read of the file waits for all bytes that
+// it names, so a stream is read one byte after another; the standard input is read directly.
 std::size_t RecordingBytes::read_what_is_there(std::span<char> bytes) {
     if (file_->size()) return file_->read(bytes); // which never waits
     if (path() == "-") {

@@ -12,7 +12,7 @@
 
 namespace smnn::io {
 
-// Events as plain text, one a line, for people with any tool that writes tables:
+// Events as plain text, one a line, for any tool that writes tables:
 //
 //     tick,channel,value        input; without the last column all are spikes
 //     tick,neuron               spikes of the population
@@ -43,7 +43,7 @@ struct EventColumns {
 // A table, window by window.
 //
 // An event is given out once its tick is complete: with the first line of a later tick, or at the end.
-// So that somebody who watches a stream knows in silence too how far it has come, a line without an
+// So that a reader of a stream moves on in silence too, a line without an
 // address is no event but says that its tick has begun: after "17," nothing before tick 17 will come.
 //   Memory  the events of a window and of the longest tick
 //   Errors  ParameterError as InputFile; FormatError with offset and line number on columns that

@@ -42,7 +42,7 @@ public:
     const std::string& path() const { return file_.path(); }
     std::uint64_t offset() const { return offset_; }
 
-    // Fewer than asked for only at the end, which of a packed file is behind its checksum.
+    // Fewer than wanted only at the end, which of a packed file is behind its checksum.
     std::size_t read(std::span<std::uint8_t> bytes) {
         std::size_t done = 0;
         while (done < bytes.size()) {

@@ -18,7 +18,7 @@ namespace smnn::io {
 //     /spikes/<population>/node_ids       uint64, counted from 0
 //
 // To 2019 BMTK and pySONATA wrote /spikes/timestamps and /spikes/gids, in ms: a population without a name. Where
-// nobody fired some write an empty /spikes: the same, without spikes.
+// no neuron fired some write an empty /spikes: the same, without spikes.
 //
 // A population is one trial: the format has no word for several, nor for graded events, labels,
 // the time step, the length of the trial or the number of neurons.

@@ -27,7 +27,7 @@ struct Hdf5Array {
     friend bool operator==(const Hdf5Array&, const Hdf5Array&) = default;
 };
 
-// A file from outside. What is asked for is read, nothing else; no memory is asked for that the bytes
+// A file from outside. Only what is wanted is read; no memory is allocated that the bytes
 // of the file could not fill.
 //   Numbers  T is float, double, std::int64_t or std::uint64_t. Integers and floating point numbers of
 //            any width are converted; what T cannot hold (2^63 as std::int64_t, 1e300 as float, -1 as
@@ -56,7 +56,7 @@ public:
     bool is_text(const std::string& dataset) const;
     bool is_ragged(const std::string& dataset) const; // rows of different lengths
 
-    // How far apart the numbers of a dataset, or of its rows, can be told, in relation to their size:
+    // The smallest distance of two numbers of a dataset, or of its rows, in relation to their size:
     // 2^-10 for 16 bits, 2^-23 for 32 and 2^-52 for 64; for integers 2^-52, which is that of a double.
     double spacing(const std::string& dataset) const;
 
@@ -98,7 +98,7 @@ private:
 // Whether a file has the signature of HDF5: at its beginning, or behind a user block.
 bool is_hdf5(const std::string& path);
 
-// A file for others, made in memory: nobody sees half a file, and equal values give equal bytes.
+// A file for other tools, made in memory: no half of a file is ever seen, and equal values give equal bytes.
 //   Numbers  as the reader's, and std::uint8_t, std::uint16_t, std::uint32_t: stored as they are
 //   Memory   the file, twice while it is committed
 //   Errors   ParameterError as OutputFile; std::bad_alloc. A name may be given once

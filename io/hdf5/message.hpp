@@ -8,7 +8,7 @@
 
 namespace smnn::io {
 
-// What is asked of the process that has the library, and what it answers: numbers and texts, one after
+// A question to the process that has the library, or its answer: numbers and texts, one after
 // another. Whoever takes them apart trusts no length.
 class Hdf5Message {
 public:

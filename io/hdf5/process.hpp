@@ -10,7 +10,7 @@
 namespace smnn::io {
 
 // A process of its own in which the HDF5 library reads one file, because on damaged files the library reads
-// past its buffers, runs in circles or asks for all memory. There it may: its time and memory have limits, it
+// past its buffers, runs in circles or takes all memory. There it may: its time and memory have limits, it
 // prints nothing, and its death is one line here.
 //
 // It is a copy of this process that does nothing else, and ends with it.

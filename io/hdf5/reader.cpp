@@ -14,7 +14,7 @@ namespace smnn::io {
 
 namespace {
 
-constexpr std::uint64_t piece_values = 128 * 1024; // that are asked for at once,
+constexpr std::uint64_t piece_values = 128 * 1024; // in one question,
 constexpr std::uint64_t piece_rows = 8;            // and rows of different lengths
 
 const char* in_words(Hdf5Kind kind) {

@@ -56,7 +56,7 @@ bool LogWindows::next(Window& window) {
     return true;
 }
 
-// Up to where there is nothing more to come of what is asked for. A log without neurons has no spikes,
+// The tick before which no event of the wanted part is still to come. A log without neurons has no spikes,
 // one without inputs no input.
 sim::Tick LogWindows::known_until() const {
     const bool input_matters =

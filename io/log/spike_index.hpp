@@ -10,7 +10,7 @@
 
 namespace smnn::io {
 
-// A place in a spike log at which reading can begin: what its trial tells before it is all earlier
+// A place in a spike log at which reading can begin: all events of its trial before it are earlier
 // than `tick`.
 struct IndexEntry {
     std::uint64_t trial = 0; // counted from 0

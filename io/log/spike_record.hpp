@@ -23,7 +23,7 @@ struct EventBlock {
     bool is_input = false;      // else spikes
     std::string_view addresses; // as EventCoder has them
     std::string_view values;
-    sim::Tick until = 0; // events before it are all told with this block; 0: not said
+    sim::Tick until = 0; // events before it are all in this block or before it; 0: not said
 };
 
 struct TrialEnd {

@@ -8,7 +8,7 @@
 
 namespace smnn::io::json {
 
-// A value, and how a person finds it: "net.json: weights.input[3]".
+// A value, and its place in the text: "net.json: weights.input[3]".
 struct Entry {
     const nlohmann::json& value;
     std::string where;

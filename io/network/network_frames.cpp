@@ -272,7 +272,7 @@ sim::Network take_network(FrameReader& file, std::string* newer_fields) {
             read_values(file, {name_of(each), each.name, value_count(shape_of(each, header))});
     }
 
-    // Now that all values are there the shape is true, and so is the memory it asks for, up to the
+    // Now that all values are there the shape is true, and so is the memory for it, up to the
     // padding of columns to 16 rows.
     const std::size_t columns = has_sparse_input(header) ? 0 : header.inputs();
     network.weights =

@@ -11,7 +11,7 @@ namespace smnn::io {
 //
 //   Errors of reading   FormatError with the offset of the frame on shapes that lie, numbers that are not
 //                       finite, blocks that are missing or out of order, an identity that does not fit.
-//                       Nothing is asked for that the file is too small to hold.
+//                       Nothing is allocated that the file is too small to hold.
 
 // A header, then the matrices in blocks.
 //   newer_fields  of the header, that this version does not know; null: they are dropped

@@ -72,7 +72,7 @@ void require_length(const Entry& array, std::size_t expected, const char* why) {
                               std::to_string(expected) + " (" + why + ") are expected");
 }
 
-// Rows of equal length: looked at before memory is asked for, because a row may be announced by two
+// Rows of equal length: checked before memory is allocated, because a row may be announced by two
 // characters.
 void require_rows(const Entry& rows, std::size_t count, const char* count_why, std::size_t size,
                   const char* size_why) {

@@ -11,7 +11,7 @@ namespace smnn::io {
 
 // The Neuromorphic Intermediate Representation as a value: a graph of nodes that each say an equation.
 // On disk it is HDF5: /version, and the root graph /node with `type` "NIRGraph", `edges`, `nodes/<name>/`
-// and, for people and for us, `metadata`. Source: github.com/neuromorphs/NIR.
+// and `metadata`, which tools ignore. Source: github.com/neuromorphs/NIR.
 //
 //   Input, Output     shape
 //   Linear, Affine    y = W x (+ bias)                 weight (out, in), bias (out)

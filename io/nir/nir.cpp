@@ -73,7 +73,7 @@ Hdf5Shape shape_of(const Hdf5Reader& file, const std::string& name) {
     throw file.error(weights + name, "has no rows or no columns, both are expected");
 }
 
-// Shapes are looked at before memory is asked for.
+// Shapes are checked before memory is allocated.
 sim::Weights read_weights(const Hdf5Reader& file) {
     const Hdf5Shape input = shape_of(file, "input");
     const Hdf5Shape readout = shape_of(file, "readout");

@@ -430,7 +430,7 @@ private:
     std::uint64_t neurons_ = 0;
 };
 
-// What the numbers of a graph tell of who wrote it, and the file does not say.
+// What the numbers of a graph show of the tool that wrote it, and the file does not say.
 void remark_on_writer(const NirGraph& graph, const Clock& clock,
                       std::vector<std::string>& remarks) {
     if (graph.words.contains("made_by")) return; // ours says all

@@ -33,7 +33,7 @@ struct Linear {
     }
 };
 
-// Matrices may be short and their product long: a graph of a few bytes must not ask for terabytes.
+// Matrices may be short and their product long: a graph of a few bytes must not need terabytes.
 void require_product(const Named& node, std::uint64_t rows, std::uint64_t columns);
 
 // A parameter that is there, and has one value or more.

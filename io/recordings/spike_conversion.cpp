@@ -24,7 +24,7 @@ SpikeFacts facts_to_read(const Conversion& conversion, const Formats& formats) {
     return facts;
 }
 
-// What the file to be written needs and nobody says. Without a source, which could not be opened, what is known
+// What the file to be written needs and what is not known. Without a source, which could not be opened, what is known
 // of its format.
 std::vector<Fact> missing_facts(const Conversion& conversion, const Formats& formats,
                                 const SpikeReader* source) {
@@ -56,7 +56,7 @@ std::vector<Fact> missing_facts(const Conversion& conversion, const Formats& for
     return missing;
 }
 
-// Opens the file; where facts are missing for that, those that will be missing then are asked for too.
+// Opens the file; where facts are missing for that, those that will be missing later are named as well.
 SpikeReader opened(const Conversion& conversion, const Formats& formats) {
     try {
         return {conversion.from, facts_to_read(conversion, formats), formats.from};

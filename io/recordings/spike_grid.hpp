@@ -17,7 +17,7 @@ struct SpikeView {
     std::uint64_t end = 0;
 };
 
-// The ticks and channels of one trial that are asked for, those that are not asked for being all. Of a
+// The ticks and channels of one trial that are wanted; those that are not named are all. Of a
 // log with both parts the spikes, unless the facts of the file name the input.
 //   Memory  a window
 //   Errors  ParameterError naming the path if the recording has no such trial, ticks or channels, or none of

@@ -11,7 +11,7 @@ namespace smnn::cli {
 
 // The command line as a function: `arguments` without the program's name. A path `-` stands for the
 // standard input or output of the process.
-//   out      results, and help when it was asked for
+//   out      results, and the help
 //   err      remarks, progress, and one line `smnn COMMAND: what is wrong`
 //   Returns  0 done, 1 a check failed (a replay that differs, a training that diverged), 2 usage or bad
 //            input, 128 + n stopped by signal n with what is needed to go on

@@ -16,7 +16,7 @@ namespace {
 
 using learning::RankedImportance;
 
-constexpr int digits = 4; // that people see
+constexpr int digits = 4; // that are shown
 
 struct Request {
     std::vector<std::string> networks;

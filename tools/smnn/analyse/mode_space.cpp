@@ -18,7 +18,7 @@ namespace smnn::cli {
 
 namespace {
 
-constexpr int digits = 3; // that people see
+constexpr int digits = 3; // that are shown
 constexpr std::size_t usual_trials_shown = 100;
 constexpr std::size_t most_numbers = 20'000'000; // of one trial, in memory
 

@@ -130,7 +130,7 @@ bool is_possible(Part part, Order order, const sim::Network& network) {
            network.dynamics == sim::Dynamics::spiking;
 }
 
-// The orders that tell something of a part: modes by their importance from both ends, all else the least
+// The orders of a part that differ: modes by their importance from both ends, all else the least
 // first, which is how one would prune.
 std::vector<Order> telling_orders(Part part) {
     if (part == Part::modes) return {Order::least, Order::random, Order::most};
@@ -193,7 +193,7 @@ std::string to_csv(const std::vector<Curve>& curves) {
     return table.str();
 }
 
-constexpr int digits = 4; // that people see
+constexpr int digits = 4; // that are shown
 
 Table to_table(const std::vector<Curve>& curves, const std::string& measure) {
     Table table{{"ablated", "%", measure, "least", "most"}, {}};

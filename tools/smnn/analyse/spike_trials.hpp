@@ -9,7 +9,7 @@
 
 namespace smnn::cli {
 
-// The trials of a recording, `most` at most, told apart by their labels: as recorded of this network, or
+// The trials of a recording, `most` at most, with conditions by label: as recorded of this network, or
 // of input alone, which the network is run on.
 //   Errors  ParameterError naming the recording if it is of another network, does not fit this one, has no
 //           trials, or more ticks in a trial than `most_ticks`; as io::SpikeReader

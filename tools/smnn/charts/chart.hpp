@@ -16,7 +16,7 @@ std::string_view page_css();
 std::string_view specifications(); // those of vega/, an object with one key a file
 } // namespace assets
 
-// A column of a chart's data: what Vega calls it, what people do (with the unit), and what is in it.
+// A column of a chart's data: its name in Vega, its title (with the unit), and its values.
 struct Column {
     std::string key;
     std::string title{};

@@ -33,7 +33,7 @@ struct LinePlot {
     std::string note{};
     PlotAxis x{};
     PlotAxis y{};
-    std::string curve_title{}; // what tells the curves apart: the legend's title
+    std::string curve_title{}; // the title of the legend
     std::vector<PlotCurve> curves{};
     bool has_points = true;
     int height = 260;

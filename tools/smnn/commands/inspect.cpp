@@ -104,7 +104,7 @@ void describe_spike_log(const std::string& path, Report& report) {
 }
 
 // Spikes of another format. How many channels there are few of them say, and none how long a trial is:
-// what is used of either is told.
+// what is used of either is shown.
 void describe_spikes(const io::SpikeFile& file, Report& report) {
     io::SpikeReader source = io::open_spikes(file);
     std::uint64_t trials = 0;
@@ -152,7 +152,7 @@ constexpr std::array kinds{
     Kind{&io::fixed_kind, describe_fixed_network},
 };
 
-// Tells what was saved, too.
+// Shows what was saved as well.
 void repair(const std::string& path, const std::string& repaired, const Kind& kind,
             Report& report) {
     if (kind.file != &io::spike_log_kind) {

@@ -92,7 +92,7 @@ std::vector<double> strengths_of(const Request& request, const sim::Network& net
         .activity.rate_hz;
 }
 
-// What was done to the network, for people, behind what was done before.
+// Notes what was done to the network, behind what was done before.
 void note(sim::Network& network, const std::string& what) {
     std::string& notes = network.settings["pruned"];
     notes += (notes.empty() ? "" : "; ") + what;

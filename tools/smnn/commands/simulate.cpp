@@ -115,7 +115,7 @@ bool parse(Request& request, const Command& self, std::span<const std::string> a
     return true;
 }
 
-// Of a stream nobody knows how it goes on, nor do two readings of it come in the same windows: it is
+// How a stream goes on is not known, and two readings of it come in different windows: it is
 // run by the engine that can do both.
 sim::Engine chosen_engine(const Request& request, const sim::Network& network,
                           const io::Window& first) {

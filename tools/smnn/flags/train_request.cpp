@@ -209,7 +209,7 @@ void require_another(const std::string& path, const char* flag,
     }
 }
 
-// What the target asks for, or the flag where it asks for nothing. Both at once must agree.
+// The value that the target requires, or the flag where it requires none. Both at once must agree.
 template <class T>
 T agreed(const std::string& flag, const std::optional<T>& given, const std::optional<T>& asked,
          T usual, const TrainingProfile* profile) {

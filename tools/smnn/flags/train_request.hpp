@@ -12,7 +12,7 @@
 
 namespace smnn::cli {
 
-// All that a command line of `train` asks for.
+// All that a command line of `train` holds.
 struct TrainRequest {
     TaskSettings task;
     std::optional<std::string> data;
@@ -34,7 +34,7 @@ struct TrainRequest {
     bool json = false;
 };
 
-// Nothing if help was asked for, which is then on `out`.
+// Returns nothing if `--help` was given; the help is then on `out`.
 //   Errors  UsageError, sim::ParameterError naming what does not go together
 std::optional<TrainRequest> parse_train(const Command& self, std::span<const std::string> arguments,
                                         std::ostream& out);

@@ -9,7 +9,7 @@
 
 namespace smnn::cli {
 
-// Commands that are told apart by the last word of their names: those of `smnn`, those of a command.
+// Commands that differ in the last word of their names: those of `smnn`, those of a command.
 struct CommandTable {
     std::string_view speaker; // what is typed before the word
     std::string_view kind;    // what the words are called

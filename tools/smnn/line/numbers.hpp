@@ -25,7 +25,7 @@ Parse<double> number_between(double least, double most);
 // The shortest text that reads back as the same number.
 std::string shortest_text(double value);
 
-// The same number to so many significant digits, for people.
+// The same number to so many significant digits.
 std::string rounded(double value, int digits);
 
 // More of any of these is a slip of the hand.

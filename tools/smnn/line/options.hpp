@@ -23,7 +23,7 @@ inline Parse<std::string> any_text() {
 //     Options options(self);
 //     options.argument("NET", path);
 //     options.value("seed", "N", seed, any_seed(), "seed of the encoding");
-//     if (!options.parse(arguments, streams.out)) return done; // help was asked for and given
+//     if (!options.parse(arguments, streams.out)) return done; // --help: it is on `out`
 //
 // A variable keeps its value where its flag is not given; help shows that value as the default.
 // Errors  UsageError naming the flag, its value and what would be allowed
@@ -81,7 +81,7 @@ public:
     // An older spelling of the flag above, which is accepted for one version and not listed by help.
     void formerly(const std::string& name) { flags_.back().former_name = name; }
 
-    // Sets every variable. False if help was asked for, which is then on `out`.
+    // Sets every variable. Returns false if `--help` was given; the help is then on `out`.
     bool parse(std::span<const std::string> arguments, std::ostream& out) const;
 
 private:

@@ -12,7 +12,7 @@ struct ReportPage {
     std::size_t charts = 0;
 };
 
-// What of it is drawn, and what the networks are asked beside it.
+// The parts of a recording that are drawn, and the pictures that the networks answer.
 struct ReportSettings {
     std::uint64_t trial = 0; // of recordings and tables, counted from 0
     std::string data{};      // a folder of pictures that the networks answer; empty: none

@@ -25,7 +25,7 @@ struct NamedNetwork {
 
 // Reads a recording window by window; "-" is a stream.
 //   network  gives the refractory period, and must be the one that was recorded; none is needed
-//   err      is told how far it is, on a terminal
+//   err      shows how far it is, on a terminal
 //   Memory   as learning::ActivityCounter and io::SpikeReader
 //   Errors   ParameterError naming the recording if it has no neurons, no ticks, or another network's; as
 //            io::SpikeReader

@@ -18,7 +18,7 @@ void add_condition_scales(const std::vector<std::string>& conditions, Report& sp
         if (name == std::string("dash")) scale["range"] = dashes;
         if (name == std::string("colour")) {
             scale["range"] = "category";
-            if (!has_few) scale["range"] = "quartet"; // told apart by their dashes
+            if (!has_few) scale["range"] = "quartet"; // they differ in their dashes
         }
         spec["scales"].push_back(scale);
     }

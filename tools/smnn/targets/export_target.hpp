@@ -13,7 +13,7 @@
 
 namespace smnn::cli {
 
-// What a command line of `export` asks for.
+// What a command line of `export` holds.
 struct ExportRequest {
     std::string network; // its file
     std::string to;      // as it was given, with what follows a colon

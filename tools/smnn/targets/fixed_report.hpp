@@ -15,7 +15,7 @@ void add_fixed_network(const sim::FixedNetwork& network, Report& report);
 // What rounding did to each constant and each population of weights.
 void add_rounding(const sim::Quantised& quantised, Report& report);
 
-// What the network asks of its target, beside what the target has.
+// What the network requires of its target, beside what the target has.
 void add_counts(const sim::FixedNetwork& network, const sim::FixedTarget& target, Report& report);
 
 } // namespace smnn::cli

@@ -8,7 +8,7 @@ namespace smnn::cli {
 // What a network is: its shape, its recurrence, its constants, how it was made.
 void add_network(const sim::Network& network, Report& report);
 
-// A line on a refractory period that was asked for and is shorter than half a time step, so that the network
+// A line on a refractory period that was given and is shorter than half a time step, so that the network
 // has none; empty if there is nothing to say.
 std::string remark_on_refractory(const sim::NeuronParameters& neuron);
 

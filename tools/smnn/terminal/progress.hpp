@@ -9,10 +9,10 @@
 
 namespace smnn::cli {
 
-// Tells how far a training is: on a terminal one line, redrawn; elsewhere one line an epoch.
+// Shows how far a training is: on a terminal one line, redrawn; elsewhere one line an epoch.
 class Progress {
 public:
-    // `batches` are behind us already; has_classes: there is an accuracy to tell.
+    // `batches` are behind us already; has_classes: there is an accuracy to show.
     Progress(std::ostream& err, std::size_t epochs, std::size_t batches_per_epoch,
              std::size_t batches, bool has_classes);
     ~Progress(); // what is said next begins a line
@@ -36,7 +36,7 @@ private:
     Clock::time_point drawn_{};
 };
 
-// Tells how far a long work of equal steps is: on a terminal one line, redrawn; elsewhere one line when
+// Shows how far a long work of equal steps is: on a terminal one line, redrawn; elsewhere one line when
 // another part of it begins.
 class StepProgress {
 public:

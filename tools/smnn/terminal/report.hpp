@@ -163,7 +163,7 @@ std::optional<Report> parse_shallow(const std::string& path, const std::string& 
 // could move the cursor or rename the window.
 std::string one_line(std::string text);
 
-// As one JSON object, or as a line a key for people: the same names and values.
+// As one JSON object, or as a line a key: the same names and values.
 void print(std::ostream& out, const Report& report, bool as_json);
 
 } // namespace smnn::cli

@@ -17,7 +17,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// What would be lost at most, where nobody says how often to write.
+// What would be lost at most, where no flag says how often to write.
 constexpr auto longest_without_checkpoint = std::chrono::seconds(60);
 
 bool is_there(const std::string& path) {
