@@ -6,7 +6,8 @@ namespace smnn::cli {
 
 void add_task(Report& report, const TaskSettings& settings, const learning::Task& task) {
     for (const auto& [key, value] : values_of(settings)) {
-        std::visit([&](const auto& plain) { report[key] = plain; }, value);
+        Report& entry = report[key]; // clang 14 lets no lambda capture a binding
+        std::visit([&](const auto& plain) { entry = plain; }, value);
     }
     report["ticks"] = task.ticks;
 }
