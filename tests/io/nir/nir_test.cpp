@@ -5,9 +5,9 @@
 #include <cstring>
 
 #include "smnn/io/file.hpp"
+#include "smnn/io/network/bias_inputs.hpp"
 #include "smnn/io/nir/read.hpp"
 #include "smnn/io/nir/write.hpp"
-#include "smnn/io/network/bias_inputs.hpp"
 #include "smnn/sim/random.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/networks.hpp"
@@ -377,8 +377,8 @@ TEST_CASE("two populations with biases are one, and spike as the graph does, a t
             }
         }
         std::vector<sim::Event> ours;
-        const sim::Trace trace = tests::run_clock_driven(read.network, sim::sorted(std::move(events)),
-                                                       {.ticks = ticks + 1});
+        const sim::Trace trace = tests::run_clock_driven(
+            read.network, sim::sorted(std::move(events)), {.ticks = ticks + 1});
         for (std::size_t v = 0; v < trace.spikes.volleys(); ++v) {
             const sim::Volley volley = trace.spikes.volley(v);
             for (const sim::Channel neuron : volley.channels) {
