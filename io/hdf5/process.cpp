@@ -200,7 +200,7 @@ Hdf5Message Hdf5Process::receive(const std::string& object, std::uint64_t most_b
         refused = message.text();
         what = message.text();
     } catch (const std::length_error&) {
-        // Out of its mind.
+        // The words above stand.
     }
     throw sim::FormatError(path_, refused, what);
 }

@@ -1,6 +1,6 @@
 #include "smnn/io/fixed_file.hpp"
 
-#include <array>
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -25,37 +25,40 @@ struct Shape {
     std::uint64_t cols;
 };
 
-// One matrix of a file, in the order of the file.
-struct Slot {
-    proto::MatrixName name;
-    const char* word;
-    sim::IntegerMatrix sim::IntegerWeights::*matrix;
-    Shape (*shape)(const Header&);
-};
+using sim::IntegerWeightMatrix;
 
-constexpr std::array slots{
-    Slot{proto::MATRIX_INPUT, "input", &sim::IntegerWeights::input,
-         [](const Header& h) -> Shape {
-             return {h.neurons(), h.inputs()};
-         }},
-    Slot{proto::MATRIX_MODE_IN, "mode_in", &sim::IntegerWeights::mode_in,
-         [](const Header& h) -> Shape {
-             return h.modes() == 0 ? Shape{0, 0} : Shape{h.neurons(), h.modes()};
-         }},
-    Slot{proto::MATRIX_MODE_OUT, "mode_out", &sim::IntegerWeights::mode_out,
-         [](const Header& h) -> Shape {
-             return h.modes() == 0 ? Shape{0, 0} : Shape{h.modes(), h.neurons()};
-         }},
-    Slot{proto::MATRIX_RECURRENT, "recurrent", &sim::IntegerWeights::recurrent,
-         [](const Header& h) -> Shape {
-             return h.recurrence() == proto::RECURRENCE_FULL_RANK ? Shape{h.neurons(), h.neurons()}
-                                                                  : Shape{0, 0};
-         }},
-    Slot{proto::MATRIX_READOUT, "readout", &sim::IntegerWeights::readout,
-         [](const Header& h) -> Shape {
-             return {h.outputs(), h.neurons()};
-         }},
-};
+// The numbers of the matrices in a file are those of the matrices in Weights.
+proto::MatrixName name_of(const IntegerWeightMatrix& each) {
+    const auto named = std::find_if(
+        sim::weight_matrices.begin(), sim::weight_matrices.end(),
+        [&](const sim::WeightMatrix& other) { return std::string_view(other.name) == each.name; });
+    const auto place = named - sim::weight_matrices.begin();
+    return static_cast<proto::MatrixName>(proto::MATRIX_INPUT + place);
+}
+
+std::uint64_t length(const Header& h, sim::Extent extent) {
+    switch (extent) {
+        case sim::Extent::neurons:
+            return h.neurons();
+        case sim::Extent::inputs:
+            return h.inputs();
+        case sim::Extent::outputs:
+            return h.outputs();
+        case sim::Extent::modes:
+            return h.modes();
+        case sim::Extent::one:
+            break;
+    }
+    return 1;
+}
+
+// W is there in full rank alone, xi_in and xi_out where there are modes.
+Shape shape_of(const IntegerWeightMatrix& each, const Header& h) {
+    const bool is_recurrent = each.matrix == &sim::IntegerWeights::recurrent;
+    if (is_recurrent && h.recurrence() != proto::RECURRENCE_FULL_RANK) return {0, 0};
+    const Shape shape{length(h, each.rows), length(h, each.cols)};
+    return shape.rows == 0 || shape.cols == 0 ? Shape{0, 0} : shape;
+}
 
 Header header_of(const sim::FixedNetwork& network) {
     Header header;
@@ -156,7 +159,10 @@ void check_shape(const Header& header, const FrameReader& file) {
                          " modes: 1 (none) or 3 (full rank) without, 2 with modes");
     }
     std::uint64_t values = 0;
-    for (const Slot& slot : slots) values += slot.shape(header).rows * slot.shape(header).cols;
+    for (const IntegerWeightMatrix& each : sim::integer_matrices) {
+        const Shape shape = shape_of(each, header);
+        values += shape.rows * shape.cols;
+    }
     const auto bytes = file.remaining();
     if (bytes && values > *bytes / value_bytes) {
         throw file.error(std::to_string(values) + " weights do not fit into the " +
@@ -226,14 +232,16 @@ sim::FixedNetwork network_of(const Header& header, const FrameReader& file) {
 }
 
 // All values of one matrix. They grow as they arrive, because a stream can announce anything.
-sim::IntegerMatrix read_matrix(FrameReader& file, const Slot& slot, const Shape& shape) {
+sim::IntegerMatrix read_matrix(FrameReader& file, const IntegerWeightMatrix& each,
+                               const Shape& shape) {
+    const proto::MatrixName name = name_of(each);
     sim::IntegerMatrix matrix{shape.rows, shape.cols, {}};
     const std::uint64_t count = shape.rows * shape.cols;
     std::string payload;
     proto::IntegerBlock block;
     while (matrix.values.size() < count) {
         const std::string at =
-            std::string(slot.word) + " from value " + std::to_string(matrix.values.size());
+            std::string(each.name) + " from value " + std::to_string(matrix.values.size());
         if (!file.next(payload)) throw file.error("the end mark, " + at + " is expected");
         if (!block.ParseFromString(payload)) {
             throw file.error("no block of integers, " + at + " is expected");
@@ -241,12 +249,12 @@ sim::IntegerMatrix read_matrix(FrameReader& file, const Slot& slot, const Shape&
 
         const std::string& bytes = block.values();
         const std::uint64_t left = count - matrix.values.size();
-        if (block.matrix() != slot.name || block.first() != matrix.values.size() || bytes.empty() ||
+        if (block.matrix() != name || block.first() != matrix.values.size() || bytes.empty() ||
             bytes.size() % value_bytes != 0 || bytes.size() / value_bytes > left) {
             throw file.error("matrix " + std::to_string(block.matrix()) + " from value " +
                              std::to_string(block.first()) + ", " + std::to_string(bytes.size()) +
-                             " bytes: matrix " + std::to_string(slot.name) + " (" + at +
-                             "), 2 to " + std::to_string(value_bytes * left) +
+                             " bytes: matrix " + std::to_string(name) + " (" + at + "), 2 to " +
+                             std::to_string(value_bytes * left) +
                              " bytes, 2 a value, are expected");
         }
         for (std::size_t i = 0; i < bytes.size(); i += value_bytes) {
@@ -263,7 +271,9 @@ void write_fixed_network(const std::string& path, const sim::FixedNetwork& netwo
     sim::validate(network);
     FrameWriter file(path, fixed_kind);
     file.append(header_of(network).SerializeAsString());
-    for (const Slot& slot : slots) write_matrix(file, slot.name, network.weights.*slot.matrix);
+    for (const IntegerWeightMatrix& each : sim::integer_matrices) {
+        write_matrix(file, name_of(each), network.weights.*each.matrix);
+    }
     file.close();
 }
 
@@ -277,8 +287,8 @@ sim::FixedNetwork read_fixed_network(const std::string& path) {
     const std::uint64_t offset = file.frame_offset();
     check_shape(header, file);
     sim::FixedNetwork network = network_of(header, file);
-    for (const Slot& slot : slots) {
-        network.weights.*slot.matrix = read_matrix(file, slot, slot.shape(header));
+    for (const IntegerWeightMatrix& each : sim::integer_matrices) {
+        network.weights.*each.matrix = read_matrix(file, each, shape_of(each, header));
     }
     require_end(file);
     try {

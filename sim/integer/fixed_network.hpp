@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -81,17 +82,30 @@ struct IntegerWeights {
     friend bool operator==(const IntegerWeights&, const IntegerWeights&) = default;
 };
 
-// f(name, matrix) for each matrix that is not empty, in the order above.
+// One of the matrices, by the name of its like in Weights, and what its rows and columns are.
+struct IntegerWeightMatrix {
+    const char* name;
+    IntegerMatrix IntegerWeights::*matrix;
+    Extent rows;
+    Extent cols;
+};
+
+// All matrices, in the order of files: the one list of them.
+inline constexpr std::array<IntegerWeightMatrix, 5> integer_matrices{{
+    {"input", &IntegerWeights::input, Extent::neurons, Extent::inputs},
+    {"mode_in", &IntegerWeights::mode_in, Extent::neurons, Extent::modes},
+    {"mode_out", &IntegerWeights::mode_out, Extent::modes, Extent::neurons},
+    {"recurrent", &IntegerWeights::recurrent, Extent::neurons, Extent::neurons},
+    {"readout", &IntegerWeights::readout, Extent::outputs, Extent::neurons},
+}};
+
+// f(name, matrix) for each matrix that is not empty, in that order.
 template <class AnyWeights, class F>
 void for_each_integer_matrix(AnyWeights& weights, F&& f) {
-    const auto visit = [&](const char* name, auto& matrix) {
-        if (!matrix.empty()) f(name, matrix);
-    };
-    visit("input", weights.input);
-    visit("mode_in", weights.mode_in);
-    visit("mode_out", weights.mode_out);
-    visit("recurrent", weights.recurrent);
-    visit("readout", weights.readout);
+    for (const IntegerWeightMatrix& each : integer_matrices) {
+        auto& matrix = weights.*each.matrix;
+        if (!matrix.empty()) f(each.name, matrix);
+    }
 }
 
 // a = numerator / 2^Q of the four filters.
