@@ -51,7 +51,7 @@ public:
     MissingFact(Fact fact, const std::string& path)
         : MissingFact(fact, path, path + " does not say it") {}
     MissingFact(Fact fact, std::string path, std::string why);
-    MissingFact(std::vector<Fact> facts, std::string path); // all that are needed
+    MissingFact(const std::vector<Fact>& facts, const std::string& path); // all that are needed
     MissingFact(std::vector<Fact> facts, std::string path, std::string why);
 
     Fact fact() const { return facts_.front(); }

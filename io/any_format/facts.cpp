@@ -63,7 +63,7 @@ std::string not_said(const std::vector<Fact>& facts, const std::string& path) {
 
 } // namespace
 
-MissingFact::MissingFact(std::vector<Fact> facts, std::string path)
+MissingFact::MissingFact(const std::vector<Fact>& facts, const std::string& path)
     : MissingFact(facts, path, not_said(facts, path)) {}
 
 MissingFact::MissingFact(std::vector<Fact> facts, std::string path, std::string why)
@@ -80,7 +80,7 @@ void require_known(const std::string& path, std::initializer_list<std::pair<bool
         if (!is_known) missing.push_back(fact);
     }
     if (missing.empty()) return;
-    if (why.empty()) throw MissingFact(std::move(missing), path);
+    if (why.empty()) throw MissingFact(missing, path);
     throw MissingFact(std::move(missing), path, why);
 }
 
